@@ -1,0 +1,1 @@
+"""Speed and faults, each beside its floor in one run."""

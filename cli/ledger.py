@@ -1,0 +1,68 @@
+"""`tacycle ledger`: prove that the record of all acts is as it was written."""
+
+import sys
+from pathlib import Path
+
+import sqlalchemy as sa
+from cyclopts import App
+
+from config.settings import load_settings
+from tat.database import Tracker, open_tracker, read
+from tat.ledger import LedgerCheck
+from tat.ledger import verify as verify_chain
+
+app = App(name="ledger", help="The ledger: who did what, for whom, when, by which channel.")
+
+INTACT, BROKEN, NO_DATABASE = 0, 1, 2
+
+
+@app.command
+def verify(*, database: str | None = None) -> int:
+    """Read the whole ledger and name the first entry that is not as it was written.
+
+    Compare the head that this prints with the one in the last weekly mail to OCC: entries cut off
+    at the end show only there. Exit code 0: intact, 1: broken, 2: no database.
+
+    Parameters
+    ----------
+    database
+        URL of the tracker's database; without it, that of the settings.
+    """
+    url = database or load_settings().database_url
+    tracker = _open_existing(url)
+    if tracker is None:
+        print(f"No tracker can be opened at {_without_password(url)}.", file=sys.stderr)
+        return NO_DATABASE
+    with read(tracker) as tat:
+        check = verify_chain(tat)
+    tracker.engine.dispose()
+    print(_sentence(check))
+    return INTACT if check.is_intact else BROKEN
+
+
+def _open_existing(url: str) -> Tracker | None:
+    """Open a tracker that is there; None where there is none. Never makes a file."""
+    try:
+        parsed = sa.make_url(url)
+        is_file = parsed.get_backend_name() == "sqlite"
+        if is_file and not (parsed.database and Path(parsed.database).is_file()):
+            return None
+        tracker = open_tracker(url)
+        return tracker if sa.inspect(tracker.engine).has_table("ledger") else None
+    except (sa.exc.ArgumentError, sa.exc.DBAPIError):
+        return None
+
+
+def _without_password(url: str) -> str:
+    try:
+        return sa.make_url(url).render_as_string(hide_password=True)
+    except sa.exc.ArgumentError:
+        return "a URL that cannot be read; it should look like sqlite:///data/tacycle.db"
+
+
+def _sentence(check: LedgerCheck) -> str:
+    if check.is_intact:
+        entries = "1 entry" if check.n_entries == 1 else f"{check.n_entries} entries"
+        return f"Ledger intact: {entries}, head {check.head}"
+    moment = f" ({check.broken_at:%Y-%m-%d %H:%M} UTC)" if check.broken_at else ""
+    return f"Ledger broken at entry {check.first_broken}{moment}: {check.why}."

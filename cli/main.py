@@ -1,0 +1,32 @@
+"""The command `tacycle`."""
+
+import sys
+
+from cyclopts import App
+
+from config.errors import BadInput
+from tat.refusals import Refused
+
+app = App(name="tacycle", help="Runs a technical assistance planning cycle.")
+# By name: a command loads what it needs when it is called, Prefect only where it is used.
+app.command("cli.rehearse:rehearse")
+app.command("cli.roster:roster")
+app.command("cli.ledger:app", name="ledger")
+
+BAD_INPUT = 2
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run a command; what is wrong with its input is one message, and the exit code 2."""
+    try:
+        app()
+    except (BadInput, Refused) as refusal:
+        print(refusal, file=sys.stderr)
+        sys.exit(BAD_INPUT)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

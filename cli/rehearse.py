@@ -1,0 +1,59 @@
+"""`tacycle rehearse`: a whole cycle on a simulated clock, with simulated people."""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from rich.console import Console
+
+from config.declared import load
+from config.settings import load_settings
+from rehearsal.cast import load_cast
+
+RESULTS = Path("out/rehearsal")
+
+
+def rehearse(
+    cycle: str = "2016-2018",
+    *,
+    seed: int | None = None,
+    out: Path | None = None,
+    copies: Annotated[int, Parameter(help="Play each state so many times.")] = 1,
+    until: date | None = None,
+    resume: bool = False,
+) -> int:
+    """Rehearse a cycle from its announcement to its final plans, and show what came out.
+
+    Nothing leaves this machine: mail goes into a folder, people are simulated.
+
+    Parameters
+    ----------
+    cycle
+        Name of the cycle.
+    seed
+        What chance is made from; the same seed gives the same counts.
+    out
+        Folder for the results; without it out/rehearsal and the name of the cycle.
+    until
+        Last day to rehearse; without it the whole cycle.
+    resume
+        Carry on with a rehearsal that was broken off, instead of starting clean.
+    """
+    # Before Prefect is imported: a rehearsal's log is its report.
+    os.environ |= {"PREFECT_LOGGING_LEVEL": "CRITICAL", "PREFECT_LOGGING_TO_API_ENABLED": "false"}
+    from rehearsal import progress, results, stage
+
+    declared = load(cycle, load_settings().config_folder)
+    cast = load_cast(seed)
+    folder = out or RESULTS / cycle
+    console = Console()
+    booking = stage.Booking(cycle, cast.seed, copies)
+    with stage.sole_user(folder):
+        stage.prepare_folder(folder, booking, resume=resume)
+        wider, roster = stage.fictional_cast(declared, copies)
+        with progress.shown(console, wider, folder) as tell:
+            seconds = stage.perform(folder, wider, roster, cast, until=until, tell=tell)
+        results.write_results(folder, wider, seconds, console)
+    return 0

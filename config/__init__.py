@@ -1,0 +1,1 @@
+"""What staff declare, and the models that check it."""

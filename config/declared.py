@@ -1,0 +1,94 @@
+"""All that staff declare for a cycle, read and checked as a whole."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.calendar import CycleCalendar, load_calendar
+from config.centers import Center, load_centers
+from config.errors import BadInput, Problem
+from config.places import Jurisdiction, Region, load_jurisdictions, load_regions
+from config.resources import Resource, load_resources
+from config.rules import Rules, load_rules
+from config.topics import Topic, load_topics
+
+EMBEDDED = Path(__file__).parent
+"""The folder with what comes with the software."""
+
+MADE_DOCUMENTS = frozenset({"draft-plan"})
+"""Documents of a pack that are made for each state and have no file in resources/."""
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What is declared for one cycle. Mappings keep the order of their files.
+
+    Keys: jurisdictions by code ("CO"), regions by number (1-10), centers by current short name
+    ("NCSIA"), topics by key, resources by name.
+    """
+
+    calendar: CycleCalendar
+    jurisdictions: Mapping[str, Jurisdiction]
+    regions: Mapping[int, Region]
+    centers: Mapping[str, Center]
+    topics: Mapping[str, Topic]
+    rules: Rules
+    resources: Mapping[str, Resource]
+
+
+def load(cycle: str, folder: Path | None = None) -> Declared:
+    """Read all that is declared for a cycle.
+
+    Args:
+        cycle: its name, as of a file in cycles/: "2016-2018".
+        folder: where the files are; None for what comes with the software.
+    Raises:
+        BadInput: naming every problem of every file.
+    """
+    folder = folder or EMBEDDED
+    problems: list[Problem] = []
+    calendar = _calendar(cycle, folder, problems)
+    regions = load_regions(folder / "regions.csv", file="regions.csv", problems=problems)
+    jurisdictions = load_jurisdictions(
+        folder / "jurisdictions.csv", regions, file="jurisdictions.csv", problems=problems
+    )
+    centers = load_centers(folder / "centers.csv", file="centers.csv", problems=problems)
+    topics = load_topics(folder / "topics.toml", centers, file="topics.toml", problems=problems)
+    rules = load_rules(folder / "rules.toml", file="rules.toml", problems=problems)
+    resources = load_resources(folder / "resources", file="resources", problems=problems)
+    if rules:
+        problems.extend(_documents_without_file(rules, resources))
+    if problems or calendar is None or rules is None:
+        raise BadInput(problems)
+    return Declared(
+        calendar=calendar,
+        jurisdictions=jurisdictions,
+        regions=regions,
+        centers=centers,
+        topics=topics,
+        rules=rules,
+        resources=resources,
+    )
+
+
+def cycles(folder: Path | None = None) -> list[str]:
+    """Give the names of the cycles that are declared, sorted."""
+    return sorted(path.stem for path in ((folder or EMBEDDED) / "cycles").glob("*.toml"))
+
+
+def _calendar(cycle: str, folder: Path, problems: list[Problem]) -> CycleCalendar | None:
+    if cycle in cycles(folder):
+        file = f"cycles/{cycle}.toml"
+        return load_calendar(folder / file, file=file, problems=problems)
+    known = ", ".join(cycles(folder)) or "none"
+    cause = f'there is no cycle "{cycle}"'
+    problems.append(Problem("cycles", "", cause, f"declare it or choose one of: {known}"))
+    return None
+
+
+def _documents_without_file(rules: Rules, resources: Mapping[str, Resource]) -> Iterator[Problem]:
+    documents = dict.fromkeys(name for pack in rules.packs for name in pack.documents)
+    for name in documents:
+        if name not in resources and name not in MADE_DOCUMENTS:
+            cause = f'the document "{name}" has no file in resources'
+            yield Problem("rules.toml", "pack", cause, f"write resources/{name}.md or correct it")

@@ -1,0 +1,89 @@
+"""Settings of one installation, from environment variables that begin with TACYCLE_."""
+
+from datetime import time
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from config.declaration import matching
+from config.errors import BadInput, Problem
+from config.reading import explain
+
+PREFIX = "TACYCLE_"
+_DATABASES = r"(sqlite|postgresql)(\+\w+)?://.*"
+
+
+def _address(text: str) -> str:
+    if "@" not in parseaddr(text)[1] or any(not char.isprintable() for char in text):
+        raise ValueError("should be a name and one mail address in angle brackets")
+    return text
+
+
+def _database_in(data: dict[str, Any]) -> str:
+    folder: Path = data.get("data_folder", Path("data"))
+    return f"sqlite:///{(folder / 'tacycle.db').as_posix()}"
+
+
+class Settings(BaseSettings):
+    """What differs from one installation to the next. Each is read from TACYCLE_ and its name."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid"
+    )
+
+    data_folder: Path = Path("data")
+    """Where the tracker's database, files and the local mailbox are kept."""
+
+    database_url: Annotated[
+        str, matching(_DATABASES, "an address that begins with sqlite: or postgresql:")
+    ] = Field(default_factory=_database_in)
+    """SQLAlchemy's address of the tracker's database; by default SQLite in the data folder."""
+
+    config_folder: Path | None = None
+    """Folder with what staff declare; None for what comes with the software."""
+
+    public_address: Annotated[
+        str,
+        matching(r"https?://[^/\s]+\S*", "an address that begins with http:// or https://"),
+        AfterValidator(lambda text: text.rstrip("/")),
+    ] = "http://127.0.0.1:4280"
+    """How people reach the pages: the beginning of every link, without a slash at its end."""
+
+    mail_from: Annotated[str, AfterValidator(_address)] = (
+        "TA planning <ta-planning@tacycle.example>"
+    )
+    """From whom all mail comes."""
+
+    secret: Annotated[SecretStr, Field(min_length=32)] | None = None
+    """The server secret from which links are derived; at least 32 characters."""
+
+    daily_mail_at: time = time(8)
+    """When the mail of the day leaves, in the time zone of the person who gets it."""
+
+    wake_gather_seconds: Annotated[float, Field(ge=0)] = 3.0
+    """How long the waker gathers answers before it wakes a step, in seconds."""
+
+    lease_seconds: Annotated[int, Field(ge=1)] = 120
+    """How long a run may be silent before its lease is dead, in seconds."""
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        BadInput: naming every variable whose value cannot be used. No value of a secret is shown.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise BadInput(_problem(details) for details in error.errors()) from None
+
+
+def _problem(details: Any) -> Problem:
+    name = str(details["loc"][0])
+    # An address of a database may hold a password.
+    cause, act = explain(details, show_value=name not in ("secret", "database_url"))
+    return Problem("environment", PREFIX + name.upper(), cause, act)

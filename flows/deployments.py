@@ -1,0 +1,87 @@
+"""Tell Prefect when each step opens and closes, and run what it schedules."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from prefect import Flow, serve
+from prefect.deployments.runner import RunnerDeployment
+from prefect.schedules import Cron, RRule, Schedule
+from prefect.types.entrypoint import EntrypointType
+
+from flows.sweep import sweep
+from flows.waking import deployment_name
+from tasks.opening import Moments, moments_of, time_zone_of
+from tasks.surroundings import current
+
+StepFlows = Mapping[int, Flow[[str], None]]
+"""The flow of each step, by its number."""
+
+SWEEP_CRON = "30 7 * * MON-FRI"
+POLL_SECONDS = 5
+
+
+def deployments(cycle: str, step_flows: StepFlows) -> list[RunnerDeployment]:
+    """Make the deployments of a cycle: one for each step of the record, and the sweep's.
+
+    A step opens and closes by one-shot schedules; a moment that is past gets none, for Prefect
+    makes no runs in the past. `flows.waking.wake_due_steps` catches up on those.
+    """
+    surroundings = current()
+    now = surroundings.now()
+    every_morning = Cron(SWEEP_CRON, timezone=time_zone_of(surroundings, cycle), slug="sweep")
+    return [
+        *(
+            _of_step(cycle, moments, step_flows[moments.number], now)
+            for moments in moments_of(surroundings, cycle)
+            if moments.number in step_flows
+        ),
+        _deployment(sweep, sweep_name(cycle), cycle, [every_morning]),
+    ]
+
+
+def register(cycle: str, step_flows: StepFlows) -> list[UUID]:
+    """Make the deployments known to Prefect without running anything: for a rehearsal."""
+    return [cast(UUID, made.apply()) for made in deployments(cycle, step_flows)]
+
+
+def serve_cycle(cycle: str, step_flows: StepFlows) -> None:
+    """Make the deployments known and run what is scheduled, one process each, until stopped."""
+    serve(
+        *deployments(cycle, step_flows),
+        pause_on_shutdown=False,  # a restart must not leave the calendar switched off
+        print_starting_message=False,
+        query_seconds=POLL_SECONDS,
+    )
+
+
+def sweep_name(cycle: str) -> str:
+    """The name of the sweep's deployment."""
+    return f"{cycle}-sweep"
+
+
+def _of_step(
+    cycle: str, moments: Moments, step_flow: Flow[[str], None], now: datetime
+) -> RunnerDeployment:
+    once = {"open": moments.opens_at, "close": moments.closes_at}
+    schedules = [one_shot(at, slug) for slug, at in once.items() if at > now]
+    return _deployment(step_flow, deployment_name(cycle, moments.number), cycle, schedules)
+
+
+def _deployment(
+    flow: Flow[[str], None], name: str, cycle: str, schedules: list[Schedule]
+) -> RunnerDeployment:
+    return RunnerDeployment.from_flow(
+        flow,
+        name=name,
+        parameters={"cycle": cycle},
+        schedules=schedules,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+
+
+def one_shot(at: datetime, slug: str) -> Schedule:
+    """A schedule that fires once. In UTC, so that no change of clocks can move it."""
+    start = f"{at:%Y%m%dT%H%M%S}"
+    return RRule(f"DTSTART:{start}\nRRULE:FREQ=DAILY;COUNT=1", timezone="UTC", slug=slug)

@@ -1,0 +1,34 @@
+"""Step 2. Identification of state and territory needs."""
+
+from flows.steps import step_flow
+from tasks.changes import ask_specialists_to_revise
+from tasks.feedback import (
+    ask_administrators_whether_accurate,
+    ask_centers_to_review,
+    ask_specialists_to_record_calls,
+)
+from tasks.invitations import (
+    ask_administrators_to_agree,
+    ask_for_script_approval,
+    ask_specialists_to_propose_calls,
+    send_packs,
+)
+from tasks.promotion import make_plans_initial
+from tasks.sharing import share_initial_plans, tell_who_asked
+from tasks.steps import StepRef
+
+
+@step_flow(2, "identification")
+def step_2_identification(step: StepRef) -> None:
+    """Hold a call with each state's stakeholders; write down its needs in an initial plan."""
+    ask_for_script_approval(step)
+    ask_specialists_to_propose_calls(step)
+    ask_administrators_to_agree(step)
+    send_packs(step)
+    ask_specialists_to_record_calls(step)
+    make_plans_initial(step)
+    ask_administrators_whether_accurate(step)
+    ask_specialists_to_revise(step)
+    share_initial_plans(step)
+    ask_centers_to_review(step)
+    tell_who_asked(step)

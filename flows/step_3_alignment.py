@@ -1,0 +1,28 @@
+"""Step 3. Alignment of technical assistance resources."""
+
+from flows.steps import step_flow
+from tasks.alignment import (
+    ask_centers_for_approaches,
+    ask_centers_to_rework,
+    ask_officers_to_confirm,
+    ask_specialists_to_enter,
+)
+from tasks.approvals import ask_managers_to_affirm
+from tasks.changes import ask_specialists_to_revise
+from tasks.sharing import tell_partners_of_affirmed_plans, tell_who_asked
+from tasks.steps import StepRef
+from tasks.trends import send_trends_to_centers
+
+
+@step_flow(3, "alignment")
+def step_3_alignment(step: StepRef) -> None:
+    """Find what the states have in common; have the centers propose, the regions affirm."""
+    send_trends_to_centers(step)
+    ask_centers_for_approaches(step)
+    ask_officers_to_confirm(step)
+    ask_centers_to_rework(step)
+    ask_specialists_to_enter(step)
+    ask_managers_to_affirm(step)
+    ask_specialists_to_revise(step)
+    tell_partners_of_affirmed_plans(step)
+    tell_who_asked(step)

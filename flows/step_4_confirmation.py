@@ -1,0 +1,26 @@
+"""Step 4. Confirmation of plans by Administrators."""
+
+from flows.steps import step_flow
+from tasks.changes import (
+    ask_centers_to_approve_changes,
+    ask_specialists_to_revise,
+    send_changed_plans_for_final_review,
+)
+from tasks.feedback import send_plans_to_administrators
+from tasks.promotion import ask_specialists_to_convert, convert_confirmed_plans
+from tasks.sharing import share_intermediate_plans, tell_of_held_plans, tell_who_asked
+from tasks.steps import StepRef
+
+
+@step_flow(4, "confirmation")
+def step_4_confirmation(step: StepRef) -> None:
+    """Have every Administrator confirm the state's plan; make confirmed plans intermediate."""
+    send_plans_to_administrators(step)
+    ask_specialists_to_revise(step)
+    ask_centers_to_approve_changes(step)
+    send_changed_plans_for_final_review(step)
+    ask_specialists_to_convert(step)
+    convert_confirmed_plans(step)
+    share_intermediate_plans(step)
+    tell_who_asked(step)
+    tell_of_held_plans(step)

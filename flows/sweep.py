@@ -1,0 +1,22 @@
+"""The morning's sweep: remind, escalate, wake what a lost wake left asleep."""
+
+from prefect import flow
+
+from config.workdays import is_business_day
+from flows.waking import wake_due_steps, wake_for_answers, wake_open_steps
+from tasks.reminders import escalate_silence, remind_people
+from tasks.sweeps import begin_sweep, note_sweep
+
+
+@flow(name="sweep", persist_result=False)
+def sweep(cycle: str) -> None:
+    """Remind people, tell of silence, and wake every open step. Ends at once on a holiday."""
+    sweep = begin_sweep(cycle)
+    if not is_business_day(sweep.today, None):
+        return
+    n_reminders = remind_people(sweep)
+    n_escalations = escalate_silence(sweep)
+    wake_due_steps(cycle)
+    wake_for_answers(cycle)
+    wake_open_steps(cycle)
+    note_sweep(sweep, n_reminders=n_reminders, n_escalations=n_escalations)

@@ -1,0 +1,1 @@
+"""The pages on which people answer and watch, and the loops beside them."""

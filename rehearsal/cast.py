@@ -1,0 +1,85 @@
+"""Who plays in a rehearsal, as config/rehearsal.toml declares it."""
+
+from collections.abc import Mapping
+from datetime import time
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from random import Random
+from typing import Annotated
+
+from pydantic import Field
+
+from config.declaration import Count, Declaration
+from config.declared import EMBEDDED
+from config.errors import BadInput, Problem
+from config.reading import check, read_toml
+from config.vocabulary import PromptKind
+
+
+class Part(StrEnum):
+    """Whose behaviour a special describes."""
+
+    ADMINISTRATOR = "administrator"
+    CENTER_LEAD = "center-lead"
+    OFFICER = "officer"
+
+
+class How(StrEnum):
+    """What a special does."""
+
+    NEVER_ANSWERS = "never answers"
+    MODIFIES = "asks for modifications"
+    MODIFIES_TWICE = "asks for modifications twice"
+    BY_PHONE = "answers by phone"
+    AFTER_DUE_DATE = "confirms after the due date"
+    AFTER_STEP = "confirms after the step"
+    CONTRADICTS = "contradicts themselves"
+    OUT_OF_SCOPE = "finds one need out of scope"
+    SENDS_BACK = "sends two items back"
+
+
+class Special(Declaration):
+    """Some people who behave differently: Administrators by state, others by center."""
+
+    who: Part
+    how: How
+    of: tuple[str, ...]
+
+
+class Cast(Declaration):
+    """The whole cast."""
+
+    seed: int
+    wake_at: time
+    pace: Mapping[PromptKind, Annotated[tuple[Count, ...], Field(min_length=1)]]
+    specials: tuple[Special, ...] = Field(alias="special")
+
+    @cached_property
+    def _behaviour(self) -> dict[tuple[Part, str], How]:
+        return {(one.who, key): one.how for one in self.specials for key in one.of}
+
+    def how(self, part: Part, key: str) -> How | None:
+        """How the Administrator of a state, or somebody of a center, behaves; None: as all do.
+
+        Copies of a state behave like the state.
+        """
+        return self._behaviour.get((part, key.partition(".")[0]))
+
+    def chance(self, *about: object) -> Random:
+        """Chance for one matter: the same seed and matter always give the same."""
+        return Random(" ".join(str(part) for part in (self.seed, *about)))
+
+
+def load_cast(seed: int | None = None, path: Path = EMBEDDED / "rehearsal.toml") -> Cast:
+    """Read the cast. Raises: BadInput, naming everything that is wrong."""
+    problems: list[Problem] = []
+    data = read_toml(path, file=path.name, problems=problems)
+    cast = check(Cast, data, file=path.name, problems=problems) if data is not None else None
+    if cast is None:
+        raise BadInput(problems)
+    missing = [kind for kind in PromptKind if kind not in cast.pace]
+    if missing:
+        cause = f"has no {', '.join(missing)}"
+        raise BadInput([Problem(path.name, "pace", cause, "give each its business days")])
+    return cast if seed is None else cast.model_copy(update={"seed": seed})

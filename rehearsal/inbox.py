@@ -1,0 +1,31 @@
+"""The mailbox of a rehearsal: kept as .eml files, and read by the simulated people."""
+
+from pathlib import Path
+
+from tasks.compose import Mail
+from tasks.mailbox import Mailbox
+
+
+class Inbox(Mailbox):
+    """A mailbox that also hands over what has come since it was last emptied."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._new: list[Mail] = []
+
+    def deliver(self, mail: Mail) -> None:
+        """Keep the mail, and show it to its reader."""
+        super().deliver(mail)
+        self._new.append(mail)
+
+    def collect(self) -> list[Mail]:
+        """Give what has come since the last time."""
+        new, self._new = self._new, []
+        return new
+
+    def everything(self) -> list[Mail]:
+        """Read every mail that was ever kept, in the order of their names."""
+        return [
+            Mail(to="", message_id=path.stem, content=path.read_bytes())
+            for path in sorted(self.folder.glob("*.eml"))
+        ]

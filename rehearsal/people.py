@@ -1,0 +1,201 @@
+"""The simulated people: they read their mail, follow its links, and answer in their own time."""
+
+import heapq
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from email import message_from_bytes
+from email.policy import default
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from config.declared import Declared
+from config.vocabulary import Channel, PromptKind, Role
+from config.workdays import business_days_after
+from rehearsal.cast import Cast, How, Part
+from rehearsal.replies import Page
+from rehearsal.specials import PROMPT_ONES, special_reply
+from tasks.compose import Mail
+from tat import answers, links, prompts
+from tat.answers import Reply
+from tat.content import contents
+from tat.database import Tat, Tracker, read, write
+from tat.facts import load_plans
+from tat.people import Directory, directory
+from tat.schema import Link, Prompt, Step
+from tat.statuses import PromptState
+
+LINK = re.compile(r"/answer/([A-Za-z0-9_-]{43})")
+FIRST_HOUR, LAST_HOUR = 9, 16
+"""When people answer, by the clock on their wall."""
+
+OFFICERS = (Role.COR, Role.FPO)
+SECOND_THOUGHT = timedelta(hours=2)
+
+
+@dataclass(order=True)
+class Act:
+    """Somebody will answer what a link of theirs leads to."""
+
+    at: datetime
+    number: int
+    link_id: int = field(compare=False)
+    how: How | None = field(compare=False)
+    n_th: int = field(compare=False, default=1)
+
+
+class People:
+    """Everybody in the cast. What they know of the cycle is what their mail says."""
+
+    def __init__(self, tracker: Tracker, declared: Declared, cast: Cast) -> None:
+        self._tracker = tracker
+        self._declared = declared
+        self._cast = cast
+        self._acts: list[Act] = []
+        self._n_acts = 0
+        self._decided: set[int] = set()
+        with read(tracker) as tat:
+            self._directory: Directory = directory(tat)
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When somebody answers next; None when nobody has anything to answer."""
+        return self._acts[0].at if self._acts else None
+
+    def receive(self, mails: Sequence[Mail]) -> None:
+        """Have people read mails and decide when they will answer."""
+        with read(self._tracker) as tat:
+            for mail in mails:
+                self._read(tat, mail)
+
+    def answer_next(self, now: datetime) -> int:
+        """Have the next person answer; returns how many answers that gave."""
+        act = heapq.heappop(self._acts)
+        with write(self._tracker) as tat:
+            link = tat.get_one(Link, act.link_id)
+            waiting = _waiting(tat, link, n_th=act.n_th)
+            for page in self._pages(tat, waiting, now):
+                self._answer(tat, page, act)
+            return len(waiting)
+
+    def _read(self, tat: Tat, mail: Mail) -> None:
+        message = message_from_bytes(mail.content, policy=default)
+        received_at = message["Date"].datetime
+        body = message.get_body(("plain",))
+        for token in dict.fromkeys(LINK.findall(body.get_content() if body else "")):
+            link = links.find(tat, token)
+            if link is None:
+                raise LookupError(f"A link in the mail {mail.message_id} leads nowhere.")
+            waiting = [one for one in _waiting(tat, link) if one.id not in self._decided]
+            if waiting:
+                self._decided |= {one.id for one in waiting}
+                self._decide(tat, link, waiting, received_at)
+
+    def _decide(
+        self, tat: Tat, link: Link, waiting: Sequence[Prompt], received_at: datetime
+    ) -> None:
+        """When somebody will answer, by who they are and how they are cast."""
+        first = waiting[0]
+        how = self._how(tat, first)
+        if how == How.NEVER_ANSWERS:
+            return
+        at = self._when(tat, waiting, received_at, how)
+        self._plan(at, link, how)
+        if how == How.CONTRADICTS and first.kind == PromptKind.CONFIRMATION:
+            self._plan(at + SECOND_THOUGHT, link, how, n_th=2)
+
+    def _plan(self, at: datetime, link: Link, how: How | None, n_th: int = 1) -> None:
+        self._n_acts += 1
+        heapq.heappush(self._acts, Act(at, self._n_acts, link.id, how, n_th))
+
+    def _how(self, tat: Tat, prompt: Prompt) -> How | None:
+        if prompt.role == Role.ADMINISTRATOR:
+            plan_id = prompt.plan_id or 0
+            plan = load_plans(tat, prompt.cycle, only=[plan_id])[plan_id]
+            return self._cast.how(Part.ADMINISTRATOR, plan.jurisdiction)
+        if prompt.role == Role.CENTER_LEAD:
+            return self._cast.how(Part.CENTER_LEAD, prompt.center or "")
+        if prompt.role in OFFICERS:
+            return self._cast.how(Part.OFFICER, prompt.center or "")
+        return None
+
+    def _when(
+        self, tat: Tat, waiting: Sequence[Prompt], received_at: datetime, how: How | None
+    ) -> datetime:
+        first = waiting[0]
+        person = self._directory.people[first.person_id]
+        zone = ZoneInfo(person.time_zone)
+        chance = self._cast.chance(
+            first.kind, first.subject, first.round, person.address, "when"
+        )
+        local = received_at.astimezone(zone)
+        n_days = chance.choice(self._cast.pace[first.kind])
+        if how in PROMPT_ONES and first.kind == PromptKind.CONFIRMATION:
+            n_days = 0
+        if local.hour >= LAST_HOUR:
+            n_days = max(n_days, 1)
+        day = min(business_days_after(local.date(), n_days, None), min(p.due_on for p in waiting))
+        day = self._special_day(tat, first, how) or max(day, local.date())
+        hour, minute = chance.randint(FIRST_HOUR, LAST_HOUR), chance.randrange(60)
+        at = datetime.combine(day, time(hour, minute), zone)
+        return max(at, received_at + timedelta(minutes=chance.randint(20, 60)))
+
+    def _special_day(self, tat: Tat, prompt: Prompt, how: How | None) -> date | None:
+        """The day on which the late ones confirm."""
+        if prompt.kind != PromptKind.CONFIRMATION:
+            return None
+        if how == How.AFTER_DUE_DATE:
+            return business_days_after(prompt.due_on, 1, None)
+        if how == How.AFTER_STEP:
+            ours = (Step.cycle == prompt.cycle, Step.number == prompt.step)
+            last_day = tat.scalars(sa.select(Step.ends_on).where(*ours)).one()
+            return business_days_after(last_day, 2, None)
+        return None
+
+    def _pages(self, tat: Tat, waiting: Sequence[Prompt], at: datetime) -> Iterator[Page]:
+        plan_ids = {prompt.plan_id for prompt in waiting if prompt.plan_id is not None}
+        known = contents(tat, plan_ids)
+        plans = load_plans(tat, waiting[0].cycle, only=plan_ids) if waiting else {}
+        shown = prompts.shown_lines(tat, [prompt.id for prompt in waiting])
+        for prompt in waiting:
+            plan = plans.get(prompt.plan_id or 0)
+            yield Page(
+                prompt=prompt, plan=plan, content=known.get(prompt.plan_id or 0),
+                shown=shown[prompt.id], declared=self._declared, directory=self._directory,
+                chance=self._cast.chance(
+                    prompt.kind, plan.jurisdiction if plan else prompt.subject, prompt.center,
+                    prompt.round,
+                ),
+                now=at,
+            )  # fmt: skip
+
+    def _answer(self, tat: Tat, page: Page, act: Act) -> None:
+        prompt = page.prompt
+        recorded_by_id, channel = prompt.person_id, Channel.PAGE
+        if act.how == How.BY_PHONE and prompt.kind == PromptKind.CONFIRMATION:
+            code = page.state.jurisdiction
+            specialist = self._directory.holding([Role.SPECIALIST], jurisdiction=code)[0]
+            recorded_by_id, channel = specialist.person.id, Channel.PHONE
+        answers.give(
+            tat,
+            Reply(
+                prompt_id=prompt.id,
+                content=special_reply(tat, act.how, page, n_th=act.n_th),
+                recorded_by_id=recorded_by_id,
+                channel=channel,
+                said_by_id=prompt.person_id,
+            ),
+            rules=self._declared.rules.prompt,
+            now=page.now,
+        )
+
+
+def _waiting(tat: Tat, link: Link, *, n_th: int = 1) -> list[Prompt]:
+    """What a link leads to and is still to be answered; or, for a second thought, was answered."""
+    if link.sheet_id is not None:
+        return list(prompts.on_sheet(tat, link.sheet_id))
+    prompt = tat.get_one(Prompt, link.prompt_id)
+    wanted = PromptState.OPEN if n_th == 1 else PromptState.ANSWERED
+    return [prompt] if prompt.state == wanted else []

@@ -1,0 +1,67 @@
+"""Sentences for simulated people."""
+
+from datetime import time
+from random import Random
+
+from config.declared import Declared
+from config.vocabulary import Intensity
+
+AFTERNOON = time(14)
+
+FACTORS = (
+    ("The licensing office was moved to another agency last year.", "state plan"),
+    ("A new data system goes live in the coming spring.", "implementation plan"),
+    ("Rural providers are few and far apart.", "Quality Program Report"),
+    ("The waiting list for assistance has been closed since June.", "Federal 801 report"),
+    ("The advisory council has asked for a plan on school-age care.", "advisory council report"),
+    ("A corrective action plan on monitoring visits is under way.", "corrective action plan"),
+)
+
+OPENINGS = (
+    "We need help with",
+    "Our staff ask for guidance on",
+    "Providers and staff need support with",
+    "We want to learn from other states about",
+)
+
+OUTCOME = "By the end of the cycle the state has written, tried and adopted its new practice."
+ADJUSTMENT = "The schedule leaves out the weeks of the legislative session."
+ADJUSTED = "schedule and wording changed as suggested"
+CLARIFICATION = "The work falls under task 3 of the approved workplan; hours are unchanged."
+WISH = "Please move the sessions away from our legislative session and say so in the plan."
+SECOND_WISH = "The new schedule still meets the last week of the session; please mend that too."
+OUT_OF_SCOPE = "This lies outside our approved workplan."
+SENT_BACK = "Please say under which task of the workplan this falls."
+
+
+def wanted_topics(declared: Declared, chance: Random, n_topics: int) -> list[str]:
+    """Topics that a state asks for; what the law requires is asked for more often."""
+    weights = {
+        key: 3.0 if topic.requirement == "ccdbg" else 1.0 for key, topic in declared.topics.items()
+    }
+    wanted: list[str] = []
+    while len(wanted) < n_topics:
+        topic = chance.choices(list(weights), weights=list(weights.values()))[0]
+        del weights[topic]
+        wanted.append(topic)
+    return wanted
+
+
+def need(title: str, chance: Random) -> str:
+    """A need on a topic."""
+    return f"{chance.choice(OPENINGS)}: {title}."
+
+
+def title(topic: str, intensity: Intensity, chance: Random) -> str:
+    """The title of an activity on a topic."""
+    if intensity == Intensity.INTENSIVE:
+        return f"{chance.choice(('Planning sessions', 'Site visits and coaching'))}: {topic}"
+    return f"{chance.choice(('Consultation', 'Peer learning group'))}: {topic}"
+
+
+def description(intensity: Intensity, chance: Random) -> str:
+    """What an activity consists of."""
+    if intensity == Intensity.INTENSIVE:
+        n_sessions, n_visits = chance.randint(4, 8), chance.randint(1, 3)
+        return f"{n_sessions} remote sessions and {n_visits} visits on site over the cycle."
+    return f"{chance.randint(1, 3)} calls with staff who know the subject, and follow-up notes."

@@ -1,0 +1,62 @@
+"""Show how far a rehearsal is: step, simulated day, plans by status."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from rich.console import Console
+from rich.status import Status as Spinner
+
+from config.declared import Declared
+from tasks.surroundings import Surroundings
+from tat.database import read
+from tat.schema import Plan, Step
+from tat.statuses import Status, StepState
+
+
+@contextmanager
+def shown(
+    console: Console, declared: Declared, folder: Path
+) -> Iterator[Callable[[Surroundings, datetime], None]]:
+    """Give the function that shows progress; it prints a line when a step opens or closes."""
+    n_plans = len(declared.jurisdictions)
+    console.print(
+        f"Rehearsing the cycle {declared.calendar.name} with {n_plans} states and territories.\n"
+        f"Results go to {folder}. Broken off, it carries on with --resume."
+    )
+    told: set[str] = set()
+    zone = ZoneInfo(declared.calendar.time_zone)
+    with console.status("Prefect's server starts ...") as spinner:
+
+        def tell(surroundings: Surroundings, moment: datetime) -> None:
+            _tell(console, spinner, surroundings, moment.astimezone(zone), told)
+
+        yield tell
+
+
+def _tell(
+    console: Console,
+    spinner: Spinner,
+    surroundings: Surroundings,
+    moment: datetime,
+    told: set[str],
+) -> None:
+    with read(surroundings.tracker) as tat:
+        of_steps = sa.select(Step.number, Step.name, Step.state).order_by(Step.number)
+        steps = tat.execute(of_steps).all()
+        counts = {
+            status: n for status, n in tat.execute(
+                sa.select(Plan.status, sa.func.count()).group_by(Plan.status)
+            )
+        }
+    plans = ", ".join(f"{counts[status]} {status}" for status in Status if status in counts)
+    for step in steps:
+        event = f"step {step.number} {step.state}"
+        if step.state != StepState.AHEAD and event not in told:
+            told.add(event)
+            console.print(f"{moment:%Y-%m-%d}  {event:<16} {step.name}. Plans: {plans}.")
+    now_open = [str(step.number) for step in steps if step.state == StepState.OPEN]
+    spinner.update(f"{moment:%A, %Y-%m-%d %H:%M}  step {' and '.join(now_open)}  {plans}")

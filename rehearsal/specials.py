@@ -1,0 +1,81 @@
+"""How those behave who do not simply answer in time; see config/rehearsal.toml."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from config.vocabulary import PromptKind
+from rehearsal import phrases
+from rehearsal.cast import How
+from rehearsal.replies import Page, reply
+from tat.database import Tat
+from tat.schema import LineAnswer
+from tat.statuses import Verdict
+
+WISHING = {
+    How.MODIFIES: ((PromptKind.CONFIRMATION, 1),),
+    How.MODIFIES_TWICE: ((PromptKind.CONFIRMATION, 1), (PromptKind.FINAL_REVIEW, 1)),
+}
+"""At which askings an Administrator suggests modifications."""
+
+PROMPT_ONES = (How.MODIFIES, How.MODIFIES_TWICE)
+"""Who answers at once: else the step would end before their modifications are through."""
+
+
+def special_reply(tat: Tat, how: How | None, page: Page, *, n_th: int) -> dict[str, Any]:
+    """What somebody special answers; where their turn has not come, what everybody would.
+
+    Args:
+        n_th: 1 for the first answer to a prompt, 2 for one that contradicts it.
+    """
+    if how in WISHING and (page.prompt.kind, page.prompt.round) in WISHING[how]:
+        return _wish(page)
+    if how == How.CONTRADICTS and page.prompt.kind == PromptKind.CONFIRMATION and n_th == 1:
+        return _wish(page)
+    if how == How.OUT_OF_SCOPE and page.prompt.kind == PromptKind.APPROACHES:
+        return _one_out_of_scope(tat, page)
+    if how == How.SENDS_BACK and page.prompt.kind == PromptKind.APPROVAL:
+        return _two_back(tat, page)
+    return reply(page)
+
+
+def _wish(page: Page) -> dict[str, Any]:
+    line_id = page.activities[0].line_id if page.activities else page.needs[0].line_id
+    text = phrases.WISH if page.prompt.kind == PromptKind.CONFIRMATION else phrases.SECOND_WISH
+    return {"confirms": False, "wishes": [{"text": text, "line_id": line_id}]}
+
+
+def _one_out_of_scope(tat: Tat, page: Page) -> dict[str, Any]:
+    """The first need that the center is ever asked about; of the rest it proposes something."""
+    answer = reply(page)
+    if _n_said(tat, page, Verdict.OUT_OF_SCOPE):
+        return answer
+    need = page.needs[0]
+    others = [key for key in page.declared.centers if key != page.prompt.center]
+    led = [key for key in page.declared.topics[need.topic].centers if key != page.prompt.center]
+    item = {
+        "need_id": need.line_id, "reason": phrases.OUT_OF_SCOPE,
+        "suggested_center": (led or others)[0],
+    }  # fmt: skip
+    rest = [one for one in answer["proposed"] if one["need_id"] != need.line_id]
+    return {"proposed": rest, "out_of_scope": [item]}
+
+
+def _two_back(tat: Tat, page: Page) -> dict[str, Any]:
+    """The first two items that the officer ever decides on."""
+    left = 2 - _n_said(tat, page, Verdict.SENT_BACK)
+    return {
+        "lines": [
+            {"line_id": line_id, "accepts": False, "reason": phrases.SENT_BACK}
+            if place < left
+            else {"line_id": line_id, "accepts": True}
+            for place, line_id in enumerate(page.shown)
+        ]
+    }
+
+
+def _n_said(tat: Tat, page: Page, verdict: Verdict) -> int:
+    """How many lines have had this verdict in this kind of prompt: only one special gives it."""
+    rows = sa.select(sa.func.count()).select_from(LineAnswer)
+    ours = rows.where(LineAnswer.kind == page.prompt.kind, LineAnswer.verdict == verdict)
+    return tat.scalar(ours) or 0

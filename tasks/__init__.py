@@ -1,0 +1,1 @@
+"""What the flows do: Prefect tasks, each a thin cover over plain functions."""

@@ -1,0 +1,68 @@
+"""What comes next: every moment at which the cycle has something to do by itself."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from config.workdays import business_days_after, business_days_before
+from tasks.reviews import review_days
+from tasks.letters import next_leaving
+from tasks.opening import closes_at, opens_at
+from tasks.reminders import days_of
+from tasks.surroundings import Surroundings
+from tasks.sweeps import SWEEPS_AT
+from tat import facts, notices, prompts
+from tat.database import Tat, read
+from tat.schema import Step
+from tat.statuses import Status, StepState
+
+
+def next_turn(surroundings: Surroundings, cycle: str) -> datetime | None:
+    """When a step opens or closes next; None when none is left."""
+    now = surroundings.now()
+    with read(surroundings.tracker) as tat:
+        turns = list(_turns(tat, cycle))
+    return min((turn for turn in turns if turn > now), default=None)
+
+
+def next_sweep(surroundings: Surroundings, cycle: str) -> datetime | None:
+    """When the next sweep has something to do; None when nothing is in sight."""
+    now = surroundings.now()
+    declared = surroundings.declared_for(cycle)
+    zone = ZoneInfo(declared.calendar.time_zone)
+    with read(surroundings.tracker) as tat:
+        days = set(_sweep_days(tat, surroundings, cycle, now, zone))
+    mornings = (datetime.combine(business_days_after(day, 0, None), SWEEPS_AT, zone) for day in days)
+    return min((morning for morning in mornings if morning > now), default=None)
+
+
+def next_mail(surroundings: Surroundings, cycle: str, *, daily_at: time) -> datetime | None:
+    """When the next letter leaves; a moment that has passed means now. None when nobody waits."""
+    zone = ZoneInfo(surroundings.declared_for(cycle).calendar.time_zone)
+    with read(surroundings.tracker) as tat:
+        return next_leaving(notices.waiting(tat, cycle), zone=zone, daily_at=daily_at)
+
+
+def _turns(tat: Tat, cycle: str) -> Iterator[datetime]:
+    rows = sa.select(Step).where(Step.cycle == cycle, Step.state != StepState.CLOSED)
+    for step in tat.scalars(rows):
+        yield opens_at(tat, step) if step.state == StepState.AHEAD else closes_at(tat, step)
+
+
+def _sweep_days(
+    tat: Tat, surroundings: Surroundings, cycle: str, now: datetime, zone: ZoneInfo
+) -> Iterator[date]:
+    declared = surroundings.declared_for(cycle)
+    plans = facts.load_plans(tat, cycle)
+    for prompt in prompts.open_prompts(tat, cycle):
+        yield from days_of(prompt, declared.rules.prompt[prompt.kind], plans)
+    for plan in plans.values():
+        if plan.call and plan.call.agreed_at and plan.status == Status.DRAFT_INITIAL:
+            yield business_days_after(plan.call.starts_at.astimezone(zone).date(), 1, None)
+    rows = sa.select(Step).where(Step.cycle == cycle, Step.state == StepState.OPEN)
+    for step in tat.scalars(rows):
+        for n_days in set(declared.rules.gather.values()):
+            yield business_days_before(step.ends_on, n_days, None)
+        yield from review_days(declared, step.number)

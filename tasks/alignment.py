@@ -1,0 +1,175 @@
+"""Align resources with needs: approaches (3.4), the officer's confirmation (3.5), entry (3.6)."""
+
+from collections.abc import Iterator
+
+from config.vocabulary import PromptKind
+from tasks.asking import ask, is_released
+from tasks.feedback import needs_by_center
+from tasks.repeatable import repeatable_task
+from tasks.steps import StepRef
+from tat import facts
+from tat.database import write
+from tat.facts import Facts, LineFacts, PlanFacts, center_subject, plan_subject
+from tat.prompts import Question
+from tat.statuses import LineKind, LineState, Status, Verdict
+
+
+@repeatable_task
+def ask_centers_for_approaches(step: StepRef) -> int:
+    """Ask each center what it proposes for the needs put before it, on one sheet (3.4)."""
+    with write(step.tracker) as tat:
+        known = facts.load(tat, step.cycle, PromptKind.APPROACHES)
+        return ask(tat, step, _approaches(step, known))
+
+
+@repeatable_task
+def ask_officers_to_confirm(step: StepRef) -> int:
+    """Ask the COR or FPO whether what a center proposes is in its scope and workplan (3.5)."""
+    with write(step.tracker) as tat:
+        known = facts.load(
+            tat, step.cycle,
+            PromptKind.APPROACHES, PromptKind.OFFICER_CONFIRMATION, PromptKind.REWORK,
+        )  # fmt: skip
+        return ask(tat, step, _confirmations(step, known))
+
+
+@repeatable_task
+def ask_centers_to_rework(step: StepRef) -> int:
+    """Put before each center the items that its officer has sent back (3.5, 5.3)."""
+    kind = SENT_BACK_BY[step.number]
+    with write(step.tracker) as tat:
+        known = facts.load(tat, step.cycle, kind, PromptKind.REWORK)
+        return ask(tat, step, _reworks(known, kind))
+
+
+@repeatable_task
+def ask_specialists_to_enter(step: StepRef) -> int:
+    """Ask the Specialist to enter in each plan the activities that came back (3.6)."""
+    with write(step.tracker) as tat:
+        known = facts.load(
+            tat, step.cycle,
+            PromptKind.APPROACHES, PromptKind.OFFICER_CONFIRMATION, PromptKind.REWORK,
+            PromptKind.ENTRY,
+        )  # fmt: skip
+        return ask(tat, step, _entries(step, known))
+
+
+SENT_BACK_BY = {3: PromptKind.OFFICER_CONFIRMATION, 5: PromptKind.APPROVAL}
+"""In which steps officers decide item by item, and by which kind of prompt."""
+
+
+def by_center(lines: list[LineFacts]) -> dict[str, dict[int, int]]:
+    """Revision of each line by the center that leads it and by line id."""
+    found: dict[str, dict[int, int]] = {}
+    for line in lines:
+        found.setdefault(line.center or "", {})[line.id] = line.revision
+    return found
+
+
+def awaits(known: Facts, line: LineFacts, kind: PromptKind) -> bool:
+    """Whether an officer has yet to decide on a line as it reads now."""
+    for said in reversed(known.line_said.get(line.id, ())):
+        if said.kind == PromptKind.REWORK:
+            return True
+        if said.kind == kind:
+            return said.revision != line.revision
+    return True
+
+
+def is_sent_back(known: Facts, line: LineFacts, kind: PromptKind) -> bool:
+    """Whether an officer has sent a line back and its center has not dealt with it yet."""
+    for said in reversed(known.line_said.get(line.id, ())):
+        if said.kind in (kind, PromptKind.REWORK):
+            return said.kind == kind and said.verdict == Verdict.SENT_BACK
+    return False
+
+
+def _approaches(step: StepRef, known: Facts) -> Iterator[Question]:
+    shown: dict[tuple[int, str], set[int]] = {}
+    for round_ in known.of_kind(PromptKind.APPROACHES):
+        if round_.plan_id is not None and not round_.is_void:
+            shown.setdefault((round_.plan_id, round_.center or ""), set()).update(round_.shown)
+    for plan in _aligned(known):
+        for center, needs in needs_by_center(step, _unmet(plan)).items():
+            new = [need for need in needs if need.id not in shown.get((plan.id, center), ())]
+            if new:
+                subject = center_subject(plan.id, center)
+                yield Question(
+                    PromptKind.APPROACHES, subject, plan=plan, center=center,
+                    shown={need.id: need.revision for need in new},
+                    round=known.next_round(PromptKind.APPROACHES, subject),
+                )  # fmt: skip
+
+
+def _confirmations(step: StepRef, known: Facts) -> Iterator[Question]:
+    kind = PromptKind.OFFICER_CONFIRMATION
+    busy = {round_.center for round_ in known.of_kind(PromptKind.APPROACHES) if round_.is_open}
+    for plan in _aligned(known):
+        proposed = [
+            line
+            for line in plan.lines
+            if line.kind == LineKind.ACTIVITY
+            and line.state == LineState.PROPOSED
+            and awaits(known, line, kind)
+        ]
+        for center, shown in by_center(proposed).items():
+            subject = center_subject(plan.id, center)
+            last = known.last(kind, subject)
+            is_ready = is_released(step, kind, is_all_ready=center not in busy)
+            if is_ready and not (last and last.is_open):
+                yield Question(
+                    kind, subject, plan=plan, center=center, shown=shown,
+                    round=known.next_round(kind, subject),
+                )  # fmt: skip
+
+
+def _reworks(known: Facts, kind: PromptKind) -> Iterator[Question]:
+    for plan in known.plans.values():
+        back = [line for line in plan.lines if is_sent_back(known, line, kind)]
+        alive = [line for line in back if line.state != LineState.WITHDRAWN]
+        for center, shown in by_center(alive).items():
+            subject = center_subject(plan.id, center)
+            last = known.last(PromptKind.REWORK, subject)
+            if not (last and last.is_open):
+                yield Question(
+                    PromptKind.REWORK, subject, plan=plan, center=center, shown=shown,
+                    round=known.next_round(PromptKind.REWORK, subject),
+                    why={"reasons": _reasons(known, alive, center)},
+                )  # fmt: skip
+
+
+def _reasons(known: Facts, lines: list[LineFacts], center: str) -> dict[str, str]:
+    return {
+        str(line.id): known.line_said[line.id][-1].reason
+        for line in lines
+        if line.center == center
+    }
+
+
+def _entries(step: StepRef, known: Facts) -> Iterator[Question]:
+    in_work = (PromptKind.APPROACHES, PromptKind.OFFICER_CONFIRMATION, PromptKind.REWORK)
+    for plan in _aligned(known):
+        subject = plan_subject(plan.id)
+        back = {
+            line.id: line.revision
+            for line in plan.lines
+            if line.kind == LineKind.ACTIVITY and line.state == LineState.CONFIRMED
+        }
+        last = known.last(PromptKind.ENTRY, subject)
+        is_all = not known.has_open(plan.id, *in_work)
+        is_ready = is_released(step, PromptKind.ENTRY, is_all_ready=is_all)
+        if back and is_ready and not (last and last.is_open):
+            yield Question(
+                PromptKind.ENTRY, subject, plan=plan, shown=back,
+                round=known.next_round(PromptKind.ENTRY, subject),
+            )  # fmt: skip
+
+
+def _aligned(known: Facts) -> list[PlanFacts]:
+    return [plan for plan in known.plans.values() if plan.status == Status.INITIAL]
+
+
+def _unmet(plan: PlanFacts) -> list[LineFacts]:
+    """The needs of a plan for which no activity is there yet, not even a proposal."""
+    met = {line.need_id for line in plan.lines if line.state != LineState.WITHDRAWN}
+    return [need for need in plan.needs if need.id not in met]

@@ -1,0 +1,86 @@
+"""What every task that asks or tells has in common: whom, by which rules, since when."""
+
+from collections.abc import Iterable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from config.rules import GatheredKey
+from config.vocabulary import Purpose, Role
+from config.workdays import business_days_before
+from tasks.steps import StepRef
+from tat import notices, people, prompts
+from tat.database import Tat
+from tat.notices import Owed
+from tat.people import Directory, Somebody
+from tat.prompts import Asking, Question
+
+
+def ask(tat: Tat, step: StepRef, questions: Iterable[Question]) -> int:
+    """Open the prompts of some questions; OCC is told where nobody has the role to answer.
+
+    Returns how many prompts were opened.
+    """
+    questions = list(questions)
+    if not questions:
+        return 0
+    directory = people.directory(tat)
+    asking = Asking(
+        cycle=step.cycle, step=step.number, rules=step.declared.rules.prompt,
+        directory=directory, now=step.now,
+        last_day=None if step.is_late or step.is_closing else step.last_day,
+    )  # fmt: skip
+    asked = prompts.ask(tat, questions, asking)
+    owe(tat, step, _nobody_to_ask(step, directory, asked.nobody))
+    return asked.n_prompts
+
+
+def owe(tat: Tat, step: StepRef, owed: Iterable[Owed]) -> int:
+    """Owe people notices; returns how many are new."""
+    return notices.owe(tat, step.cycle, owed, now=step.now)
+
+
+def notice(
+    step: StepRef,
+    purpose: Purpose,
+    person: Somebody,
+    subject: str,
+    *,
+    plan_id: int | None = None,
+    round: int = 1,  # noqa: A002 - the word of the record
+    **details: object,
+) -> Owed:
+    """A notice by the rules of its purpose."""
+    return Owed(
+        purpose=purpose, step=step.number, subject=subject, person_id=person.id, round=round,
+        urgency=step.declared.rules.notice[purpose].urgency, plan_id=plan_id, details=details,
+    )  # fmt: skip
+
+
+def is_released(step: StepRef, key: GatheredKey, *, is_all_ready: bool) -> bool:
+    """Whether what was gathered goes out: all of it is ready, or it has waited long enough."""
+    return is_all_ready or step.is_late or step.is_closing or today(step) >= release_day(step, key)
+
+
+def release_day(step: StepRef, key: GatheredKey) -> date:
+    """The day on which what has been gathered goes out even if not all is ready."""
+    return business_days_before(step.last_day, step.declared.rules.gather[key], None)
+
+
+def today(step: StepRef) -> date:
+    """The day that it is in the cycle's own time zone."""
+    return step.now.astimezone(ZoneInfo(step.declared.calendar.time_zone)).date()
+
+
+def _nobody_to_ask(
+    step: StepRef, directory: Directory, questions: Iterable[Question]
+) -> Iterable[Owed]:
+    for question in questions:
+        for holder in directory.holding([Role.OCC]):
+            yield notice(
+                step, Purpose.NOBODY_TO_ASK, holder.person,
+                f"{question.kind} {question.subject}",
+                plan_id=question.plan.id if question.plan else None,
+                kind=question.kind,
+                roles=list(step.declared.rules.prompt[question.kind].asked),
+                about=question.center or (question.plan.name if question.plan else "the nation"),
+            )  # fmt: skip

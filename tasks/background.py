@@ -1,0 +1,159 @@
+"""What letters are written from, read once for many of them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from config.declared import Declared
+from config.vocabulary import PromptKind, Purpose, Role
+from tat import facts, people
+from tat.content import PlanContent, contents
+from tat.database import Tat
+from tat.facts import PlanFacts
+from tat.guards import CONFIRMING
+from tat.people import Somebody
+from tat.prompts import shown_lines
+from tat.schema import Answer, Call, Invitee, Notice, PlanVersion, Prompt
+from tat.statuses import PromptState
+
+ABOUT_ANSWERS = (Purpose.ANSWER_RECEIVED, Purpose.APPROVALS_RETURNED)
+
+
+@dataclass(frozen=True)
+class Background:
+    """Everything that some letters speak of, by id."""
+
+    cycle: str
+    today: date
+    declared: Declared
+    people: Mapping[int, Somebody]
+    roles: Mapping[int, Sequence[Role]]
+    prompts: Mapping[int, Prompt]
+    shown: Mapping[int, Mapping[int, int]]
+    """Revision of each line shown, by prompt and line."""
+    plans: Mapping[int, PlanFacts]
+    contents: Mapping[int, PlanContent]
+    need_texts: Mapping[int, str]
+    activity_titles: Mapping[int, str]
+    answers: Mapping[int, Answer]
+    prompts_of_answers: Mapping[int, Prompt]
+    invitees: Mapping[int, Sequence[int]]
+    """People invited to the call of a plan."""
+    changes: Mapping[int, Sequence[str]]
+    """Why the plan was changed since its Administrator last answered, by prompt."""
+    open_of_plan: Mapping[int, Sequence[Prompt]]
+
+    def zone_of(self, plan_id: int) -> str:
+        """The time zone of a plan's state."""
+        return self.declared.jurisdictions[self.plans[plan_id].jurisdiction].time_zone
+
+    def center_name(self, key: str) -> str:
+        """How a center is called when the cycle begins, with its short name."""
+        name = self.declared.centers[key].name_on(self.declared.calendar.starts_on)
+        return f"{name.name} ({name.short_name})"
+
+    def documents_for(self, to: str) -> Sequence[str]:
+        """Names of the documents of a call's pack: for the Administrator, or for `invitees`."""
+        for pack in self.declared.rules.packs:
+            if to == pack.to or to in pack.to:
+                return pack.documents
+        raise KeyError(to)
+
+
+def read_background(
+    tat: Tat, cycle: str, declared: Declared, owed: Sequence[Notice], *, today: date
+) -> Background:
+    """Read what letters about some notices are written from."""
+    prompts = _prompts(tat, {notice.prompt_id for notice in owed if notice.prompt_id})
+    answer_ids = {
+        int(notice.subject.removeprefix("answer "))
+        for notice in owed
+        if notice.purpose in ABOUT_ANSWERS
+    }
+    answer_ids |= {prompt.why["answer"] for prompt in prompts.values() if "answer" in prompt.why}
+    answers = _by_id(tat, Answer, answer_ids)
+    of_answers = _prompts(tat, {answer.prompt_id for answer in answers.values()})
+    plan_ids = {notice.plan_id for notice in owed if notice.plan_id}
+    plan_ids |= {prompt.plan_id for prompt in prompts.values() if prompt.plan_id}
+    known = contents(tat, plan_ids)
+    directory = people.directory(tat)
+    return Background(
+        cycle=cycle,
+        today=today,
+        declared=declared,
+        people=directory.people,
+        roles=_roles(directory),
+        prompts=prompts,
+        shown=shown_lines(tat, prompts),
+        plans=facts.load_plans(tat, cycle, only=plan_ids),
+        contents=known,
+        need_texts={need.line_id: need.text for one in known.values() for need in one.needs},
+        activity_titles={
+            activity.line_id: activity.title
+            for one in known.values()
+            for activity in (*one.activities, *one.proposed)
+        },
+        answers=answers,
+        prompts_of_answers={
+            answer.id: of_answers[answer.prompt_id] for answer in answers.values()
+        },
+        invitees=_invitees(tat, plan_ids),
+        changes=_changes(tat, prompts),
+        open_of_plan=_open_of_plan(tat, owed),
+    )
+
+
+def _by_id(tat: Tat, table: type[Answer], ids: Collection[int]) -> dict[int, Answer]:
+    return {row.id: row for row in tat.scalars(sa.select(table).where(table.id.in_(ids)))}
+
+
+def _prompts(tat: Tat, ids: Collection[int]) -> dict[int, Prompt]:
+    return {row.id: row for row in tat.scalars(sa.select(Prompt).where(Prompt.id.in_(ids)))}
+
+
+def _roles(directory: people.Directory) -> dict[int, list[Role]]:
+    roles: dict[int, list[Role]] = defaultdict(list)
+    for (role, _scope_key), holders in directory.holders.items():
+        for person in holders:
+            if role not in roles[person.id]:
+                roles[person.id].append(role)
+    return roles
+
+
+def _invitees(tat: Tat, plan_ids: Collection[int]) -> dict[int, list[int]]:
+    rows = (
+        sa.select(Call.plan_id, Invitee.person_id)
+        .join(Invitee, Invitee.call_id == Call.id)
+        .where(Call.plan_id.in_(plan_ids))
+    )
+    invitees: dict[int, list[int]] = defaultdict(list)
+    for plan_id, person_id in tat.execute(rows):
+        invitees[plan_id].append(person_id)
+    return invitees
+
+
+def _changes(tat: Tat, prompts: Mapping[int, Prompt]) -> dict[int, list[str]]:
+    """For final reviews: what was changed in the plan since its Administrator last answered."""
+    reviews = [one for one in prompts.values() if one.kind == PromptKind.FINAL_REVIEW]
+    changes: dict[int, list[str]] = {}
+    for review in reviews:
+        seen = sa.select(sa.func.max(Prompt.plan_version)).where(
+            Prompt.plan_id == review.plan_id, Prompt.kind.in_(CONFIRMING), Prompt.id < review.id
+        )
+        rows = sa.select(PlanVersion.why).where(
+            PlanVersion.plan_id == review.plan_id, PlanVersion.number > (tat.scalar(seen) or 0)
+        )
+        changes[review.id] = list(tat.scalars(rows.order_by(PlanVersion.number)))
+    return changes
+
+
+def _open_of_plan(tat: Tat, owed: Sequence[Notice]) -> dict[int, list[Prompt]]:
+    held = {notice.plan_id for notice in owed if notice.purpose == Purpose.PLAN_HELD}
+    rows = sa.select(Prompt).where(Prompt.plan_id.in_(held), Prompt.state == PromptState.OPEN)
+    prompts: dict[int, list[Prompt]] = defaultdict(list)
+    for prompt in tat.scalars(rows.order_by(Prompt.id)):
+        prompts[prompt.plan_id or 0].append(prompt)
+    return prompts

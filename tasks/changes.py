@@ -1,0 +1,130 @@
+"""Take a suggested modification through the plan: revise (4.2), agree (4.3), review again (4.4)."""
+
+from collections.abc import Iterator
+
+from config.vocabulary import PromptKind
+from tasks.asking import ask
+from tasks.repeatable import repeatable_task
+from tasks.steps import StepRef
+from tat import facts, guards
+from tat.answers import revision_subject
+from tat.database import write
+from tat.facts import Facts, PlanFacts, Round, center_subject, plan_subject
+from tat.prompts import Question
+from tat.statuses import Status, Verdict
+
+ASKED_FOR_CHANGES = (
+    PromptKind.ACCURACY,
+    PromptKind.AFFIRMATION,
+    PromptKind.CONFIRMATION,
+    PromptKind.FINAL_REVIEW,
+    PromptKind.CHANGE_AGREEMENT,
+)
+"""The kinds whose answers can ask the Specialist to revise a plan."""
+
+CHANGEABLE = {4: Status.INITIAL, 5: Status.INTERMEDIATE}
+"""The status of the plans whose changes each step takes through their confirmations."""
+
+
+@repeatable_task
+def ask_specialists_to_revise(step: StepRef) -> int:
+    """Ask the Specialist to revise each plan for which somebody suggests modifications (4.2)."""
+    with write(step.tracker) as tat:
+        known = facts.load(tat, step.cycle, *ASKED_FOR_CHANGES, PromptKind.REVISION)
+        return ask(tat, step, _revisions(step, known))
+
+
+@repeatable_task
+def ask_centers_to_approve_changes(step: StepRef) -> int:
+    """Ask the centers whose activities have changed, and only those, to agree (4.3)."""
+    with write(step.tracker) as tat:
+        known = facts.load(tat, step.cycle, *guards.AGREEING, PromptKind.REVISION)
+        return ask(tat, step, _change_agreements(step, known))
+
+
+@repeatable_task
+def send_changed_plans_for_final_review(step: StepRef) -> int:
+    """Ask the Administrator to review a modified plan a final time (4.4)."""
+    with write(step.tracker) as tat:
+        known = facts.load(
+            tat, step.cycle, *guards.CONFIRMING, *guards.AGREEING, PromptKind.REVISION
+        )
+        return ask(tat, step, _final_reviews(step, known))
+
+
+def is_dealt_with(known: Facts, last: Round) -> bool:
+    """Whether changes were asked in an asking, and the Specialist has answered each request."""
+    if last.verdict in (None, Verdict.ACCEPTED):
+        return False
+    return all(
+        known.verdict(PromptKind.REVISION, revision_subject(said.answer_id)) is not None
+        for said in last.said
+        if said.verdict != Verdict.ACCEPTED
+    )
+
+
+def _revisions(step: StepRef, known: Facts) -> Iterator[Question]:
+    for round_ in known.of_kind(*ASKED_FOR_CHANGES):
+        if round_.step != step.number or round_.plan_id is None:
+            continue
+        for said in round_.said:
+            subject = revision_subject(said.answer_id)
+            is_due = said.verdict != Verdict.ACCEPTED
+            if is_due and known.is_unasked(PromptKind.REVISION, subject):
+                plan = known.plans[round_.plan_id]
+                yield Question(
+                    PromptKind.REVISION, subject, plan=plan, shown=plan.entered,
+                    round=known.next_round(PromptKind.REVISION, subject),
+                    why={"answer": said.answer_id},
+                )  # fmt: skip
+
+
+def _change_agreements(step: StepRef, known: Facts) -> Iterator[Question]:
+    for plan in _changeable(step, known):
+        if known.has_open(plan.id, PromptKind.REVISION):
+            continue
+        changed: dict[str, dict[int, int]] = {}
+        for line in guards.disagreed(plan, known):
+            changed.setdefault(line.center or "", {})[line.id] = line.revision
+        for center, shown in changed.items():
+            subject = center_subject(plan.id, center)
+            last = known.last(PromptKind.CHANGE_AGREEMENT, subject)
+            if last is None or not last.is_open and last.shown != shown or (
+                last is not None and is_dealt_with(known, last)
+            ):
+                yield Question(
+                    PromptKind.CHANGE_AGREEMENT, subject, plan=plan, center=center, shown=shown,
+                    round=known.next_round(PromptKind.CHANGE_AGREEMENT, subject),
+                )  # fmt: skip
+
+
+def _final_reviews(step: StepRef, known: Facts) -> Iterator[Question]:
+    waiting = (
+        PromptKind.CONFIRMATION, PromptKind.FINAL_REVIEW, PromptKind.REVISION,
+        PromptKind.CHANGE_AGREEMENT,
+    )  # fmt: skip
+    for plan in _changeable(step, known):
+        subject = plan_subject(plan.id)
+        asked = [
+            round_
+            for kind in guards.CONFIRMING
+            for round_ in known.rounds.get((kind, subject), ())
+            if round_.said
+        ]
+        is_due = (
+            bool(asked)
+            and not guards.is_confirmed(plan, known)
+            and not guards.disagreed(plan, known)
+            and not known.has_open(plan.id, *waiting)
+            and all(r.verdict == Verdict.ACCEPTED or is_dealt_with(known, r) for r in asked)
+        )
+        if is_due:
+            yield Question(
+                PromptKind.FINAL_REVIEW, subject, plan=plan, shown=plan.entered,
+                round=known.next_round(PromptKind.FINAL_REVIEW, subject),
+            )  # fmt: skip
+
+
+def _changeable(step: StepRef, known: Facts) -> list[PlanFacts]:
+    status = CHANGEABLE[step.number]
+    return [plan for plan in known.plans.values() if plan.status == status]

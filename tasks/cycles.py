@@ -1,0 +1,82 @@
+"""Put a declared cycle on record: its steps, places, centers, people and empty plans."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from config.declared import Declared
+from config.people import Roster
+from tasks.surroundings import Surroundings
+from tat import ledger, people, plans
+from tat.database import Tat, write
+from tat.people import Enrolment
+from tat.schema import Center, CenterName, Cycle, Jurisdiction, Step
+from tat.statuses import StepState
+
+LAST_STEP = 6
+"""Steps 1 to 6 have a flow; step 7 goes on alongside step 6."""
+
+
+def start_cycle(surroundings: Surroundings, declared: Declared, roster: Roster) -> bool:
+    """Write what is declared into the tracker; False when the cycle is on record already."""
+    with write(surroundings.tracker) as tat:
+        if tat.get(Cycle, declared.calendar.name) is not None:
+            return False
+        _write_calendar(tat, declared)
+        _write_places(tat, declared)
+        people.enrol(tat, _enrolments(roster))
+        now = surroundings.now()
+        plans.start_plans(tat, declared.calendar.name, declared.jurisdictions, now=now)
+        entry = ledger.Entry(
+            at=now, actor=ledger.SOFTWARE, act="started the cycle", subject=declared.calendar.name
+        )
+        ledger.record(tat, [entry])
+        return True
+
+
+def _write_calendar(tat: Tat, declared: Declared) -> None:
+    calendar = declared.calendar
+    tat.add(
+        Cycle(
+            name=calendar.name, title=calendar.title, time_zone=calendar.time_zone,
+            starts_on=calendar.starts_on, ends_on=calendar.ends_on,
+        )
+    )  # fmt: skip
+    tat.flush()
+    tat.add_all(
+        Step(
+            cycle=calendar.name, number=step.number, name=step.name, starts_on=step.starts_on,
+            ends_on=step.ends_on, state=StepState.AHEAD, n_wakes=0, generation=0,
+        )
+        for step in calendar.steps
+        if step.number <= LAST_STEP
+    )  # fmt: skip
+
+
+def _write_places(tat: Tat, declared: Declared) -> None:
+    """Write the places that the tracker does not know from an earlier cycle."""
+    known = set(tat.scalars(sa.select(Jurisdiction.code)))
+    tat.add_all(
+        Jurisdiction(code=code, name=one.name, region=one.region, time_zone=one.time_zone)
+        for code, one in declared.jurisdictions.items()
+        if code not in known
+    )
+    centers = set(tat.scalars(sa.select(Center.key)))
+    new = [center for key, center in declared.centers.items() if key not in centers]
+    tat.add_all(Center(key=one.key, funded_by="+".join(one.funded_by)) for one in new)
+    tat.flush()
+    tat.add_all(
+        CenterName(
+            short_name=name.short_name, center=center.key, name=name.name,
+            first_year=name.valid_from, last_year=name.valid_to,
+        )
+        for center in new
+        for name in center.names
+    )  # fmt: skip
+    tat.flush()
+
+
+def _enrolments(roster: Roster) -> Iterable[Enrolment]:
+    for one in roster.assignments:
+        person = roster.people[one.address]
+        yield Enrolment(person.name, person.address, person.time_zone, one.role, one.scope)

@@ -1,0 +1,183 @@
+"""Invite people: announce the cycle (1.4), agree on calls (2.1), send the packs (2.3, 2.4)."""
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from config.resources import Resource
+from config.vocabulary import PromptKind, Purpose, Role
+from tasks.asking import ask, notice, owe
+from tasks.repeatable import repeatable_task
+from tasks.steps import StepRef
+from tat import facts, notices, people
+from tat.database import Tat, read, write
+from tat.facts import Facts, PlanFacts, plan_subject
+from tat.notices import Owed
+from tat.people import Directory, Somebody
+from tat.prompts import Question
+from tat.schema import Invitee
+from tat.statuses import Verdict
+
+ANNOUNCED_TO = (
+    Role.ADMINISTRATOR,
+    Role.HEAD_START_COLLABORATION_DIRECTOR,
+    Role.ADVISORY_COUNCIL_CHAIR,
+    Role.LICENSING_DIRECTOR,
+)
+"""Every Administrator and three stakeholders of each state (1.4)."""
+
+ALWAYS_INVITED = (Role.REGIONAL_STAFF, Role.INFANT_TODDLER_SPECIALIST, Role.REGIONAL_PARTNER)
+"""Who is invited to every call of their region (2.2)."""
+
+SCRIPT = "call-script"
+
+
+@repeatable_task
+def announce_cycle(step: StepRef) -> int:
+    """Announce the cycle to every Administrator and three stakeholders of each state (1.4)."""
+    with write(step.tracker) as tat:
+        directory = people.directory(tat)
+        told = notices.told(tat, step.cycle, Purpose.ANNOUNCEMENT)
+        everybody = {
+            holder.person.id: holder.person
+            for code in step.declared.jurisdictions
+            for holder in directory.holding(ANNOUNCED_TO, jurisdiction=code)
+        }
+        owed = [
+            notice(step, Purpose.ANNOUNCEMENT, person, "cycle")
+            for person in everybody.values()
+            if ("cycle", person.id, 1) not in told
+        ]
+        return owe(tat, step, owed)
+
+
+@repeatable_task
+def ask_for_script_approval(step: StepRef) -> int:
+    """Ask OCC and OHS to approve the script of the calls; a new script asks both again (2.5)."""
+    with write(step.tracker) as tat:
+        known = facts.load(tat, step.cycle, PromptKind.SCRIPT_APPROVAL)
+        script = step.declared.resources[SCRIPT]
+        subject = script_subject(script)
+        last = known.last(PromptKind.SCRIPT_APPROVAL, subject)
+        is_due = known.is_unasked(PromptKind.SCRIPT_APPROVAL, subject)
+        if not is_due or last is not None:
+            return 0
+        why = {"title": script.title, "sha256": script.sha256}
+        return ask(tat, step, [Question(PromptKind.SCRIPT_APPROVAL, subject, why=why)])
+
+
+@repeatable_task
+def ask_specialists_to_propose_calls(step: StepRef) -> int:
+    """Ask for a date and the invitees of each state's call (2.1); again where it did not suit."""
+    with write(step.tracker) as tat:
+        known = facts.load(
+            tat, step.cycle,
+            PromptKind.WORKSHEET, PromptKind.CALL_PROPOSAL, PromptKind.CALL_AGREEMENT,
+        )  # fmt: skip
+        return ask(tat, step, _calls_to_propose(known))
+
+
+@repeatable_task
+def ask_administrators_to_agree(step: StepRef) -> int:
+    """Ask each Administrator to agree with the date and the invitees of the call (2.1)."""
+    with write(step.tracker) as tat:
+        known = facts.load(
+            tat, step.cycle, PromptKind.CALL_PROPOSAL, PromptKind.CALL_AGREEMENT
+        )
+        return ask(tat, step, _calls_to_agree(known))
+
+
+@repeatable_task
+def send_packs(step: StepRef) -> int:
+    """Send invitees their documents once the call is agreed and its script approved (2.3, 2.4)."""
+    with write(step.tracker) as tat:
+        known = facts.load(tat, step.cycle, PromptKind.SCRIPT_APPROVAL)
+        if not is_script_approved(step, known):
+            return 0
+        sent = notices.told_subjects(tat, step.cycle, Purpose.CALL_PACK)
+        directory = people.directory(tat)
+        owed: list[Owed] = []
+        for plan in known.plans.values():
+            is_due = plan.call is not None and plan.call.agreed_at is not None
+            if is_due and call_subject(plan) not in sent:
+                owed += _packs(tat, step, plan, directory)
+        return owe(tat, step, owed)
+
+
+def is_script_approved(step: StepRef, known: Facts) -> bool:
+    """Whether OCC and OHS have approved the script as it now reads (2.5)."""
+    subject = script_subject(step.declared.resources[SCRIPT])
+    return known.verdict(PromptKind.SCRIPT_APPROVAL, subject) == Verdict.ACCEPTED
+
+
+def script_subject(script: Resource) -> str:
+    """The subject of an approval: the script in exactly these words."""
+    return f"{SCRIPT} {script.sha256[:12]}"
+
+
+def call_subject(plan: PlanFacts) -> str:
+    """The subject of what is sent before a state's call."""
+    return f"call of plan {plan.id}"
+
+
+def _calls_to_propose(known: Facts) -> Iterator[Question]:
+    for plan in known.plans.values():
+        subject = plan_subject(plan.id)
+        is_drafted = known.verdict(PromptKind.WORKSHEET, subject) is not None
+        proposal = known.last(PromptKind.CALL_PROPOSAL, subject)
+        agreement = known.last(PromptKind.CALL_AGREEMENT, subject)
+        did_not_suit = (
+            agreement is not None
+            and proposal is not None
+            and agreement.number == proposal.number
+            and agreement.verdict == Verdict.CHANGES_ASKED
+        )
+        if is_drafted and (proposal is None or did_not_suit):
+            yield Question(
+                PromptKind.CALL_PROPOSAL, subject, plan=plan,
+                round=known.next_round(PromptKind.CALL_PROPOSAL, subject),
+                why={"answer": agreement.said[-1].answer_id} if agreement else {},
+            )  # fmt: skip
+
+
+def _calls_to_agree(known: Facts) -> Iterator[Question]:
+    for plan in known.plans.values():
+        subject = plan_subject(plan.id)
+        proposal = known.last(PromptKind.CALL_PROPOSAL, subject)
+        agreement = known.last(PromptKind.CALL_AGREEMENT, subject)
+        n_agreed = agreement.number if agreement else 0
+        if proposal and proposal.verdict is not None and proposal.number > n_agreed and plan.call:
+            yield Question(
+                PromptKind.CALL_AGREEMENT, subject, plan=plan, round=proposal.number,
+                why={"starts_at": plan.call.starts_at.isoformat(), "minutes": plan.call.minutes},
+            )  # fmt: skip
+
+
+def _packs(tat: Tat, step: StepRef, plan: PlanFacts, directory: Directory) -> Iterator[Owed]:
+    """One notice for each invitee. The Administrator's says so: its documents are others (2.4)."""
+    where = {"jurisdiction": plan.jurisdiction, "region": plan.region}
+    administrators = directory.holding([Role.ADMINISTRATOR], **where)
+    invitees = {person.id: person for person in _invitees(tat, plan, directory)}
+    always = directory.holding(ALWAYS_INVITED, **where)
+    invitees |= {holder.person.id: holder.person for holder in always}
+    for holder in administrators:
+        invitees.pop(holder.person.id, None)
+        yield _pack(step, plan, holder.person, to=Role.ADMINISTRATOR)
+    for person in invitees.values():
+        yield _pack(step, plan, person, to="invitees")
+
+
+def _pack(step: StepRef, plan: PlanFacts, person: Somebody, *, to: str) -> Owed:
+    if plan.call is None:
+        raise ValueError(f"{plan.name} has no call")
+    return notice(
+        step, Purpose.CALL_PACK, person, call_subject(plan), plan_id=plan.id, to=to,
+        starts_at=plan.call.starts_at.isoformat(), minutes=plan.call.minutes,
+    )  # fmt: skip
+
+
+def _invitees(tat: Tat, plan: PlanFacts, directory: Directory) -> Iterator[Somebody]:
+    if plan.call is not None:
+        rows = sa.select(Invitee.person_id).where(Invitee.call_id == plan.call.id)
+        for person_id in tat.scalars(rows):
+            yield directory.people[person_id]

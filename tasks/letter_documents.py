@@ -1,0 +1,94 @@
+"""The documents that go with a letter: packs of a call, plans, tables of trends."""
+
+from collections.abc import Iterable, Iterator
+
+from config.vocabulary import PromptKind, Purpose
+from tasks.background import Background
+from tat.messages import Document
+from tat.schema import Notice
+from templates.render import render_document
+
+WITH_PLAN = (
+    Purpose.DRAFT_SHARED,
+    Purpose.INITIAL_SHARED,
+    Purpose.INTERMEDIATE_SHARED,
+    Purpose.FINAL_SENT,
+)
+"""The notices that share a plan bring it along."""
+
+ASKED_WITH_PLAN = (
+    PromptKind.ACCURACY,
+    PromptKind.AFFIRMATION,
+    PromptKind.CONFIRMATION,
+    PromptKind.FINAL_REVIEW,
+)
+"""The questions about a whole plan bring it along."""
+
+
+def documents_of(owed: Iterable[Notice], background: Background) -> list[Document]:
+    """What is attached to a letter, each document once."""
+    documents = {
+        document.name: document
+        for notice in owed
+        for document in _documents(notice, background)
+    }
+    return list(documents.values())
+
+
+def _documents(notice: Notice, background: Background) -> Iterator[Document]:
+    prompt = background.prompts.get(notice.prompt_id or 0)
+    is_asked = notice.purpose == Purpose.ASK and prompt is not None
+    if notice.purpose == Purpose.CALL_PACK:
+        yield from _pack(notice, background)
+    elif notice.purpose in WITH_PLAN or (is_asked and prompt.kind in ASKED_WITH_PLAN):
+        yield plan_document(notice.plan_id or 0, background)
+    elif is_asked and prompt.kind == PromptKind.SCRIPT_APPROVAL:
+        yield _resource("call-script", background)
+    elif notice.purpose == Purpose.TRENDS:
+        yield Document("Needs by topic.csv", notice.details["table"].encode())
+
+
+def plan_document(plan_id: int, background: Background) -> Document:
+    """A plan as it reads now."""
+    plan, content = background.plans[plan_id], background.contents[plan_id]
+    numbers = {need.line_id: need.number for need in content.needs}
+    topics = background.declared.topics
+    text = render_document(
+        "plan.txt",
+        plan={
+            "state": plan.name,
+            "cycle": background.cycle,
+            "status": plan.status,
+            "version": plan.version,
+            "printed_on": background.today,
+            "factors": content.factors,
+            "needs": [
+                {"number": need.number, "topic": topics[need.topic].title, "text": need.text,
+                 "outcome": need.outcome, "priority": need.priority,
+                 "requirement": need.requirement, "setting": need.setting}
+                for need in content.needs
+            ],
+            "activities": [
+                {"number": one.number, "need_number": numbers.get(one.need_id or 0),
+                 "title": one.title, "description": one.description,
+                 "center": background.center_name(one.center), "intensity": one.intensity,
+                 "forms": one.forms, "approach": one.approach,
+                 "collaborators": [background.center_name(key) for key in one.collaborators]}
+                for one in content.activities
+            ],
+        },
+    )  # fmt: skip
+    return Document(f"TA plan {plan.name} version {plan.version}.txt", text.encode())
+
+
+def _pack(notice: Notice, background: Background) -> Iterator[Document]:
+    for name in background.documents_for(notice.details["to"]):
+        if name == "draft-plan":
+            yield plan_document(notice.plan_id or 0, background)
+        else:
+            yield _resource(name, background)
+
+
+def _resource(name: str, background: Background) -> Document:
+    resource = background.declared.resources[name]
+    return Document(f"{resource.title}.txt", resource.text.encode())

@@ -1,0 +1,161 @@
+"""Gather what is owed to each person into one letter, when it is time for it to leave."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from config.vocabulary import Purpose, Urgency
+from config.workdays import is_business_day
+from tasks.background import Background, read_background
+from tasks.letter_documents import documents_of
+from tasks.letter_facts import item_facts
+from tasks.surroundings import Surroundings
+from tat import links, messages, notices
+from tat.database import Tat, write
+from tat.messages import Envelope
+from tat.schema import Notice
+from templates.message import Item, Letter, Section
+from templates.render import render
+from templates.words import ROLE_NAMES
+
+FRIDAY = 4
+AT_MOST = 200
+"""How many letters are written in one transaction: others wait for the pen meanwhile."""
+
+
+def make_messages(
+    surroundings: Surroundings, cycle: str, *, public_address: str, host: str, daily_at: time
+) -> int:
+    """Write a letter to everybody for whom something is ripe; returns how many."""
+    now = surroundings.now()
+    declared = surroundings.declared_for(cycle)
+    zone = ZoneInfo(declared.calendar.time_zone)
+    n_letters = 0
+    while True:
+        with write(surroundings.tracker) as tat:
+            letters = _ripe_letters(notices.waiting(tat, cycle), now, zone, daily_at)[:AT_MOST]
+            if not letters:
+                return n_letters
+            owed = [notice for letter in letters for notice in letter]
+            today = now.astimezone(zone).date()
+            background = read_background(tat, cycle, declared, owed, today=today)
+            envelopes = [_envelope(tat, one, background, public_address, now) for one in letters]
+            messages.enclose(tat, cycle, envelopes, host=host, now=now)
+            n_letters += len(envelopes)
+
+
+def next_leaving(
+    waiting: Iterable[Notice], *, zone: ZoneInfo, daily_at: time
+) -> datetime | None:
+    """The next moment at which something that waits is ripe; None when nothing waits."""
+    return min((_ripe_at(notice, zone, daily_at) for notice in waiting), default=None)
+
+
+def _ripe_letters(
+    waiting: Sequence[Notice], now: datetime, zone: ZoneInfo, daily_at: time
+) -> list[list[Notice]]:
+    """What waits for each person for whom at least one notice is ripe: the rest rides along."""
+    by_person = groupby(waiting, key=lambda notice: notice.person_id)
+    gathered = [list(group) for _person_id, group in by_person]
+    return [
+        group for group in gathered if any(_ripe_at(one, zone, daily_at) <= now for one in group)
+    ]
+
+
+def _ripe_at(notice: Notice, zone: ZoneInfo, daily_at: time) -> datetime:
+    """When a notice leaves by itself: now, with the next day's mail, or with Friday's."""
+    if notice.urgency == Urgency.AT_ONCE:
+        return notice.due_at
+    local = notice.due_at.astimezone(zone)
+    day = local.date()
+    while (
+        datetime.combine(day, daily_at, zone) < local
+        or not is_business_day(day, None)
+        or (notice.urgency == Urgency.WEEKLY and day.weekday() != FRIDAY)
+    ):
+        day += timedelta(days=1)
+    return datetime.combine(day, daily_at, zone)
+
+
+def _envelope(
+    tat: Tat, owed: Sequence[Notice], background: Background, public_address: str, now: datetime
+) -> Envelope:
+    person = background.people[owed[0].person_id]
+    sections = _sections(tat, owed, background, public_address, now)
+    documents = documents_of(owed, background)
+    rendered = render(
+        Letter(
+            reader=person.name,
+            roles=[ROLE_NAMES[role] for role in background.roles.get(person.id, ())],
+            cycle=background.cycle,
+            sections=sections,
+            attachments=[document.name for document in documents],
+        )
+    )
+    return Envelope(
+        person_id=person.id, notice_ids=[notice.id for notice in owed],
+        subject=rendered.subject, text=rendered.text, html=rendered.html, documents=documents,
+    )  # fmt: skip
+
+
+def _sections(
+    tat: Tat, owed: Sequence[Notice], background: Background, public_address: str, now: datetime
+) -> list[Section]:
+    """Notices of one purpose and kind, on one sheet where there is one, make one section."""
+
+    def place(notice: Notice) -> tuple[str, str, int]:
+        prompt = background.prompts.get(notice.prompt_id or 0)
+        kind = prompt.kind if prompt else ""
+        sheet_id = prompt.sheet_id if prompt and notice.purpose != Purpose.ESCALATION else None
+        return (notice.purpose, kind, sheet_id or 0)
+
+    sections = []
+    for (purpose, _kind, sheet_id), group in groupby(sorted(owed, key=place), key=place):
+        of_section = list(group)
+        prompt = background.prompts.get(of_section[0].prompt_id or 0)
+        link = None
+        if sheet_id:
+            row = links.link_for(tat, of_section[0].person_id, sheet_id=sheet_id)
+            link = f"{public_address}/answer/{links.mask(row)}"
+        sections.append(
+            Section(
+                purpose=Purpose(purpose),
+                kind=prompt.kind if prompt else None,
+                items=[
+                    _item(tat, notice, background, public_address, now, has_own_link=not sheet_id)
+                    for notice in of_section
+                ],
+                link=link,
+            )
+        )
+    return sections
+
+
+def _item(
+    tat: Tat,
+    notice: Notice,
+    background: Background,
+    public_address: str,
+    now: datetime,
+    *,
+    has_own_link: bool,
+) -> Item:
+    prompt = background.prompts.get(notice.prompt_id or 0)
+    link = None
+    if prompt and has_own_link and notice.person_id == prompt.person_id:
+        row = links.link_for(tat, notice.person_id, prompt_id=prompt.id)
+        link = f"{public_address}/answer/{links.mask(row)}"
+    plan = background.plans.get(notice.plan_id or 0)
+    center = prompt.center if prompt else notice.details.get("center")
+    zone = ZoneInfo(background.people[notice.person_id].time_zone)
+    return Item(
+        state=plan.name if plan else None,
+        center=background.center_name(center) if center else None,
+        due_on=prompt.due_on if prompt else None,
+        link=link,
+        minutes=background.declared.rules.prompt[prompt.kind].minutes if prompt else None,
+        n_lines=len(background.shown.get(prompt.id, ())) if prompt else 0,
+        is_late=bool(prompt) and prompt.due_on < now.astimezone(zone).date(),
+        facts=item_facts(notice, prompt, background),
+    )

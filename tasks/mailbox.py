@@ -1,0 +1,29 @@
+"""The local mailbox: every mail as one .eml file, in place of a server."""
+
+import os
+from pathlib import Path
+from typing import Protocol
+
+from tasks.compose import Mail
+
+
+class Way(Protocol):
+    """How a mail leaves."""
+
+    def deliver(self, mail: Mail) -> None:
+        """Hand a mail over. Returns once it is accepted; raises when it is not."""
+
+
+class Mailbox:
+    """A folder with one .eml file for each mail. The same `Message-ID` is the same file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def deliver(self, mail: Mail) -> None:
+        """Write the mail whole or not at all."""
+        path = self.folder / f"{mail.message_id.strip('<>').partition('@')[0]}.eml"
+        half = path.with_suffix(".half")
+        half.write_bytes(mail.content)
+        os.replace(half, path)

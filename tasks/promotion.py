@@ -1,0 +1,107 @@
+"""Promote plans: find what is ready, have the Specialist order it, change the status."""
+
+from collections.abc import Iterator, Sequence
+
+from config.rules import Promotion
+from config.vocabulary import PromptKind
+from tasks.asking import ask
+from tasks.repeatable import repeatable_task
+from tasks.steps import StepRef
+from tat import facts, guards, plans
+from tat.database import write
+from tat.facts import Facts, PlanFacts
+from tat.prompts import Question
+from tat.statuses import TRANSITIONS, Status, Verdict
+
+ORDERED_BY = {
+    Status.INTERMEDIATE: PromptKind.CONVERSION,
+    Status.FINAL: PromptKind.FINALIZATION,
+}
+"""How a Specialist orders a conversion (4.5, 5.4)."""
+
+
+@repeatable_task
+def make_plans_initial(step: StepRef) -> int:
+    """Make initial every draft whose call was held (2.6)."""
+    with write(step.tracker) as tat:
+        known = facts.load(tat, step.cycle)
+        ready = ready_for(known, Status.DRAFT_INITIAL, Status.INITIAL)
+        return plans.convert(tat, ready, known, to=Status.INITIAL, by={}, now=step.now)
+
+
+@repeatable_task
+def ask_specialists_to_convert(step: StepRef) -> int:
+    """Ask the Specialist to order the conversion of confirmed plans, on one sheet (4.5)."""
+    return _ask_for_orders(step, before=Status.INITIAL, after=Status.INTERMEDIATE)
+
+
+@repeatable_task
+def convert_confirmed_plans(step: StepRef) -> int:
+    """Make intermediate every confirmed plan whose conversion its Specialist has ordered (4.5)."""
+    return _convert(step, before=Status.INITIAL, after=Status.INTERMEDIATE)
+
+
+@repeatable_task
+def ask_specialists_to_finalize(step: StepRef) -> int:
+    """Ask the Specialist to order the conversion of approved plans, on one sheet (5.4)."""
+    return _ask_for_orders(step, before=Status.INTERMEDIATE, after=Status.FINAL)
+
+
+@repeatable_task
+def convert_approved_plans(step: StepRef) -> int:
+    """Make final every approved plan whose conversion its Specialist has ordered (5.4)."""
+    return _convert(step, before=Status.INTERMEDIATE, after=Status.FINAL)
+
+
+def ready_for(known: Facts, before: Status, after: Status) -> list[PlanFacts]:
+    """The plans of a status that lack nothing for the next one but the order."""
+    needs = TRANSITIONS[before, after]
+    return [
+        plan
+        for plan in known.plans.values()
+        if plan.status == before and not guards.missing(plan, known, needs)
+    ]
+
+
+def order_subject(plan: PlanFacts) -> str:
+    """The subject of an order: the plan in exactly this version."""
+    return f"plan {plan.id} version {plan.version}"
+
+
+def _ask_for_orders(step: StepRef, *, before: Status, after: Status) -> int:
+    if step.declared.rules.promotion == Promotion.AUTOMATIC:
+        return 0
+    kind = ORDERED_BY[after]
+    with write(step.tracker) as tat:
+        known = facts.load(tat, step.cycle, *guards.GUARD_KINDS, kind)
+        return ask(tat, step, _orders(known, kind, ready_for(known, before, after)))
+
+
+def _orders(known: Facts, kind: PromptKind, ready: Sequence[PlanFacts]) -> Iterator[Question]:
+    for plan in ready:
+        if known.is_unasked(kind, order_subject(plan)):
+            yield Question(
+                kind, order_subject(plan), plan=plan, shown=plan.entered,
+                round=known.next_round(kind, order_subject(plan)),
+            )  # fmt: skip
+
+
+def _convert(step: StepRef, *, before: Status, after: Status) -> int:
+    kind = ORDERED_BY[after]
+    with write(step.tracker) as tat:
+        known = facts.load(tat, step.cycle, *guards.GUARD_KINDS, kind)
+        ready = ready_for(known, before, after)
+        by: dict[int, int] = {}
+        if step.declared.rules.promotion == Promotion.SPECIALIST:
+            ready = [plan for plan in ready if _is_ordered(known, kind, plan)]
+            by = {plan.id: _order(known, kind, plan) for plan in ready}
+        return plans.convert(tat, ready, known, to=after, by=by, now=step.now)
+
+
+def _is_ordered(known: Facts, kind: PromptKind, plan: PlanFacts) -> bool:
+    return known.verdict(kind, order_subject(plan)) == Verdict.ACCEPTED
+
+
+def _order(known: Facts, kind: PromptKind, plan: PlanFacts) -> int:
+    """The person who ordered the conversion."""
+    return known.rounds[kind, order_subject(plan)][-1].said[-1].person_id

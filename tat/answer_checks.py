@@ -1,0 +1,78 @@
+"""Whether an answer fits the prompt that it answers, and whether that still stands."""
+
+import sqlalchemy as sa
+
+from tat.answer_models import (
+    Approaches,
+    CallRecord,
+    CenterReview,
+    Content,
+    LineVerdicts,
+    PlanVerdict,
+    Revision,
+    Rework,
+)
+from tat.database import Tat
+from tat.refusals import Refused
+from tat.schema import Center, Line, Prompt
+from tat.statuses import LineState, PromptState
+
+
+def check_lines(tat: Tat, prompt: Prompt, content: Content, shown: dict[int, int]) -> None:
+    """Refuse an answer that names a line it was not shown, or leaves out one that it must name."""
+    named = _named_lines(content)
+    unknown = sorted(named - set(shown))
+    if unknown:
+        raise Refused(
+            f"The answer was not recorded: it names line {unknown[0]}, "
+            "which this prompt does not show. Open the link in your mail again."
+        )
+    left_out = sorted(set(shown) - named)
+    if isinstance(content, LineVerdicts | Approaches) and left_out:
+        raise Refused(
+            f"The answer was not recorded: {len(left_out)} of {len(shown)} lines have no answer "
+            f"yet, the first is line {left_out[0]}."
+        )
+    if isinstance(content, Approaches):
+        _check_centers(tat, prompt, content)
+
+
+def is_outdated(tat: Tat, prompt: Prompt, shown: dict[int, int]) -> bool:
+    """Whether what the prompt shows is no longer what the plan says, or is asked no more."""
+    if prompt.state == PromptState.WITHDRAWN:
+        return True
+    rows = sa.select(Line.id, Line.revision).where(
+        Line.id.in_(shown), Line.state != LineState.WITHDRAWN
+    )
+    return dict(tat.execute(rows).tuples().all()) != shown
+
+
+def _named_lines(content: Content) -> set[int]:
+    match content:
+        case LineVerdicts():
+            return {line.line_id for line in content.lines}
+        case PlanVerdict():
+            return {wish.line_id for wish in content.wishes if wish.line_id is not None}
+        case Approaches():
+            return {item.need_id for item in (*content.proposed, *content.out_of_scope)}
+        case CenterReview():
+            return {item.need_id for item in content.known}
+        case CallRecord():
+            return {change.line_id for change in content.changed} | set(content.withdrawn)
+        case Revision():
+            changed = {change.line_id for change in (*content.needs, *content.activities)}
+            return changed | set(content.withdrawn)
+        case Rework():
+            return {item.line_id for item in content.items}
+        case _:
+            return set()
+
+
+def _check_centers(tat: Tat, prompt: Prompt, content: Approaches) -> None:
+    known = set(tat.scalars(sa.select(Center.key)))
+    for item in content.out_of_scope:
+        if item.suggested_center not in known or item.suggested_center == prompt.center:
+            raise Refused(
+                f"The answer was not recorded: {item.suggested_center} is not another National "
+                f"Center; name one of {', '.join(sorted(known - {prompt.center}))}."
+            )

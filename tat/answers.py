@@ -1,0 +1,238 @@
+"""Take answers: check, keep, apply. An answer is committed whole or not at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import ValidationError
+
+from config.moments import end_of_day
+from config.rules import PromptRule
+from config.vocabulary import FEDERAL, Channel, PromptKind, Role
+from tat import effects, ledger, prompts
+from tat.answer_checks import check_lines, is_outdated
+from tat.answer_models import MODELS, Content
+from tat.database import Tat
+from tat.refusals import Refused
+from tat.schema import Answer, Assignment, Jurisdiction, Person, Plan, Prompt
+from tat.statuses import PromptState
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Somebody's answer to one prompt, before it is recorded."""
+
+    prompt_id: int
+    content: Mapping[str, Any]
+    """As the answer model of the prompt's kind takes it."""
+    recorded_by_id: int
+    channel: Channel
+    said_by_id: int | None = None
+    """Who said it, where somebody else records it (by phone, through the Specialist)."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of an answer."""
+
+    answer_id: int
+    is_new: bool
+    """False when the same person had said just this before: nothing more was recorded."""
+    is_late: bool
+    is_outdated: bool
+    """Kept on record, but it changes nothing: what it was about has changed since."""
+    corrects_id: int | None
+
+
+PHONE_CHANNELS = (Channel.PHONE, Channel.EMAIL)
+"""How an answer reaches the Specialist who records it for somebody."""
+
+
+def give(
+    tat: Tat, reply: Reply, *, rules: Mapping[PromptKind, PromptRule], now: datetime
+) -> Receipt:
+    """Record an answer and do what it says.
+
+    A second answer of the same person corrects the first. Answers that are late, or about a
+    revision that has changed, are kept and marked.
+
+    Raises:
+        Refused: in one sentence why this person may not answer this, or what the content lacks.
+    """
+    prompt = tat.get(Prompt, reply.prompt_id)
+    if prompt is None:
+        raise Refused(f"There is no prompt {reply.prompt_id}: follow the link in your newest mail.")
+    said_by_id = _who_says(tat, prompt, reply)
+    content = _read(prompt, reply)
+    shown = prompts.shown_lines(tat, [prompt.id])[prompt.id]
+    check_lines(tat, prompt, content, shown)
+    earlier = _standing(tat, prompt, said_by_id)
+    if earlier is not None and earlier.content == content.model_dump(mode="json"):
+        return Receipt(earlier.id, False, earlier.is_late, earlier.is_outdated, None)
+    is_repeat = earlier is not None and prompt.kind in effects.WRITING
+    outdated = is_repeat or is_outdated(tat, prompt, shown)
+    answer = Answer(
+        prompt_id=prompt.id, person_id=reply.recorded_by_id, said_by_id=said_by_id,
+        channel=reply.channel, content=content.model_dump(mode="json"), verdict=content.verdict,
+        plan_version=prompt.plan_version, at=now, is_late=_is_late(tat, prompt, now),
+        is_outdated=outdated, is_seen=False,
+    )  # fmt: skip
+    tat.add(answer)
+    tat.flush()
+    if earlier is not None and not outdated:
+        _correct(tat, earlier, answer)
+    ledger.record(tat, [_entry(prompt, answer)])
+    if not outdated:
+        effects.apply(effects.Given(tat, prompt, answer, shown), content)
+    _close(tat, prompt, rules[prompt.kind], now=now)
+    tat.flush()
+    return Receipt(answer.id, True, answer.is_late, outdated, answer.corrects_id)
+
+
+def unseen(tat: Tat, cycle: str) -> list[tuple[int, int]]:
+    """Id and step of every answer that no execution of its step has worked through yet."""
+    rows = sa.select(Answer.id, Prompt.step).join(Prompt, Prompt.id == Answer.prompt_id)
+    ours = rows.where(Answer.is_seen.is_(False), Prompt.cycle == cycle).order_by(Answer.id)
+    return [(answer_id, step) for answer_id, step in tat.execute(ours)]
+
+
+def _who_says(tat: Tat, prompt: Prompt, reply: Reply) -> int:
+    """The person whose answer it is. A contractor records no federal decision for anybody."""
+    said_by_id = reply.said_by_id or reply.recorded_by_id
+    person = tat.get_one(Person, prompt.person_id).name
+    if said_by_id != prompt.person_id:
+        raise Refused(f"This was asked of {person}: only {person} can answer it.")
+    if reply.recorded_by_id == said_by_id:
+        return said_by_id
+    if prompt.role in FEDERAL:
+        raise Refused(
+            f"This is a federal decision of {person}: nobody records it on their behalf. "
+            "Ask them to answer from the link in their mail."
+        )
+    if reply.channel not in PHONE_CHANNELS or not _is_specialist_for(tat, prompt, reply):
+        raise Refused(
+            f"Only the Specialist of the state records what {person} said by phone or email."
+        )
+    return said_by_id
+
+
+def _is_specialist_for(tat: Tat, prompt: Prompt, reply: Reply) -> bool:
+    if prompt.plan_id is None:
+        return False
+    code = tat.get_one(Plan, prompt.plan_id).jurisdiction
+    held = sa.select(Assignment.id).where(
+        Assignment.person_id == reply.recorded_by_id,
+        Assignment.role == Role.SPECIALIST,
+        Assignment.scope_key == code,
+    )
+    return tat.scalar(held) is not None
+
+
+def _read(prompt: Prompt, reply: Reply) -> Content:
+    try:
+        return MODELS[prompt.kind].model_validate(reply.content)
+    except ValidationError as error:
+        faults = "; ".join(_fault(fault) for fault in error.errors())
+        raise Refused(f"The answer was not recorded: {faults}.") from error
+
+
+def _fault(fault: Any) -> str:
+    place = " ".join(str(part) for part in fault["loc"])
+    words = fault["msg"].removeprefix("Value error, ")
+    return f"{place}: {words}" if place else words
+
+
+def _standing(tat: Tat, prompt: Prompt, said_by_id: int) -> Answer | None:
+    rows = sa.select(Answer).where(
+        Answer.prompt_id == prompt.id,
+        Answer.said_by_id == said_by_id,
+        Answer.corrected_by_id.is_(None),
+        Answer.is_outdated.is_(False),
+    )
+    return tat.scalars(rows.order_by(Answer.id.desc())).first()
+
+
+def _is_late(tat: Tat, prompt: Prompt, now: datetime) -> bool:
+    """Whether the due date has ended where the person is asked: in their state, if it is one."""
+    zone = tat.get_one(Person, prompt.person_id).time_zone
+    if prompt.role == Role.ADMINISTRATOR and prompt.plan_id is not None:
+        code = tat.get_one(Plan, prompt.plan_id).jurisdiction
+        zone = tat.get_one(Jurisdiction, code).time_zone
+    return now > end_of_day(prompt.due_on, zone)
+
+
+def _correct(tat: Tat, earlier: Answer, answer: Answer) -> None:
+    """Void an earlier answer, and what was asked of the Specialist because of it."""
+    earlier.corrected_by_id = answer.id
+    answer.corrects_id = earlier.id
+    asked_because = sa.select(Prompt).where(
+        Prompt.kind == PromptKind.REVISION,
+        Prompt.subject == revision_subject(earlier.id),
+        Prompt.state == PromptState.OPEN,
+    )
+    prompts.withdraw(
+        tat,
+        tat.scalars(asked_because).all(),
+        because="the answer that asked for it was corrected",
+        now=answer.at,
+    )
+
+
+def revision_subject(answer_id: int) -> str:
+    """The subject of the request to revise a plan: the answer that asks for it."""
+    return f"answer {answer_id}"
+
+
+def _close(tat: Tat, prompt: Prompt, rule: PromptRule, *, now: datetime) -> None:
+    """Mark the prompt answered; where that suffices, the others need not answer any more."""
+    if prompt.state != PromptState.OPEN:
+        return
+    prompt.state = PromptState.ANSWERED
+    prompt.closed_at = now
+    tat.flush()
+    others = prompts.siblings(tat, prompt)
+    if rule.sufficient == "any":
+        spared = others
+    elif rule.sufficient == "one of each":
+        spared = [other for other in others if other.role == prompt.role]
+    else:
+        spared = others if _n_answered(tat, prompt) >= _quorum(rule, others) else []
+    if spared:
+        prompts.withdraw(tat, spared, because="somebody else has answered", now=now)
+    prompts.notices.cancel_for_prompts(tat, [prompt.id])
+
+
+def _quorum(rule: PromptRule, others: Any) -> float:
+    return rule.sufficient if isinstance(rule.sufficient, int) else float("inf")
+
+
+def _n_answered(tat: Tat, prompt: Prompt) -> int:
+    rows = sa.select(sa.func.count()).where(
+        Prompt.cycle == prompt.cycle,
+        Prompt.kind == prompt.kind,
+        Prompt.subject == prompt.subject,
+        Prompt.round == prompt.round,
+        Prompt.state == PromptState.ANSWERED,
+    )
+    return tat.scalar(rows) or 0
+
+
+def _entry(prompt: Prompt, answer: Answer) -> ledger.Entry:
+    is_recorded = answer.person_id != answer.said_by_id
+    return ledger.Entry(
+        at=answer.at,
+        actor=ledger.person(answer.person_id),
+        on_behalf_of=ledger.person(answer.said_by_id) if is_recorded else None,
+        act=f"answered: {answer.verdict}",
+        subject=prompt.subject,
+        plan_id=prompt.plan_id,
+        plan_version=answer.plan_version,
+        channel=answer.channel,
+        details={
+            "prompt": prompt.id, "kind": prompt.kind, "answer": answer.id,
+            "late": answer.is_late, "outdated": answer.is_outdated,
+            "corrects": answer.corrects_id,
+        },
+    )  # fmt: skip

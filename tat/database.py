@@ -1,0 +1,105 @@
+"""Open the tracker's database; read from it, and write to it one writer at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from tat.schema import LedgerHead
+
+Tat: TypeAlias = Session
+"""An open transaction on the tracker."""
+
+BUSY_SECONDS = 60
+"""How long a writer waits for another one before it gives up."""
+
+PRAGMAS = (
+    "foreign_keys = ON",
+    "journal_mode = WAL",
+    "synchronous = NORMAL",
+    "recursive_triggers = ON",  # else INSERT OR REPLACE removes a row behind its trigger's back
+)
+
+
+@dataclass(frozen=True)
+class Tracker:
+    """The tracker's database, opened. SQLite by default, PostgreSQL by URL."""
+
+    url: str
+    engine: sa.Engine
+
+
+def open_tracker(url: str) -> Tracker:
+    """Open the database at an SQLAlchemy URL. Makes no tables: see `upgrade`."""
+    if make_url(url).get_backend_name() != "sqlite":
+        engine = sa.create_engine(url, pool_pre_ping=True)
+        sa.event.listen(engine, "connect", _prepare_postgresql)
+        return Tracker(url, engine)
+    if (path := make_url(url).database) is not None:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return Tracker(url, engine)
+
+
+def upgrade(tracker: Tracker) -> None:
+    """Bring the tables to the newest migration."""
+    command.upgrade(alembic_config(tracker.url), "head")
+
+
+def alembic_config(url: str) -> Config:
+    """Where the migrations are, and for which database."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    return config
+
+
+@contextmanager
+def read(tracker: Tracker) -> Iterator[Tat]:
+    """A transaction that cannot write; it sees one state of the record from its first query on."""
+    options: dict[str, Any] = {"tacycle_reads": True}
+    if tracker.engine.dialect.name == "postgresql":
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with Session(tracker.engine.execution_options(**options), autoflush=False) as tat:
+        yield tat
+        tat.rollback()
+
+
+@contextmanager
+def write(tracker: Tracker) -> Iterator[Tat]:
+    """A transaction that writes: all of it or nothing. It holds the only pen.
+
+    One inside another in the same process would wait for itself, and fails after BUSY_SECONDS.
+    """
+    with Session(tracker.engine) as tat:
+        if tat.connection().dialect.name == "postgresql":  # on SQLite it has just begun IMMEDIATE
+            tat.execute(sa.select(LedgerHead.id).with_for_update())
+        yield tat
+        tat.commit()
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    connection.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
+    connection.commit()
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves: the driver would start too late
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    # Deferred writers fail as locked or fork the ledger; IMMEDIATE takes the pen at once.
+    is_reading = connection.get_execution_options().get("tacycle_reads", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if is_reading else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,100 @@
+"""Whether a plan has what a change of status needs, and if not, what it waits for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+
+from config.vocabulary import PromptKind
+from tat.facts import Facts, LineFacts, PlanFacts, plan_subject
+from tat.statuses import Needs, Verdict
+
+CONFIRMING = (PromptKind.CONFIRMATION, PromptKind.FINAL_REVIEW)
+"""How an Administrator confirms a plan."""
+
+AGREEING = (
+    PromptKind.CENTER_REVIEW,
+    PromptKind.APPROACHES,
+    PromptKind.CHANGE_AGREEMENT,
+    PromptKind.REWORK,
+)
+"""How a center agrees to an activity as it now reads: it wrote it, or approved the change."""
+
+ORDERING = {True: PromptKind.CONVERSION, False: PromptKind.FINALIZATION}
+"""How a Specialist orders the conversion of a plan: to intermediate, to final."""
+
+GUARD_KINDS = (*CONFIRMING, *AGREEING, PromptKind.APPROVAL)
+"""The kinds of prompt that must be loaded before `missing` can be asked."""
+
+
+def is_confirmed(plan: PlanFacts, facts: Facts) -> bool:
+    """Whether the Administrator's newest answer confirms exactly what the plan now says."""
+    answered = [
+        (said.answer_id, said.verdict, round_.shown)
+        for kind in CONFIRMING
+        for round_ in facts.rounds.get((kind, plan_subject(plan.id)), ())
+        for said in round_.said
+    ]
+    if not answered:
+        return False
+    _answer_id, verdict, shown = max(answered, key=lambda one: one[0])
+    return verdict == Verdict.ACCEPTED and shown == plan.entered
+
+
+def disagreed(plan: PlanFacts, facts: Facts) -> list[LineFacts]:
+    """The activities of a plan to whose current wording their center has not agreed."""
+    return [
+        line
+        for line in plan.activities
+        if facts.last_line_verdict(line, *AGREEING) != Verdict.ACCEPTED
+    ]
+
+
+def unapproved(plan: PlanFacts, facts: Facts) -> list[LineFacts]:
+    """The activities of a plan whose current wording no officer has approved."""
+    return [
+        line
+        for line in plan.activities
+        if facts.last_line_verdict(line, PromptKind.APPROVAL) != Verdict.ACCEPTED
+    ]
+
+
+def missing(plan: PlanFacts, facts: Facts, needs: Needs) -> list[str]:
+    """What the plan still waits for, one sentence part each; empty when nothing is missing.
+
+    Whether a conversion was ordered is not looked at: `promotion` asks for that order
+    only once nothing else is missing.
+    """
+    asked = [each.name for each in fields(needs) if getattr(needs, each.name)]
+    parts = [GUARDS[name](plan, facts) for name in asked if name in GUARDS]
+    return [part for part in parts if part]
+
+
+def _call_held(plan: PlanFacts, facts: Facts) -> str:
+    held = plan.call is not None and plan.call.held_on is not None
+    return "" if held else "the call with its stakeholders"
+
+
+def _confirmed(plan: PlanFacts, facts: Facts) -> str:
+    return "" if is_confirmed(plan, facts) else "its Administrator's confirmation"
+
+
+def _agreed(plan: PlanFacts, facts: Facts) -> str:
+    centers = sorted({line.center or "" for line in disagreed(plan, facts)})
+    return f"the agreement of {', '.join(centers)} to changed activities" if centers else ""
+
+
+def _approved(plan: PlanFacts, facts: Facts) -> str:
+    if not plan.activities:  # a set with nothing to approve approves nothing
+        return "an activity that an officer could approve"
+    left = unapproved(plan, facts)
+    centers = ", ".join(sorted({line.center or "" for line in left}))
+    of_all = f"{len(left)} of its {len(plan.activities)} activities"
+    return f"the approval of {of_all} by the officer of {centers}" if left else ""
+
+
+GUARDS: Mapping[str, Callable[[PlanFacts, Facts], str]] = {
+    "call_held": _call_held,
+    "confirmed_by_administrator": _confirmed,
+    "changes_agreed_by_centers": _agreed,
+    "every_activity_approved_by_officer": _approved,
+}
+"""How each guard of `Needs` is checked; it names what is missing."""

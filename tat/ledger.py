@@ -1,0 +1,179 @@
+"""The ledger: every act, chained by hash, so that a change made later shows (8.4)."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from config.vocabulary import Channel
+from tat.database import Tat
+from tat.schema import LedgerEntry
+
+NOTHING_BEFORE = "0" * 64
+"""What the first entry has for the hash of the entry before it."""
+
+SOFTWARE = "tacycle"
+"""The actor of what nobody did by hand."""
+
+ROWS_AT_ONCE = 1_000
+"""How many entries `verify` holds in memory."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act: who, for whom, when, by which channel, on which version of the plan."""
+
+    at: datetime
+    actor: str
+    act: str
+    subject: str
+    on_behalf_of: str | None = None
+    plan_id: int | None = None
+    plan_version: int | None = None
+    channel: Channel | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse a moment without time zone."""
+        if self.at.tzinfo is None:
+            raise ValueError(f"{self.at!r} has no time zone; the ledger records aware moments")
+
+
+@dataclass(frozen=True)
+class LedgerCheck:
+    """What `verify` found."""
+
+    n_entries: int
+    is_intact: bool
+    first_broken: int | None
+    """Number of the first entry that is not as it was written, or that is missing."""
+    why: str
+    """What is wrong with it, as the end of a sentence; empty when the ledger is intact."""
+    head: str
+    """Hash of the last entry that is sound; 64 zeros where there is none."""
+    broken_at: datetime | None = None
+    """The moment that the broken entry gives; None when it is missing or gives none."""
+
+
+def person(person_id: int) -> str:
+    """Name a person as the ledger does: by the number of their row, which never changes."""
+    return f"person {person_id}"
+
+
+def record(tat: Tat, entries: Sequence[Entry]) -> None:
+    """Append entries, in their order, to the end of the chain. The caller commits.
+
+    Called inside `database.write`: only who holds the pen knows the end of the chain.
+
+    Raises:
+        TypeError, ValueError: details that JSON cannot carry (NaN included).
+    """
+    if not entries:
+        return
+    seq, prev_hash = _head(tat)
+    rows = []
+    for entry in entries:
+        seq += 1
+        row = _row(entry, seq, prev_hash)
+        prev_hash = row["hash"]
+        rows.append(row)
+    tat.execute(sa.insert(LedgerEntry), rows)
+
+
+def verify(tat: Tat) -> LedgerCheck:
+    """Read the whole ledger from its first entry; stop at the first that is broken.
+
+    What was cut off at the end leaves no trace in the ledger: compare `head` and the number of
+    entries with those that were sent out before.
+    """
+    n_entries = tat.scalar(sa.select(sa.func.count()).select_from(LedgerEntry)) or 0
+    head = NOTHING_BEFORE
+    for seq, row in enumerate(_stored(tat), start=1):
+        why = _fault(row, seq, head)
+        if why:
+            broken_at = _moment(row["at"]) if row["seq"] == seq else None
+            return LedgerCheck(n_entries, False, min(seq, row["seq"]), why, head, broken_at)
+        head = row["hash"]
+    return LedgerCheck(n_entries, True, None, "", head)
+
+
+def hash_of(row: Mapping[str, Any]) -> str:
+    """SHA-256 over the canonical JSON of an entry: everything that it says but its own hash.
+
+    Keys are sorted, nothing stands between tokens, what is not ASCII is escaped, the moment is
+    UTC with microseconds: `2016-09-06T11:00:00.000000+00:00`.
+    """
+    said = {key: value for key, value in row.items() if key != "hash"}
+    said["at"] = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
+    canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def _head(tat: Tat) -> tuple[int, str]:
+    newest = sa.select(LedgerEntry.seq, LedgerEntry.hash).order_by(LedgerEntry.seq.desc()).limit(1)
+    found = tat.execute(newest).one_or_none()
+    return (0, NOTHING_BEFORE) if found is None else (found.seq, found.hash)
+
+
+def _row(entry: Entry, seq: int, prev_hash: str) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "seq": seq,
+        "at": entry.at,
+        "actor": entry.actor,
+        "on_behalf_of": entry.on_behalf_of,
+        "act": entry.act,
+        "subject": entry.subject,
+        "plan_id": entry.plan_id,
+        "plan_version": entry.plan_version,
+        "channel": entry.channel,
+        # As it will come back: JSON turns tuples into lists and the keys of a dict into text.
+        "details": json.loads(json.dumps(dict(entry.details), allow_nan=False)),
+        "prev_hash": prev_hash,
+    }
+    return row | {"hash": hash_of(row)}
+
+
+def _fault(row: Mapping[str, Any], seq: int, prev_hash: str) -> str:
+    """Say what is wrong with a stored entry that should be number `seq`; empty when nothing is."""
+    if row["seq"] > seq:
+        return "it is missing"
+    if row["seq"] < seq:
+        return "it is numbered below the first entry"
+    if row["prev_hash"] != prev_hash:
+        return "it does not follow the entry before it"
+    if _hash_of_stored(row) != row["hash"]:
+        return "its content was changed after it was written"
+    return ""
+
+
+def _stored(tat: Tat) -> Iterator[Mapping[str, Any]]:
+    """Give every entry as the database keeps it: what was tampered with may not even be valid."""
+    as_text = {"at", "channel", "details"}
+    columns = [
+        sa.cast(column, sa.Text).label(column.key) if column.key in as_text else column
+        for column in sa.inspect(LedgerEntry).columns
+    ]
+    stored = sa.select(*columns).order_by(LedgerEntry.seq)
+    for row in tat.execute(stored, execution_options={"yield_per": ROWS_AT_ONCE}):
+        yield row._asdict()
+
+
+def _hash_of_stored(row: Mapping[str, Any]) -> str | None:
+    """Compute the hash anew; None when the content is no longer what an entry can hold."""
+    at = _moment(row["at"])
+    try:
+        details = json.loads(row["details"])
+        return hash_of({**row, "at": at, "details": details}) if at else None
+    except (TypeError, ValueError):
+        return None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    except (TypeError, ValueError):
+        return None

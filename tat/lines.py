@@ -1,0 +1,112 @@
+"""Write the lines of a plan: needs and activities, each in revisions that are never changed."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from tat.answer_models import ActivityDraft, NeedDraft
+from tat.database import Tat
+from tat.refusals import Refused
+from tat.schema import ActivityRevision, Line, NeedRevision
+from tat.statuses import LineKind, LineState
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who changes something, and when."""
+
+    person_id: int
+    at: datetime
+
+
+def add_needs(tat: Tat, plan_id: int, drafts: Sequence[NeedDraft], by: Author) -> list[int]:
+    """Enter needs in a plan; returns their line ids."""
+    first = _next_number(tat, plan_id, LineKind.NEED)
+    lines = [
+        Line(
+            plan_id=plan_id, kind=LineKind.NEED, number=first + offset, state=LineState.ENTERED,
+            revision=1,
+        )
+        for offset in range(len(drafts))
+    ]  # fmt: skip
+    tat.add_all(lines)
+    tat.flush()
+    for line, draft in zip(lines, drafts, strict=True):
+        tat.add(_need_revision(line, draft, by))
+    return [line.id for line in lines]
+
+
+def propose_activities(
+    tat: Tat,
+    plan_id: int,
+    drafts: Sequence[tuple[int, ActivityDraft]],
+    *,
+    center: str,
+    by: Author,
+) -> list[int]:
+    """Write down what a center proposes, each for one need; returns the line ids."""
+    first = _next_number(tat, plan_id, LineKind.ACTIVITY)
+    lines = [
+        Line(
+            plan_id=plan_id, kind=LineKind.ACTIVITY, number=first + offset,
+            state=LineState.PROPOSED, revision=1, need_id=need_id, center=center,
+        )
+        for offset, (need_id, _draft) in enumerate(drafts)
+    ]  # fmt: skip
+    tat.add_all(lines)
+    tat.flush()
+    for line, (_need_id, draft) in zip(lines, drafts, strict=True):
+        tat.add(_activity_revision(line, draft, by))
+    return [line.id for line in lines]
+
+
+def revise_need(tat: Tat, line_id: int, draft: NeedDraft, by: Author) -> int:
+    """Give a need new words; returns the new revision. What was said of the old one stays."""
+    line = _line(tat, line_id, LineKind.NEED)
+    line.revision += 1
+    tat.add(_need_revision(line, draft, by))
+    return line.revision
+
+
+def revise_activity(tat: Tat, line_id: int, draft: ActivityDraft, by: Author) -> int:
+    """Give an activity new words; returns the new revision. What was said of the old one stays."""
+    line = _line(tat, line_id, LineKind.ACTIVITY)
+    line.revision += 1
+    tat.add(_activity_revision(line, draft, by))
+    return line.revision
+
+
+def set_state(tat: Tat, line_ids: Collection[int], state: LineState) -> None:
+    """Move lines on: confirmed, entered, withdrawn."""
+    if line_ids:
+        tat.execute(sa.update(Line).where(Line.id.in_(line_ids)).values(state=state))
+
+
+def _next_number(tat: Tat, plan_id: int, kind: LineKind) -> int:
+    highest = sa.select(sa.func.max(Line.number))
+    return (tat.scalar(highest.where(Line.plan_id == plan_id, Line.kind == kind)) or 0) + 1
+
+
+def _line(tat: Tat, line_id: int, kind: LineKind) -> Line:
+    line = tat.get(Line, line_id)
+    if line is None or line.kind != kind:
+        raise Refused(f"There is no {kind} with the number {line_id}; look at the plan again.")
+    return line
+
+
+def _need_revision(line: Line, draft: NeedDraft, by: Author) -> NeedRevision:
+    return NeedRevision(
+        line_id=line.id, revision=line.revision, by_person_id=by.person_id, at=by.at,
+        **draft.model_dump(),
+    )  # fmt: skip
+
+
+def _activity_revision(line: Line, draft: ActivityDraft, by: Author) -> ActivityRevision:
+    words = draft.model_dump()
+    words["forms"] = [form.value for form in draft.forms]
+    words["collaborators"] = list(draft.collaborators)
+    return ActivityRevision(
+        line_id=line.id, revision=line.revision, by_person_id=by.person_id, at=by.at, **words
+    )

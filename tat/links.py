@@ -1,0 +1,88 @@
+"""Links from mails to pages: the database can check a link's token, never show it."""
+
+import hashlib
+import hmac
+import re
+from base64 import urlsafe_b64encode
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from tat.database import Tat
+from tat.schema import Link
+
+WHAT_FOR = "tacycle link 1"
+"""Goes into every token, so that the secret signs nothing else alike."""
+
+MASK = re.compile(r"\[\[link (\d{1,9})\]\]")
+
+
+def link_for(
+    tat: Tat, person_id: int, *, prompt_id: int | None = None, sheet_id: int | None = None
+) -> Link:
+    """Get or make a person's link to one prompt or one sheet.
+
+    A revoked link stays revoked: its place is taken by a new one with another token.
+    """
+    if (prompt_id is None) == (sheet_id is None):
+        raise ValueError("A link leads to one prompt or to one sheet")
+    known = sa.select(Link).where(
+        Link.person_id == person_id,
+        Link.prompt_id == prompt_id,
+        Link.sheet_id == sheet_id,
+        Link.revoked_at.is_(None),
+    )
+    link = tat.scalars(known).one_or_none()
+    if link is None:
+        link = Link(person_id=person_id, prompt_id=prompt_id, sheet_id=sheet_id)
+        tat.add(link)
+        tat.flush()
+    return link
+
+
+def token(secret: bytes, link: Link) -> str:
+    """Derive a link's token from the server's secret: 43 characters, the same each time."""
+    if not secret:
+        raise ValueError("Tokens need a secret: without one anybody could make them")
+    leads_to = f"{WHAT_FOR}|{link.id}|{link.person_id}|{link.prompt_id}|{link.sheet_id}"
+    digest = hmac.digest(secret, leads_to.encode(), "sha256")
+    return urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def mask(link: Link) -> str:
+    """Give what stands for the token in a stored message."""
+    return f"[[link {link.id}]]"
+
+
+def unmask(tat: Tat, text: str, secret: bytes, *, person_id: int) -> str:
+    """Put the tokens into a message that goes to this person, and keep their hashes.
+
+    Only this person's links: a mask that somebody typed into a plan opens nobody else's page.
+    After a change of the secret, a link answers to the token that was given out last.
+    """
+    wanted = {int(number) for number in MASK.findall(text)}
+    if not wanted:
+        return text
+    found = tat.scalars(sa.select(Link).where(Link.id.in_(wanted), Link.person_id == person_id))
+    tokens: dict[str, str] = {}
+    for link in found:
+        tokens[mask(link)] = given = token(secret, link)
+        link.token_sha256 = _sha256(given)
+    return MASK.sub(lambda place: tokens.get(place[0], place[0]), text)
+
+
+def find(tat: Tat, token: str) -> Link | None:
+    """Find the link of a token; None when it is unknown or revoked."""
+    of_token = sa.select(Link).where(Link.token_sha256 == _sha256(token), Link.revoked_at.is_(None))
+    return tat.scalars(of_token).one_or_none()
+
+
+def revoke(tat: Tat, link: Link, now: datetime) -> None:
+    """Make a link's token worthless from now on. Revoking again changes nothing."""
+    if link.revoked_at is None:
+        link.revoked_at = now
+        tat.flush()
+
+
+def _sha256(token: str) -> str:
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

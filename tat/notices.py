@@ -1,0 +1,77 @@
+"""Notices: what is owed to a person, written in the transaction of the act that made it due."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from config.vocabulary import Purpose, Urgency
+from tat.database import Tat
+from tat.schema import Notice
+from tat.statuses import NoticeState
+
+
+@dataclass(frozen=True)
+class Owed:
+    """Something that a person should be told. Owed once for each purpose, subject and round."""
+
+    purpose: Purpose
+    step: int
+    subject: str
+    person_id: int
+    urgency: Urgency
+    round: int = 1
+    prompt_id: int | None = None
+    plan_id: int | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def owe(tat: Tat, cycle: str, owed: Iterable[Owed], *, now: datetime) -> int:
+    """Write notices; what is owed already is left as it is. Returns how many are new."""
+    rows = [
+        {
+            "cycle": cycle, "step": one.step, "purpose": one.purpose, "subject": one.subject,
+            "person_id": one.person_id, "round": one.round, "prompt_id": one.prompt_id,
+            "plan_id": one.plan_id, "details": one.details, "urgency": one.urgency,
+            "due_at": now, "state": NoticeState.WAITING, "message_id": None,
+        }
+        for one in owed
+    ]  # fmt: skip
+    if not rows:
+        return 0
+    dialect = {"sqlite": sqlite, "postgresql": postgresql}[tat.get_bind().dialect.name]
+    # Not through the Session: its bulk insert does not say how many rows were new.
+    result = tat.connection().execute(dialect.insert(Notice).on_conflict_do_nothing(), rows)
+    return result.rowcount
+
+
+def told(tat: Tat, cycle: str, purpose: Purpose) -> set[tuple[str, int, int]]:
+    """Subject, person and round of every notice of a purpose that was ever owed."""
+    rows = sa.select(Notice.subject, Notice.person_id, Notice.round)
+    ours = rows.where(Notice.cycle == cycle, Notice.purpose == purpose)
+    return {(subject, person_id, number) for subject, person_id, number in tat.execute(ours)}
+
+
+def told_subjects(tat: Tat, cycle: str, purpose: Purpose) -> set[str]:
+    """Every subject of which anybody was owed a notice of the purpose."""
+    rows = sa.select(Notice.subject).where(Notice.cycle == cycle, Notice.purpose == purpose)
+    return set(tat.scalars(rows.distinct()))
+
+
+def cancel_for_prompts(tat: Tat, prompt_ids: Collection[int]) -> None:
+    """Take back what still waits to be sent about prompts that need no answer any more."""
+    if prompt_ids:
+        tat.execute(
+            sa.update(Notice)
+            .where(Notice.prompt_id.in_(prompt_ids), Notice.state == NoticeState.WAITING)
+            .values(state=NoticeState.CANCELLED)
+        )
+
+
+def waiting(tat: Tat, cycle: str) -> Sequence[Notice]:
+    """Everything owed and not yet in an envelope, by person."""
+    rows = sa.select(Notice).where(Notice.cycle == cycle, Notice.state == NoticeState.WAITING)
+    return tat.scalars(rows.order_by(Notice.person_id, Notice.id)).all()

@@ -1,0 +1,115 @@
+"""Who has which role, for which region, state or center."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from config.vocabulary import SCOPE_OF, Role, Scope
+from tat.database import Tat
+from tat.schema import Assignment, Person
+
+NATION = "nation"
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person of the roster."""
+
+    id: int
+    name: str
+    address: str
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A person in one role."""
+
+    person: Somebody
+    role: Role
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """One line of a roster, as the tracker takes it: a person holds a role in one scope."""
+
+    name: str
+    address: str
+    time_zone: str
+    role: Role
+    scope_key: str
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Everybody, by role and scope; read once for a whole task."""
+
+    holders: Mapping[tuple[Role, str], Sequence[Somebody]]
+    people: Mapping[int, Somebody]
+
+    def holding(
+        self, roles: Iterable[Role], *, jurisdiction: str = "", region: int = 0, center: str = ""
+    ) -> list[Holder]:
+        """Everybody who has one of the roles where the subject lies; each person and role once."""
+        key_in = {
+            Scope.NATION: NATION,
+            Scope.REGION: f"region {region}",
+            Scope.JURISDICTION: jurisdiction,
+            Scope.CENTER: center,
+        }
+        return [
+            Holder(person, role)
+            for role in roles
+            for person in self.holders.get((role, key_in[SCOPE_OF[role]]), ())
+        ]
+
+    def has(self, person_id: int, role: Role, scope_key: str) -> bool:
+        """Whether the person has the role in that scope."""
+        return any(person.id == person_id for person in self.holders.get((role, scope_key), ()))
+
+
+def directory(tat: Tat) -> Directory:
+    """Read everybody and their roles, in the order of the roster."""
+    people = {
+        row.id: Somebody(row.id, row.name, row.address, row.time_zone)
+        for row in tat.execute(sa.select(Person.id, Person.name, Person.address, Person.time_zone))
+    }
+    holders: dict[tuple[Role, str], list[Somebody]] = defaultdict(list)
+    rows = sa.select(Assignment.role, Assignment.scope_key, Assignment.person_id)
+    for role, scope_key, person_id in tat.execute(rows.order_by(Assignment.id)):
+        holders[role, scope_key].append(people[person_id])
+    return Directory(holders, people)
+
+
+def enrol(tat: Tat, enrolments: Iterable[Enrolment]) -> int:
+    """Add the people and roles of a roster that are not on record yet; returns how many roles."""
+    people = {row.address: row.id for row in tat.execute(sa.select(Person.id, Person.address))}
+    known = {
+        tuple(row)
+        for row in tat.execute(
+            sa.select(Assignment.person_id, Assignment.role, Assignment.scope_key)
+        )
+    }
+    added = []
+    for row in enrolments:
+        if row.address not in people:
+            person = Person(name=row.name, address=row.address, time_zone=row.time_zone)
+            tat.add(person)
+            tat.flush()
+            people[row.address] = person.id
+        key = (people[row.address], row.role, row.scope_key)
+        if key not in known:
+            known.add(key)
+            added.append(
+                Assignment(
+                    person_id=key[0],
+                    role=row.role,
+                    scope=SCOPE_OF[row.role],
+                    scope_key=row.scope_key,
+                )
+            )
+    tat.add_all(added)
+    tat.flush()
+    return len(added)

@@ -1,0 +1,219 @@
+"""Ask people: one prompt for each person who may answer, on a sheet where there are many."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from config.rules import PromptRule
+from config.vocabulary import PromptKind, Purpose
+from config.workdays import business_days_after
+from tat import ledger, notices
+from tat.database import Tat
+from tat.facts import PlanFacts
+from tat.notices import Owed
+from tat.people import Directory, Holder
+from tat.schema import Prompt, PromptLine, Sheet
+from tat.statuses import PromptState
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something to be asked, before it is known of whom."""
+
+    kind: PromptKind
+    subject: str
+    round: int = 1
+    plan: PlanFacts | None = None
+    center: str | None = None
+    shown: Mapping[int, int] = field(default_factory=dict)
+    """Revision of each line shown, by line id."""
+    why: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """In which cycle and step, by which rules, of whom and when something is asked."""
+
+    cycle: str
+    step: int
+    rules: Mapping[PromptKind, PromptRule]
+    directory: Directory
+    now: datetime
+    last_day: date | None
+    """Of the step; None once it has closed: then the days allowed count alone."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What came of asking."""
+
+    n_prompts: int
+    nobody: Sequence[Question]
+    """The questions for which nobody has the role; they stay unasked."""
+
+
+def ask(tat: Tat, questions: Iterable[Question], asking: Asking) -> Asked:
+    """Open the prompts of some questions and owe each person the notice."""
+    pairs: list[tuple[Question, Prompt]] = []
+    nobody: list[Question] = []
+    sheets = _Sheets(tat, asking.cycle)
+    for question in questions:
+        holders = _holders(question, asking)
+        if not holders:
+            nobody.append(question)
+        for holder in holders:
+            prompt = _prompt(question, holder, asking)
+            if asking.rules[question.kind].sheet:
+                prompt.sheet_id = sheets.of(prompt, question)
+            pairs.append((question, prompt))
+    tat.add_all([prompt for _question, prompt in pairs])
+    tat.flush()
+    shown = [
+        {"prompt_id": prompt.id, "line_id": line_id, "revision": revision}
+        for question, prompt in pairs
+        for line_id, revision in question.shown.items()
+    ]
+    if shown:
+        tat.execute(sa.insert(PromptLine), shown)
+    notices.owe(tat, asking.cycle, [_owed(prompt, asking) for _, prompt in pairs], now=asking.now)
+    ledger.record(tat, [_entry(question, prompt, asking.now) for question, prompt in pairs])
+    return Asked(len(pairs), nobody)
+
+
+def withdraw(tat: Tat, prompts: Sequence[Prompt], *, because: str, now: datetime) -> None:
+    """Close open prompts that need no answer any more, and take back what was not sent."""
+    for prompt in prompts:
+        prompt.state = PromptState.WITHDRAWN
+        prompt.closed_at = now
+        prompt.closed_because = because
+    notices.cancel_for_prompts(tat, [prompt.id for prompt in prompts])
+    entries = [
+        ledger.Entry(
+            at=now, actor=ledger.SOFTWARE, act="withdrew a prompt", subject=prompt.subject,
+            plan_id=prompt.plan_id, plan_version=prompt.plan_version,
+            details={"prompt": prompt.id, "kind": prompt.kind, "because": because},
+        )
+        for prompt in prompts
+    ]  # fmt: skip
+    ledger.record(tat, entries)
+
+
+def open_prompts(tat: Tat, cycle: str, *, step: int | None = None) -> Sequence[Prompt]:
+    """Every prompt that waits, oldest first; of one step or of all."""
+    rows = sa.select(Prompt).where(Prompt.cycle == cycle, Prompt.state == PromptState.OPEN)
+    if step is not None:
+        rows = rows.where(Prompt.step == step)
+    return tat.scalars(rows.order_by(Prompt.id)).all()
+
+
+def siblings(tat: Tat, prompt: Prompt) -> Sequence[Prompt]:
+    """The other open prompts of the same asking."""
+    same = sa.select(Prompt).where(
+        Prompt.cycle == prompt.cycle,
+        Prompt.kind == prompt.kind,
+        Prompt.subject == prompt.subject,
+        Prompt.round == prompt.round,
+        Prompt.id != prompt.id,
+        Prompt.state == PromptState.OPEN,
+    )
+    return tat.scalars(same.order_by(Prompt.id)).all()
+
+
+def on_sheet(tat: Tat, sheet_id: int) -> Sequence[Prompt]:
+    """The open prompts of a sheet."""
+    rows = sa.select(Prompt).where(Prompt.sheet_id == sheet_id, Prompt.state == PromptState.OPEN)
+    return tat.scalars(rows.order_by(Prompt.id)).all()
+
+
+def shown_lines(tat: Tat, prompt_ids: Collection[int]) -> dict[int, dict[int, int]]:
+    """Revision of each line shown, by prompt id and line id."""
+    shown: dict[int, dict[int, int]] = {prompt_id: {} for prompt_id in prompt_ids}
+    rows = sa.select(PromptLine.prompt_id, PromptLine.line_id, PromptLine.revision)
+    for prompt_id, line_id, revision in tat.execute(rows.where(PromptLine.prompt_id.in_(shown))):
+        shown[prompt_id][line_id] = revision
+    return shown
+
+
+def due_on(rule: PromptRule, asking: Asking, *, zone: str, code: str | None) -> date:
+    """Last day for an answer, in the zone of the person asked.
+
+    The days allowed are business days of `code`'s calendar. The step's last day comes first
+    where it is earlier, but everybody has at least one business day.
+    """
+    today = asking.now.astimezone(ZoneInfo(zone)).date()
+    allowed = business_days_after(today, rule.days, code)
+    if asking.last_day is None:
+        return allowed
+    return max(min(allowed, asking.last_day), business_days_after(today, 1, code))
+
+
+class _Sheets:
+    """The sheets of a cycle, found or made as prompts need them."""
+
+    def __init__(self, tat: Tat, cycle: str) -> None:
+        self._tat = tat
+        self._cycle = cycle
+        rows = sa.select(Sheet).where(Sheet.cycle == cycle)
+        self._known = {(row.kind, row.person_id, row.subject): row.id for row in tat.scalars(rows)}
+
+    def of(self, prompt: Prompt, question: Question) -> int:
+        """The id of the sheet on which a prompt belongs."""
+        key = (prompt.kind, prompt.person_id, _sheet_subject(question))
+        if key not in self._known:
+            sheet = Sheet(cycle=self._cycle, kind=key[0], person_id=key[1], subject=key[2])
+            self._tat.add(sheet)
+            self._tat.flush()
+            self._known[key] = sheet.id
+        return self._known[key]
+
+
+def _sheet_subject(question: Question) -> str:
+    if question.center is not None:
+        return f"center {question.center}"
+    return f"region {question.plan.region}" if question.plan else question.subject
+
+
+def _holders(question: Question, asking: Asking) -> list[Holder]:
+    plan = question.plan
+    found = asking.directory.holding(
+        asking.rules[question.kind].asked,
+        jurisdiction=plan.jurisdiction if plan else "",
+        region=plan.region if plan else 0,
+        center=question.center or "",
+    )
+    return list({holder.person.id: holder for holder in reversed(found)}.values())[::-1]
+
+
+def _prompt(question: Question, holder: Holder, asking: Asking) -> Prompt:
+    plan = question.plan
+    rule = asking.rules[question.kind]
+    code = plan.jurisdiction if plan and question.center is None else None
+    return Prompt(
+        cycle=asking.cycle, step=asking.step, kind=question.kind, person_id=holder.person.id,
+        role=holder.role, subject=question.subject, round=question.round,
+        plan_id=plan.id if plan else None, center=question.center,
+        plan_version=plan.version if plan else None, why=question.why, asked_at=asking.now,
+        due_on=due_on(rule, asking, zone=holder.person.time_zone, code=code),
+        state=PromptState.OPEN,
+    )  # fmt: skip
+
+
+def _owed(prompt: Prompt, asking: Asking) -> Owed:
+    return Owed(
+        purpose=Purpose.ASK, step=prompt.step, subject=f"prompt {prompt.id}",
+        person_id=prompt.person_id, urgency=asking.rules[prompt.kind].urgency,
+        prompt_id=prompt.id, plan_id=prompt.plan_id,
+    )  # fmt: skip
+
+
+def _entry(question: Question, prompt: Prompt, now: datetime) -> ledger.Entry:
+    return ledger.Entry(
+        at=now, actor=ledger.SOFTWARE, act="asked", subject=question.subject,
+        on_behalf_of=None, plan_id=prompt.plan_id, plan_version=prompt.plan_version,
+        details={"prompt": prompt.id, "kind": prompt.kind, "person": prompt.person_id,
+                 "due_on": prompt.due_on.isoformat(), "lines": len(question.shown)},
+    )  # fmt: skip

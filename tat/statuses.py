@@ -1,0 +1,99 @@
+"""The words of the record: statuses and states, each with what may follow it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """How far a plan has come; nothing else is a status."""
+
+    DRAFT_INITIAL = "draft initial"
+    INITIAL = "initial"
+    INTERMEDIATE = "intermediate"
+    FINAL = "final"
+
+
+class StepState(StrEnum):
+    """Where a step stands in its calendar."""
+
+    AHEAD = "ahead"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class LineKind(StrEnum):
+    """What stands on a line of a plan."""
+
+    NEED = "need"
+    ACTIVITY = "activity"
+
+
+class LineState(StrEnum):
+    """How far a line has come into the plan."""
+
+    PROPOSED = "proposed"  # by a center (3.4)
+    CONFIRMED = "confirmed"  # by the center's officer (3.5)
+    ENTERED = "entered"  # stands in the plan (2.6 for needs, 3.6 for activities)
+    WITHDRAWN = "withdrawn"
+
+
+class PromptState(StrEnum):
+    """Whether a prompt still waits for its person."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+
+
+class Verdict(StrEnum):
+    """What an answer says of what it was shown."""
+
+    ACCEPTED = "accepted"
+    CHANGES_ASKED = "changes asked"
+    SENT_BACK = "sent back"
+    OUT_OF_SCOPE = "out of scope"
+
+
+class NoticeState(StrEnum):
+    """Whether what is owed to a person has reached an envelope."""
+
+    WAITING = "waiting"
+    ENCLOSED = "enclosed"
+    CANCELLED = "cancelled"
+
+
+class MessageState(StrEnum):
+    """Where an envelope is on its way out."""
+
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a plan must have before a change of status; each field is one guard."""
+
+    call_held: bool = False
+    confirmed_by_administrator: bool = False
+    changes_agreed_by_centers: bool = False
+    every_activity_approved_by_officer: bool = False
+    conversion_ordered: bool = False
+
+
+TRANSITIONS: dict[tuple[Status, Status], Needs] = {
+    (Status.DRAFT_INITIAL, Status.INITIAL): Needs(call_held=True),
+    (Status.INITIAL, Status.INTERMEDIATE): Needs(
+        confirmed_by_administrator=True,
+        changes_agreed_by_centers=True,
+        conversion_ordered=True,
+    ),
+    (Status.INTERMEDIATE, Status.FINAL): Needs(
+        confirmed_by_administrator=True,
+        changes_agreed_by_centers=True,
+        every_activity_approved_by_officer=True,
+        conversion_ordered=True,
+    ),
+}
+"""Every change of status that there is. Any other is refused."""

@@ -1,0 +1,171 @@
+"""The one place that renders: letters in plain text and HTML, and documents in plain text."""
+
+import html
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from config.vocabulary import Purpose
+from templates import filters
+from templates.escaping import (
+    Safe,
+    markdown_line,
+    one_line,
+    quoted_markdown,
+    quoted_text,
+    shortened,
+    subject_line,
+)
+from templates.links import Links
+from templates.message import Letter, Rendered, Section
+from templates.plain_text import reflow, wrapped
+from templates.sections import first_day, given_to_template
+from templates.web_text import as_html
+from templates.words import APPROVALS, PURPOSE_ORDER, REQUIREMENT_NAMES, STATUS_NAMES
+
+SUBJECT_LIMIT = 90
+INLINE_LIMIT = 300
+"""How many characters of a person's words a mail quotes inside a line."""
+
+
+def render(letter: Letter) -> Rendered:
+    """Put a letter into words."""
+    sections = [
+        (_template_name(section), given_to_template(section, letter.cycle))
+        for section in sorted(letter.sections, key=_urgency)
+    ]
+    names = [name for name, _given in sections]
+    headings = [_subject(name, given) for name, given in sections]
+    subject = _subject_of_all(headings)
+    asks_approval = any(
+        section.kind in APPROVALS
+        for section in letter.sections
+        if section.purpose in (Purpose.ASK, Purpose.REMINDER)
+    )
+    given = {
+        "reader": letter.reader,
+        "roles": letter.roles,
+        "cycle": letter.cycle,
+        "attachments": letter.attachments,
+        "asks_approval": asks_approval,
+        "headings": headings,
+    }
+    bodies = [given for _name, given in sections]
+    text_links, html_links = Links(), Links()
+    text = _written(_text(), names, bodies, given, text_links)
+    markdown = _written(_markdown(), names, bodies, given, html_links)
+    page = _markdown().get_template("email/_page.html.j2")
+    return Rendered(
+        subject=subject,
+        text=text_links.put_into_text(reflow(text)),
+        html=html_links.put_into_html(
+            page.render(title=Safe(html.escape(subject)), body=Safe(as_html(markdown)))
+        ),
+    )
+
+
+def render_document(name: str, **given: Any) -> str:
+    """Write a document in plain text from templates/documents/<name>.j2."""
+    return _text().get_template(f"documents/{name}.j2").render(given)
+
+
+def _written(
+    environment: Environment,
+    names: Sequence[str],
+    bodies: Sequence[Mapping[str, Any]],
+    letter: Mapping[str, Any],
+    links: Links,
+) -> str:
+    """The whole letter as Markdown source, by the escaping of one environment."""
+    shared = {"button": links.button, "anchor": links.anchor}
+    written = [
+        Safe(_block(environment.get_template(name), "body", {**given, **shared}))
+        for name, given in zip(names, bodies, strict=True)
+    ]
+    whole = environment.get_template("email/_letter.md.j2")
+    return whole.render(letter, sections=list(zip(letter["headings"], written, strict=True)))
+
+
+def _subject(name: str, given: Mapping[str, Any]) -> str:
+    return subject_line(_block(_text().get_template(name), "subject", given))
+
+
+def _block(template: Template, name: str, given: Mapping[str, Any]) -> str:
+    return "".join(template.blocks[name](template.new_context(dict(given))))
+
+
+def _subject_of_all(subjects: Sequence[str]) -> str:
+    """The most important subject, and how many more there are."""
+    more = f" and {len(subjects) - 1} more" if len(subjects) > 1 else ""
+    return shortened(subjects[0], SUBJECT_LIMIT - len(more)) + more
+
+
+def _template_name(section: Section) -> str:
+    if section.purpose is Purpose.ASK:
+        return f"email/ask/{section.kind}.md.j2"
+    return f"email/{section.purpose}.md.j2"
+
+
+def _urgency(section: Section) -> tuple[int, int]:
+    return PURPOSE_ORDER.index(section.purpose), first_day(section).toordinal()
+
+
+@cache
+def _text() -> Environment:
+    """For plain text: what people wrote becomes one visible line."""
+    return _environment(one_line, quoted_text)
+
+
+@cache
+def _markdown() -> Environment:
+    """For HTML: what people wrote is escaped for Markdown too."""
+    return _environment(markdown_line, quoted_markdown)
+
+
+def _environment(escape: Callable[[object], str], quote: Callable[[object], Safe]) -> Environment:
+    def finalize(value: object) -> str:
+        if isinstance(value, Safe):
+            return value
+        if value is None:
+            raise ValueError("a template would have said None to a reader")
+        return escape(value)
+
+    # Not HTML's autoescape: what is escaped, and how, differs between the two parts.
+    environment = Environment(  # noqa: S701
+        loader=FileSystemLoader(Path(__file__).parent),
+        undefined=StrictUndefined,
+        finalize=finalize,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "day": filters.day,
+        "near_day": filters.near_day,
+        "moment": filters.moment,
+        "in_zone": filters.in_zone,
+        "plural": filters.plural,
+        "quote": quote,
+        "short": lambda value: shortened(value, INLINE_LIMIT),
+        "status_name": lambda status: STATUS_NAMES.get(status, status),
+        "requirement_name": lambda requirement: REQUIREMENT_NAMES.get(requirement, requirement),
+        "wrapped": _wrapped,
+        "paragraphs": _paragraphs,
+    }
+    return environment
+
+
+def _wrapped(value: object, first: str = "", rest: str | None = None) -> Safe:
+    """A value in lines for a document, each with its prefix."""
+    lines = wrapped(one_line(value), first, first if rest is None else rest)
+    return Safe("\n".join(lines))
+
+
+def _paragraphs(value: object, prefix: str = "") -> Safe:
+    """A value in lines for a document; where its author began a line, a line begins."""
+    written = [_wrapped(line, prefix) for line in str(value).splitlines() if line.strip()]
+    return Safe("\n".join(written))

@@ -1,0 +1,1 @@
+"""Reports: pages that stand alone, with charts and the tables behind them."""

@@ -1,0 +1,97 @@
+"""What people call the things of the process, in mails, on pages and in reports."""
+
+from collections.abc import Mapping, Sequence
+
+from config.titles import TITLE_OF
+from config.vocabulary import Channel, PromptKind, Purpose, Requirement, Role
+
+ROLE_NAMES: Mapping[Role, str] = {
+    **TITLE_OF,
+    Role.COR: "contracting officer's representative (COR)",
+    Role.FPO: "federal project officer (FPO)",
+}
+"""Every role as it reads in "you get this mail as ..."."""
+
+ASKED_TO: Mapping[PromptKind, str] = {
+    PromptKind.WORKSHEET: "draft the initial plan",
+    PromptKind.SCRIPT_APPROVAL: "approve the script of the stakeholder calls",
+    PromptKind.CALL_PROPOSAL: "propose a date and the invitees of the stakeholder call",
+    PromptKind.CALL_AGREEMENT: "agree on the stakeholder call",
+    PromptKind.CALL_RECORD: "record the stakeholder call",
+    PromptKind.ACCURACY: "check the initial plan",
+    PromptKind.CENTER_REVIEW: "review the initial plans",
+    PromptKind.APPROACHES: "propose approaches",
+    PromptKind.OFFICER_CONFIRMATION: "confirm the proposed activities",
+    PromptKind.ENTRY: "enter the recommended activities",
+    PromptKind.AFFIRMATION: "affirm the plans",
+    PromptKind.CONFIRMATION: "confirm the plan",
+    PromptKind.REVISION: "revise the plan",
+    PromptKind.CHANGE_AGREEMENT: "agree to the changed activities",
+    PromptKind.FINAL_REVIEW: "give the changed plan a final review",
+    PromptKind.CONVERSION: "order the conversion to intermediate",
+    PromptKind.PACKAGE: "submit the package",
+    PromptKind.APPROVAL: "approve the package",
+    PromptKind.REWORK: "rework the items that were sent back",
+    PromptKind.FINALIZATION: "order the conversion to final",
+    PromptKind.FINAL_AGREEMENT: "approve the final plans",
+    PromptKind.REVIEW: "review the plan",
+}
+"""What a person is asked to do, as it reads after "please" and before "for Oregon"."""
+
+APPROVALS: frozenset[PromptKind] = frozenset(
+    {
+        PromptKind.SCRIPT_APPROVAL,
+        PromptKind.ACCURACY,
+        PromptKind.OFFICER_CONFIRMATION,
+        PromptKind.AFFIRMATION,
+        PromptKind.CONFIRMATION,
+        PromptKind.CHANGE_AGREEMENT,
+        PromptKind.FINAL_REVIEW,
+        PromptKind.APPROVAL,
+        PromptKind.FINAL_AGREEMENT,
+    }
+)
+"""The questions whose answer approves something: nothing is approved by silence."""
+
+PURPOSE_ORDER: Sequence[Purpose] = (
+    Purpose.ASK,
+    Purpose.REMINDER,
+    Purpose.ESCALATION,
+    Purpose.NOBODY_TO_ASK,
+    Purpose.SWEEP_MISSED,
+    Purpose.APPROVALS_RETURNED,
+    Purpose.PLAN_HELD,
+    Purpose.CALL_PACK,
+    Purpose.FINAL_SENT,
+    Purpose.ANSWER_RECEIVED,
+    Purpose.ANNOUNCEMENT,
+    Purpose.DRAFT_SHARED,
+    Purpose.INITIAL_SHARED,
+    Purpose.TRENDS,
+    Purpose.AFFIRMED,
+    Purpose.INTERMEDIATE_SHARED,
+)
+"""In which order a letter says what it has to say: first what waits for the reader."""
+
+STATUS_NAMES: Mapping[str, str] = {
+    "draft initial": "draft of the initial plan",
+    "initial": "initial plan",
+    "intermediate": "intermediate plan",
+    "final": "final plan",
+}
+"""What a plan of each status is called."""
+
+REQUIREMENT_NAMES: Mapping[Requirement, str] = {
+    Requirement.CCDBG: "required by the CCDBG reauthorization of 2014",
+    Requirement.BEYOND: "beyond compliance",
+}
+"""Why a need is there (8.3)."""
+
+CHANNEL_NAMES: Mapping[Channel, str] = {
+    Channel.PAGE: "on the page",
+    Channel.EMAIL: "by email",
+    Channel.PHONE: "by phone",
+    Channel.FILE: "by file",
+    Channel.MEMO: "by signed memo",
+}
+"""How an answer came."""

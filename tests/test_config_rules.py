@@ -1,0 +1,327 @@
+"""Every declared rule, spelled out, and what can be wrong with one."""
+
+import pytest
+
+from config.declared import EMBEDDED, load
+from config.rules import load_rules
+from config.vocabulary import PromptKind, Purpose, Role
+
+FILE = EMBEDDED / "rules.toml"
+
+# line, asked, sufficient, days, reminders, escalations, stays open, urgency, sheet
+RULES = {
+    "worksheet": (
+        "1.5 to 1.8",
+        "specialist",
+        "any",
+        15,
+        (5, 1),
+        "2 regional-manager, 5 occ",
+        True,
+        "daily",
+        False,
+    ),
+    "script-approval": ("2.5", "occ, ohs", "one of each", 5, (2,), "2 occ", True, "at once", False),
+    "call-proposal": (
+        "2.1",
+        "specialist",
+        "any",
+        5,
+        (1,),
+        "3 regional-manager, 6 occ",
+        True,
+        "daily",
+        True,
+    ),
+    "call-agreement": (
+        "2.1",
+        "administrator",
+        "any",
+        5,
+        (2,),
+        "1 specialist, 4 regional-manager, 8 occ",
+        True,
+        "daily",
+        False,
+    ),
+    "call-record": ("2.6", "specialist", "any", 3, (1,), "3 regional-manager", True, "daily", True),
+    "accuracy": (
+        "2.7",
+        "administrator",
+        "any",
+        5,
+        (2,),
+        "1 specialist, 4 regional-manager, 8 occ",
+        True,
+        "daily",
+        False,
+    ),
+    "center-review": ("2.8", "center-lead", "any", 5, (1,), "", False, "daily", True),
+    "approaches": ("3.4", "center-lead", "any", 7, (3, 1), "2 occ", True, "daily", True),
+    "officer-confirmation": ("3.5", "cor, fpo", "any", 4, (1,), "2 occ", True, "daily", True),
+    "entry": ("3.6", "specialist", "any", 2, (1,), "2 regional-manager", True, "daily", True),
+    "affirmation": ("3.7", "regional-manager", "any", 3, (1,), "1 occ", True, "daily", True),
+    "confirmation": (
+        "4.1",
+        "administrator",
+        "any",
+        7,
+        (3,),
+        "1 specialist, 3 regional-manager, 5 occ",
+        True,
+        "daily",
+        False,
+    ),
+    "revision": ("4.2", "specialist", "any", 2, (), "2 regional-manager", True, "at once", False),
+    "change-agreement": ("4.3", "center-lead", "any", 2, (), "2 occ", True, "at once", False),
+    "final-review": (
+        "4.4",
+        "administrator",
+        "any",
+        2,
+        (),
+        "1 specialist, 3 regional-manager",
+        True,
+        "at once",
+        False,
+    ),
+    "conversion": ("4.5", "specialist", "any", 2, (), "2 regional-manager", True, "daily", True),
+    "package": ("5.1", "center-lead", "any", 2, (1,), "1 occ", True, "at once", True),
+    "approval": ("5.3", "cor, fpo", "any", 4, (1,), "1 occ", True, "at once", True),
+    "rework": ("5.3", "center-lead", "any", 2, (), "1 occ", True, "at once", True),
+    "finalization": ("5.4", "specialist", "any", 2, (), "2 regional-manager", True, "daily", True),
+    "final-agreement": ("5.4", "center-lead", "any", 5, (2,), "3 occ", True, "daily", True),
+    "review": ("6.2", "specialist", "any", 10, (3,), "3 regional-manager", True, "daily", True),
+}
+
+NOTICES = {
+    "reminder": "daily",
+    "escalation": "daily",
+    "nobody-to-ask": "at once",
+    "announcement": "daily",
+    "draft-shared": "daily",
+    "call-pack": "daily",
+    "initial-shared": "daily",
+    "trends": "daily",
+    "affirmed": "weekly",
+    "intermediate-shared": "daily",
+    "plan-held": "daily",
+    "approvals-returned": "daily",
+    "final-sent": "daily",
+    "answer-received": "weekly",
+    "sweep-missed": "at once",
+}
+
+
+@pytest.fixture(scope="module")
+def rules():
+    return load("2016-2018").rules
+
+
+def spelled(rule):
+    escalations = ", ".join(f"{e.after_days} {e.to}" for e in rule.escalates)
+    asked = ", ".join(rule.asked)
+    return (
+        rule.line,
+        asked,
+        rule.sufficient,
+        rule.days,
+        rule.reminders,
+        escalations,
+        rule.stays_open,
+        rule.urgency,
+        rule.sheet,
+    )
+
+
+@pytest.mark.parametrize("kind", RULES)
+def test_a_question_is_asked_as_agreed(rules, kind):
+    rule = rules.prompt[PromptKind(kind)]
+    assert (rule.kind, spelled(rule)) == (kind, RULES[kind])
+    assert 5 <= rule.minutes <= 90
+
+
+def test_there_is_no_other_question(rules):
+    assert set(rules.prompt) == set(RULES)
+
+
+def test_notices_leave_as_agreed(rules):
+    assert {purpose: rule.urgency for purpose, rule in rules.notice.items()} == NOTICES
+    assert all(purpose == rule.purpose for purpose, rule in rules.notice.items())
+
+
+@pytest.mark.process("2.3", "2.4")
+def test_only_the_administrator_is_sent_script_and_draft(rules):
+    assert [(pack.occasion, pack.to, pack.documents) for pack in rules.packs] == [
+        (
+            "stakeholder call",
+            (Role.ADMINISTRATOR,),
+            ("agenda", "process-description", "center-scopes", "call-script", "draft-plan"),
+        ),
+        ("stakeholder call", "invitees", ("agenda", "process-description", "center-scopes")),
+    ]
+
+
+def test_the_other_settings(rules):
+    assert rules.mail_limits == {
+        "specialist": 45,
+        "administrator": 8,
+        "center-lead": 15,
+        "cor": 6,
+        "fpo": 6,
+        "regional-manager": 12,
+    }
+    assert rules.gather == {
+        "center-review": 8,
+        "draft-shared": 3,
+        "initial-shared": 5,
+        "affirmation": 6,
+        "officer-confirmation": 8,
+        "entry": 7,
+        "intermediate-shared": 1,
+        "package": 9,
+        "final-agreement": 1,
+    }
+    assert (rules.gather[PromptKind.ENTRY], rules.gather[Purpose.DRAFT_SHARED]) == (7, 3)
+    assert (rules.promotion, rules.call_max_minutes) == ("specialist", 120)
+
+
+@pytest.fixture
+def changed(tmp_path):
+    """Reads the rules after changes of their text; gives rules and problems as one text."""
+
+    def read(*changes):
+        text = FILE.read_text(encoding="utf-8")
+        for before, after in changes:
+            assert text.count(before) == 1, before
+            text = text.replace(before, after)
+        path = tmp_path / "rules.toml"
+        path.write_text(text, encoding="utf-8")
+        problems = []
+        loaded = load_rules(path, file="rules.toml", problems=problems)
+        return loaded, "\n".join(str(problem) for problem in problems)
+
+    return read
+
+
+CORRECT = "correct the value"
+FAULTS = {
+    "rules left out": (
+        [("[prompt.review]", "[prompt.reviews]"), ("[notice.trends]", "[notice.trend]")],
+        "rules.toml, prompt.review: is missing; add it\n"
+        "rules.toml, prompt.reviews: is not a known name; correct its spelling or remove it\n"
+        "rules.toml, notice.trends: is missing; add it\n"
+        "rules.toml, notice.trend: is not a known name; correct its spelling or remove it",
+    ),
+    "notice of a question": (
+        [("[notice.trends]", '[notice.ask]\nurgency = "daily"\n\n[notice.trends]')],
+        "rules.toml, notice.ask: is not a known name; correct its spelling or remove it",
+    ),
+    "gather": (
+        [("entry = 7 ", "entries = 7 "), ("package = 9 ", "package = -1 ")],
+        "rules.toml, gather.entry: is missing; add it\n"
+        "rules.toml, gather.package: -1 should be greater than or equal to 0; correct the value\n"
+        "rules.toml, gather.entries: is not a known name; correct its spelling or remove it",
+    ),
+    "sufficient": (
+        [('sufficient = "one of each"', 'sufficient = "both"')],
+        'rules.toml, prompt.script-approval.sufficient: "both" should be "any", "all", '
+        '"one of each" or a number of people; correct the value',
+    ),
+    "quorum of nobody": (
+        [('sufficient = "one of each"', "sufficient = 0")],
+        'rules.toml, prompt.script-approval.sufficient: 0 should be "any", "all", '
+        '"one of each" or a number of people; correct the value',
+    ),
+    "unknown key and wrong types": (
+        [
+            ("days = 15", 'days = "three weeks"\ncolour = "red"'),
+            ('line = "1.5 to 1.8"', 'line = "step 1"'),
+            ("minutes = 5\nsheet = true", "minutes = 5.5\nsheet = 1"),
+        ],
+        'rules.toml, prompt.worksheet.line: "step 1" should be a line of the process such as 4.1; '
+        "correct the value\n"
+        'rules.toml, prompt.worksheet.days: "three weeks" should be a whole number; '
+        "correct the value\n"
+        "rules.toml, prompt.worksheet.colour: is not a known setting; "
+        "correct its spelling or remove it\n"
+        "rules.toml, prompt.call-proposal.minutes: 5.5 should be a whole number; "
+        "correct the value\n"
+        "rules.toml, prompt.call-proposal.sheet: 1 should be true or false; correct the value",
+    ),
+    "nobody asked": (
+        [('asked = ["occ", "ohs"]', "asked = []")],
+        "rules.toml, prompt.script-approval.asked: should have at least 1 item, "
+        "not 0; correct the value",
+    ),
+    "role asked twice": (
+        [('asked = ["occ", "ohs"]', 'asked = ["occ", "occ"]')],
+        "rules.toml, prompt.script-approval.asked: a role is asked twice; remove one of them",
+    ),
+    "reminders": (
+        [("days = 15\nreminders = [5, 1]", "days = 5\nreminders = [5, 1]")],
+        "rules.toml, prompt.worksheet.reminders: reminders [5, 1] do not fall from below the "
+        "5 days; give each as fewer business days before the due date than the one before",
+    ),
+    "escalations": (
+        [
+            (
+                'after_days = 3, to = "regional-manager"}, {after_days = 6, to = "occ"}',
+                'after_days = 3, to = "regional-manager"}, {after_days = 3, to = "occ"}',
+            )
+        ],
+        "rules.toml, prompt.call-proposal.escalates: escalations after [3, 3] days do not rise; "
+        "give each more business days than the one before",
+    ),
+    "pack": (
+        [('to = "invitees"', 'to = ["invitees"]')],
+        'rules.toml, pack stakeholder call.to: should be "invitees" or a list of roles; '
+        "correct the value",
+    ),
+    "promotion": (
+        [('promotion = "specialist"', 'promotion = "magic"')],
+        "rules.toml, promotion: \"magic\" should be 'specialist' or 'automatic'; correct the value",
+    ),
+    "role with a limit": (
+        [("fpo = 6", "fbo = 6")],
+        "rules.toml, mail_limits.fbo: is not a known name; correct its spelling or remove it",
+    ),
+    "syntax": (
+        [("[prompt.review]", "[prompt.review")],
+        "rules.toml, line 280: Expected ']' at the end of a table declaration; correct the line",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_named_with_place_cause_and_act(changed, fault):
+    changes, message = FAULTS[fault]
+    loaded, problems = changed(*changes)
+    assert loaded is None
+    assert problems == message
+
+
+def test_what_should_be_a_table_and_is_none_is_named(tmp_path):
+    path = tmp_path / "rules.toml"
+    path.write_text('prompt = 3\nnotice = []\npack = "all"\ncall_max_minutes = "120"\n')
+    problems = []
+    assert load_rules(path, file="rules.toml", problems=problems) is None
+    assert [str(problem) for problem in problems] == [
+        "rules.toml, prompt: 3 should be a table of settings; correct the value",
+        "rules.toml, notice: should be a table of settings; correct the value",
+        'rules.toml, pack: "all" should be a list; correct the value',
+        "rules.toml, mail_limits: is missing; add it",
+        "rules.toml, promotion: is missing; add it",
+        "rules.toml, gather: is missing; add it",
+        'rules.toml, call_max_minutes: "120" should be a whole number; correct the value',
+    ]
+
+
+def test_a_number_of_people_and_automatic_promotion_can_be_declared(changed):
+    loaded, problems = changed(
+        ('sufficient = "one of each"', "sufficient = 3"),
+        ('promotion = "specialist"', 'promotion = "automatic"'),
+    )
+    assert problems == ""
+    assert loaded.prompt[PromptKind.SCRIPT_APPROVAL].sufficient == 3
+    assert loaded.promotion == "automatic"

@@ -1,0 +1,73 @@
+"""Settings from the environment; a bad value is named by its variable."""
+
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from config.errors import BadInput
+from config.settings import Settings, load_settings
+
+
+@pytest.fixture(autouse=True)
+def no_settings(monkeypatch):
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"TACYCLE_{name.upper()}", raising=False)
+
+
+def complaint():
+    with pytest.raises(BadInput) as caught:
+        load_settings()
+    return str(caught.value)
+
+
+def test_defaults():
+    assert load_settings().model_dump() == {
+        "data_folder": Path("data"),
+        "database_url": "sqlite:///data/tacycle.db",
+        "config_folder": None,
+        "public_address": "http://127.0.0.1:4280",
+        "mail_from": "TA planning <ta-planning@tacycle.example>",
+        "secret": None,
+        "daily_mail_at": time(8),
+        "wake_gather_seconds": 3.0,
+        "lease_seconds": 120,
+    }
+
+
+def test_the_database_lies_in_the_data_folder_unless_it_has_an_address(monkeypatch):
+    monkeypatch.setenv("TACYCLE_DATA_FOLDER", "kept")
+    assert load_settings().database_url == "sqlite:///kept/tacycle.db"
+    monkeypatch.setenv("TACYCLE_DATABASE_URL", "postgresql+psycopg://db.example/tat")
+    assert load_settings().database_url == "postgresql+psycopg://db.example/tat"
+
+
+def test_an_empty_variable_is_no_setting(monkeypatch):
+    monkeypatch.setenv("TACYCLE_CONFIG_FOLDER", "")
+    assert load_settings().config_folder is None
+
+
+def test_a_slash_at_the_end_of_the_address_is_dropped(monkeypatch):
+    monkeypatch.setenv("TACYCLE_PUBLIC_ADDRESS", "https://plans.example/ta/")
+    assert load_settings().public_address == "https://plans.example/ta"
+
+
+def test_all_bad_values_come_at_once_and_no_secret_is_shown(monkeypatch):
+    monkeypatch.setenv("TACYCLE_DATABASE_URL", "mysql://me:password@db.example/tat")
+    monkeypatch.setenv("TACYCLE_PUBLIC_ADDRESS", "plans.example")
+    monkeypatch.setenv("TACYCLE_MAIL_FROM", "TA planning")
+    monkeypatch.setenv("TACYCLE_SECRET", "too short")
+    monkeypatch.setenv("TACYCLE_WAKE_GATHER_SECONDS", "-1")
+    monkeypatch.setenv("TACYCLE_LEASE_SECONDS", "soon")
+    assert complaint().splitlines() == [
+        "environment, TACYCLE_DATABASE_URL: should be an address that begins with sqlite: or "
+        "postgresql:; correct the value",
+        'environment, TACYCLE_PUBLIC_ADDRESS: "plans.example" should be an address that begins '
+        "with http:// or https://; correct the value",
+        'environment, TACYCLE_MAIL_FROM: "TA planning" should be a name and one mail address in '
+        "angle brackets; correct the value",
+        "environment, TACYCLE_SECRET: should have at least 32 items, not 9; correct the value",
+        'environment, TACYCLE_WAKE_GATHER_SECONDS: "-1" should be greater than or equal to 0; '
+        "correct the value",
+        'environment, TACYCLE_LEASE_SECONDS: "soon" should be a whole number; correct the value',
+    ]

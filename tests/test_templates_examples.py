@@ -1,0 +1,254 @@
+"""Every template, rendered whole against one example each, with made-up people."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import templates
+from config.vocabulary import PromptKind, Purpose, Role
+from templates.message import Item, Letter, Section
+from templates.render import render
+from templates.words import APPROVALS, ASKED_TO, PURPOSE_ORDER, ROLE_NAMES
+
+NCASE = "National Center on Afterschool and Summer Enrichment (NCASE)"
+NEEDS = ["Licensing of school-age programs", "A career pathway for directors"]
+ACTIVITIES = ["Coaching of licensing staff", "Peer group of directors"]
+CALL = {"starts_at": "2016-09-20T18:00:00+00:00", "minutes": 120, "zone": "America/Los_Angeles"}
+RETURNED = [{"title": "Coaching of licensing staff", "reason": "Outside of the workplan."}]
+
+FACTS_OF_KIND = {
+    PromptKind.WORKSHEET: {},
+    PromptKind.SCRIPT_APPROVAL: {"title": "Script of the stakeholder call"},
+    PromptKind.CALL_PROPOSAL: {"wishes": "Not on a Monday."},
+    PromptKind.CALL_AGREEMENT: {**CALL, "invitees": ["Sam Field, Licensing Director"]},
+    PromptKind.CALL_RECORD: {"held": CALL["starts_at"], "zone": CALL["zone"]},
+    PromptKind.ACCURACY: {"needs": NEEDS},
+    PromptKind.CENTER_REVIEW: {"needs": NEEDS},
+    PromptKind.APPROACHES: {"needs": NEEDS},
+    PromptKind.OFFICER_CONFIRMATION: {"activities": ACTIVITIES},
+    PromptKind.ENTRY: {"activities": ACTIVITIES},
+    PromptKind.AFFIRMATION: {"n_needs": 2, "n_activities": 3},
+    PromptKind.CONFIRMATION: {"needs": NEEDS, "activities": ACTIVITIES},
+    PromptKind.REVISION: {"by": "Ana Reyes", "wishes": ["The second need comes first."]},
+    PromptKind.CHANGE_AGREEMENT: {"activities": ACTIVITIES[:1]},
+    PromptKind.FINAL_REVIEW: {
+        "changes": ["Need 2 now comes first: the Administrator asked for it"],
+        "needs": NEEDS,
+        "activities": ACTIVITIES,
+    },
+    PromptKind.CONVERSION: {},
+    PromptKind.PACKAGE: {"activities": ACTIVITIES, "supplementary": False},
+    PromptKind.APPROVAL: {"activities": ACTIVITIES, "supplementary": False, "again": False},
+    PromptKind.REWORK: {"returned": RETURNED},
+    PromptKind.FINALIZATION: {},
+    PromptKind.FINAL_AGREEMENT: {"activities": ACTIVITIES},
+    PromptKind.REVIEW: {},
+}
+
+FACTS_OF_PURPOSE = {
+    Purpose.REMINDER: {"days_left": 3},
+    Purpose.ESCALATION: {
+        "who": "Ana Reyes",
+        "role": "Administrator",
+        "asked_on": date(2016, 11, 21),
+        "due_on": date(2016, 12, 2),
+        "days_late": 1,
+        "tried": ["reminded on November 29"],
+    },
+    Purpose.NOBODY_TO_ASK: {"roles": ["COR", "FPO"], "about": NCASE},
+    Purpose.ANNOUNCEMENT: {
+        "steps": [
+            {
+                "number": 1,
+                "name": "Preparation",
+                "starts_on": date(2016, 8, 1),
+                "ends_on": date(2016, 9, 2),
+            },
+            {
+                "number": 2,
+                "name": "Identification of state and territory needs",
+                "starts_on": date(2016, 9, 6),
+                "ends_on": date(2016, 10, 21),
+            },
+        ]
+    },
+    Purpose.DRAFT_SHARED: {},
+    Purpose.CALL_PACK: {
+        **CALL,
+        "to": "invitees",
+        "documents": ["Agenda", "The planning process", "What the National Centers do"],
+    },
+    Purpose.INITIAL_SHARED: {},
+    Purpose.TRENDS: {"n_states": 56, "n_needs": 412, "top": ["Licensing: 31 states"]},
+    Purpose.AFFIRMED: {},
+    Purpose.INTERMEDIATE_SHARED: {},
+    Purpose.PLAN_HELD: {"status": "initial", "waiting_for": "the Administrator's confirmation"},
+    Purpose.APPROVALS_RETURNED: {"approved": 4, "returned": RETURNED},
+    Purpose.FINAL_SENT: {},
+    Purpose.ANSWER_RECEIVED: {
+        "who": "Ana Reyes",
+        "what": "suggested modifications",
+        "wishes": ["The second need comes first."],
+    },
+    Purpose.SWEEP_MISSED: {"last_on": date(2016, 11, 28)},
+}
+
+WITHOUT_PLAN = {
+    PromptKind.SCRIPT_APPROVAL,
+    Purpose.ANNOUNCEMENT,
+    Purpose.NOBODY_TO_ASK,
+    Purpose.TRENDS,
+    Purpose.SWEEP_MISSED,
+}
+OF_A_CENTER = {
+    PromptKind.CENTER_REVIEW,
+    PromptKind.APPROACHES,
+    PromptKind.OFFICER_CONFIRMATION,
+    PromptKind.CHANGE_AGREEMENT,
+    PromptKind.PACKAGE,
+    PromptKind.APPROVAL,
+    PromptKind.REWORK,
+    PromptKind.FINAL_AGREEMENT,
+    Purpose.APPROVALS_RETURNED,
+}
+ALL = [*PromptKind, *(purpose for purpose in Purpose if purpose is not Purpose.ASK)]
+"""Every template: those of the questions and those of the other purposes."""
+
+
+def link(number):
+    return f"https://ta.example/answer/[[link {number}]]"
+
+
+def item(of, state="Oregon", **given):
+    """An item of a section for a kind of prompt or for another purpose."""
+    is_prompt = isinstance(of, PromptKind) or of in (Purpose.REMINDER, Purpose.ESCALATION)
+    facts = FACTS_OF_KIND[of] if isinstance(of, PromptKind) else FACTS_OF_PURPOSE[of]
+    usual = {
+        "state": None if of in WITHOUT_PLAN else state,
+        "center": NCASE if of in OF_A_CENTER else None,
+        "due_on": date(2016, 12, 2) if is_prompt else None,
+        "link": link(12) if is_prompt and of is not Purpose.ESCALATION else None,
+        "minutes": 15 if is_prompt else None,
+        "n_lines": 0,
+        "is_late": False,
+        "facts": facts,
+    }
+    return Item(**usual | given)
+
+
+def section(of, items=None, link=None):
+    """A section of a letter; with one example item where none is given."""
+    is_kind = isinstance(of, PromptKind)
+    is_about_prompts = of in (Purpose.REMINDER, Purpose.ESCALATION)
+    return Section(
+        purpose=Purpose.ASK if is_kind else of,
+        kind=of if is_kind else PromptKind.CONFIRMATION if is_about_prompts else None,
+        items=[item(of)] if items is None else items,
+        link=link,
+    )
+
+
+def letter(*sections, reader="Ana Reyes", roles=("Administrator",), attachments=()):
+    return Letter(reader, list(roles), "2016-2018", list(sections), list(attachments))
+
+
+FOLDER = Path(templates.__file__).parent
+STATES = [f"State {first}{second}" for first in "ABCDEFGHIJ" for second in "abcdef"]
+
+
+@pytest.mark.parametrize("of", ALL)
+def test_every_template_says_the_same_in_both_parts(of):
+    rendered = render(letter(section(of)))
+    assert rendered.subject.strip()
+    assert len(rendered.subject) <= 90
+    assert words_of_html(rendered.html) == words_of_text(rendered.text)
+
+
+@pytest.mark.parametrize("of", ALL)
+@pytest.mark.parametrize("n", [2, 4, 60])
+def test_every_template_speaks_of_many_plans_too(of, n):
+    items = [item(of, state, link=None) for state in STATES[:n]]
+    rendered = render(letter(section(of, items, link(7))))
+    assert len(rendered.subject) <= 90
+    assert words_of_html(rendered.html) == words_of_text(rendered.text)
+
+
+@pytest.mark.parametrize("kind", PromptKind)
+def test_every_question_says_by_when_and_how_long_and_has_one_link(kind):
+    text = render(letter(section(kind))).text
+    assert text.count("**Due Friday, December 2, 2016.** It takes about 15 minutes.") == 1
+    assert text.count(link(12)) == 1
+
+
+@pytest.mark.parametrize("kind", PromptKind)
+def test_every_reminder_names_what_is_asked(kind):
+    about = section(Purpose.REMINDER)
+    reminder = Section(Purpose.REMINDER, kind, about.items, None)
+    assert f"please {ASKED_TO[kind]} for Oregon" in render(letter(reminder)).subject
+
+
+@pytest.mark.parametrize("kind", PromptKind)
+def test_where_an_approval_is_asked_the_letter_says_that_silence_is_none(kind):
+    said = "Nothing is approved by silence: what you do not answer stays open."
+    assert (said in render(letter(section(kind))).text) == (kind in APPROVALS)
+
+
+@pytest.mark.parametrize("of", ALL)
+def test_a_template_needs_what_its_head_says_it_is_given(of):
+    """A fact that is missing is an error, not a hole in a sentence."""
+    facts = FACTS_OF_KIND.get(of) or FACTS_OF_PURPOSE.get(of) or {}
+    head = heads()[of]
+    assert {name for name in facts if name not in head} == set()
+
+
+def test_there_is_a_template_for_each_kind_and_purpose_and_no_other():
+    assert set(heads()) == set(ALL)
+
+
+def test_every_part_of_a_template_is_used():
+    sources = "".join(path.read_text() for path in FOLDER.glob("email/**/*.j2"))
+    sources += (FOLDER / "render.py").read_text()
+    parts = {f"email/{path.name}" for path in FOLDER.glob("email/_*.j2")}
+    assert {part for part in parts if f'"{part}"' not in sources} == set()
+
+
+def test_every_template_has_a_subject_and_a_body():
+    for path in templates_of_sections():
+        blocks = re.findall(r"{% block (\w+) %}", path.read_text())
+        assert (path.name, blocks) == (path.name, ["subject", "body"])
+
+
+def test_words_are_there_for_every_role_kind_and_purpose():
+    assert set(ROLE_NAMES) == set(Role)
+    assert set(ASKED_TO) == set(PromptKind)
+    assert (set(PURPOSE_ORDER), len(PURPOSE_ORDER)) == (set(Purpose), len(Purpose))
+
+
+def templates_of_sections():
+    found = sorted(FOLDER.glob("email/**/*.md.j2"))
+    return [path for path in found if not path.name.startswith("_")]
+
+
+def heads():
+    """The head comment of every template of a section."""
+    found = {}
+    for path in templates_of_sections():
+        name = path.name.removesuffix(".md.j2")
+        of = PromptKind(name) if path.parent.name == "ask" else Purpose(name)
+        found[of] = re.match(r"{#(.*?)#}", path.read_text(), re.DOTALL)[1]
+    return found
+
+
+def words_of_text(text):
+    """The words of the plain text part without its Markdown and addresses."""
+    bare = re.sub(r"https://\S+ \d+\]\]", "", text).replace("Answer for", "")
+    return re.findall(r"[\w'“”$%.,;]+", re.sub(r"(?m)^\d+\. |:$", "", bare))
+
+
+def words_of_html(html):
+    """The words of the HTML part, without its title and the labels of links in lists."""
+    body = html.split("</head>")[1].replace("Answer for", "")
+    bare = re.sub(r"<[^>]+>", " ", body).replace("&quot;", '"').replace("&amp;", "&")
+    return re.findall(r"[\w'“”$%.,;]+", bare.replace("&#x27;", "'"))
