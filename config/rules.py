@@ -4,29 +4,14 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from config.declaration import Count, Declaration, PositiveCount, Words, YesNo, matching
 from config.errors import Faults, Problem
 from config.reading import check, read_toml
-from config.vocabulary import PromptKind, Purpose, Role, Urgency
-
-GatheredKey = Literal[
-    "center-review",
-    "draft-shared",
-    "initial-shared",
-    "affirmation",
-    "officer-confirmation",
-    "entry",
-    "intermediate-shared",
-    "package",
-    "final-agreement",
-]
-"""Kinds of prompt and purposes of notices that are gathered, but not for ever."""
-
-_GATHERED: tuple[GatheredKey, ...] = get_args(GatheredKey)
+from config.vocabulary import Gathered, PromptKind, Purpose, Role, Urgency
 
 
 class Promotion(StrEnum):
@@ -147,7 +132,7 @@ class Rules(Declaration):
     packs: Annotated[tuple[Pack, ...], Field(alias="pack", min_length=1)]
     mail_limits: Annotated[dict[Role, PositiveCount], Field(min_length=1)]
     promotion: Promotion
-    gather: Annotated[dict[GatheredKey, Count], BeforeValidator(_with_all(_GATHERED))]
+    gather: Annotated[dict[Gathered, Count], BeforeValidator(_with_all(Gathered))]
     call_max_minutes: PositiveCount
 
 

@@ -114,7 +114,7 @@ class PromptKind(StrEnum):
     REWORK = "rework"  # 5.3, center lead
     FINALIZATION = "finalization"  # 5.4, Specialist
     FINAL_AGREEMENT = "final-agreement"  # 5.4, center lead
-    REVIEW = "review"  # 6.2, Specialist and Administrator
+    REVIEW = "review"  # 6.2, Specialist
 
 
 class Purpose(StrEnum):
@@ -136,6 +136,20 @@ class Purpose(StrEnum):
     FINAL_SENT = "final-sent"  # 5.5
     ANSWER_RECEIVED = "answer-received"  # 8.2
     SWEEP_MISSED = "sweep-missed"
+
+
+class Gathered(StrEnum):
+    """What waits until all of it is ready, but not for ever; named after its prompt or notice."""
+
+    DRAFT_SHARED = "draft-shared"  # 1.8
+    CENTER_REVIEW = "center-review"  # 2.8
+    INITIAL_SHARED = "initial-shared"  # 2.8
+    OFFICER_CONFIRMATION = "officer-confirmation"  # 3.5
+    ENTRY = "entry"  # 3.6
+    AFFIRMATION = "affirmation"  # 3.7
+    INTERMEDIATE_SHARED = "intermediate-shared"  # 4.6
+    PACKAGE = "package"  # 5.1
+    FINAL_AGREEMENT = "final-agreement"  # 5.4
 
 
 class Urgency(StrEnum):

@@ -15,6 +15,7 @@ from config.vocabulary import Channel, PromptKind, Role
 from tat.database import Tat
 from tat.schema import Answer, Jurisdiction, Line, LineAnswer, Person, Plan, Prompt
 from tat.statuses import Verdict
+from templates.reports.findings import short_day
 from templates.words import ASKED_TO, CHANNEL_NAMES
 
 N_PLACES = 3
@@ -109,7 +110,7 @@ def _of_answer(row: Any) -> Iterator[tuple[EventKind, str]]:
         how = CHANNEL_NAMES[Channel(row.channel)]
         yield EventKind.RECORDED, f"given {how}, recorded by {row.recorder}"
     if row.is_late:
-        yield EventKind.LATE, f"due {row.due_on:%b} {row.due_on.day}, {row.due_on.year}"
+        yield EventKind.LATE, f"due {short_day(row.due_on)}"
     if row.corrects_id is not None:
         yield EventKind.CORRECTED, f"now: {row.verdict}"
     if row.is_outdated:

@@ -127,9 +127,7 @@ class People:
         first = waiting[0]
         person = self._directory.people[first.person_id]
         zone = ZoneInfo(person.time_zone)
-        chance = self._cast.chance(
-            first.kind, first.subject, first.round, person.address, "when"
-        )
+        chance = self._cast.chance(first.kind, first.subject, first.round, person.address, "when")
         local = received_at.astimezone(zone)
         n_days = chance.choice(self._cast.pace[first.kind])
         if how in PROMPT_ONES and first.kind == PromptKind.CONFIRMATION:

@@ -47,11 +47,8 @@ def _tell(
     with read(surroundings.tracker) as tat:
         of_steps = sa.select(Step.number, Step.name, Step.state).order_by(Step.number)
         steps = tat.execute(of_steps).all()
-        counts = {
-            status: n for status, n in tat.execute(
-                sa.select(Plan.status, sa.func.count()).group_by(Plan.status)
-            )
-        }
+        of_plans = sa.select(Plan.status, sa.func.count()).group_by(Plan.status)
+        counts = {row[0]: row[1] for row in tat.execute(of_plans)}
     plans = ", ".join(f"{counts[status]} {status}" for status in Status if status in counts)
     for step in steps:
         event = f"step {step.number} {step.state}"

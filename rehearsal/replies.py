@@ -93,7 +93,7 @@ def _need(page: Page, topic: str, *, outcome: str = "") -> dict[str, Any]:
     }
 
 
-def _yes(page: Page) -> dict[str, Any]:
+def _yes(_page: Page) -> dict[str, Any]:
     return {"approves": True}
 
 
@@ -111,7 +111,7 @@ def _call_proposal(page: Page) -> dict[str, Any]:
     }
 
 
-def _call_agreement(page: Page) -> dict[str, Any]:
+def _call_agreement(_page: Page) -> dict[str, Any]:
     return {"agrees": True}
 
 
@@ -141,7 +141,7 @@ def _as_draft(need: NeedContent) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _confirms(page: Page) -> dict[str, Any]:
+def _confirms(_page: Page) -> dict[str, Any]:
     return {"confirms": True}
 
 
@@ -202,11 +202,11 @@ def as_activity_draft(activity: ActivityContent) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _orders(page: Page) -> dict[str, Any]:
+def _orders(_page: Page) -> dict[str, Any]:
     return {"converts": True}
 
 
-def _submits(page: Page) -> dict[str, Any]:
+def _submits(_page: Page) -> dict[str, Any]:
     return {"note": ""}
 
 
@@ -223,7 +223,7 @@ def _rework(page: Page) -> dict[str, Any]:
     return {"items": items}
 
 
-def _review(page: Page) -> dict[str, Any]:
+def _review(_page: Page) -> dict[str, Any]:
     return {"needs_change": False, "note": ""}
 
 

@@ -112,7 +112,7 @@ def _plans_told(summary: Summary, story: Story) -> Iterator[str]:
     if n_final == n_plans:
         yield f"All {plural(n_plans, 'plan')} became final."
         return
-    yield f"{n_final:,} of {plural(n_plans, 'plan')} became final; {n_held:,} held."
+    yield f"{n_final:,} of {plural(n_plans, 'plan')} became final{_held_told(n_held)}."
     for held in summary.held[:N_HELD_TOLD]:
         since = f" It has waited since {short_day(held.since)}" if held.since else " It waits"
         name = story.names[held.jurisdiction]
@@ -121,6 +121,10 @@ def _plans_told(summary: Summary, story: Story) -> Iterator[str]:
         yield f"{n_held - N_HELD_TOLD:,} more plans are held; the table below names them all."
     if n_on_its_way := n_plans - n_final - n_held:
         yield f"{plural(n_on_its_way, 'plan')} on the way: the steps are not over."
+
+
+def _held_told(n_held: int) -> str:
+    return f"; {n_held:,} {'is' if n_held == 1 else 'are'} held" if n_held else ""
 
 
 def _ledger_told(summary: Summary) -> str:

@@ -23,6 +23,7 @@ from config.places import copied
 from config.roster import make_roster
 from flows.cycle import STEP_FLOWS
 from flows.deployments import register
+from flows.executor import quick
 from flows.server import Server, connected
 from portal.postman import PostOffice
 from rehearsal.cast import Cast
@@ -83,7 +84,7 @@ def sole_user(folder: Path) -> Iterator[TextIO]:
 
     Raises: BadInput, while another rehearsal uses it.
     """
-    lock = (folder.parent / f".{folder.name}.lock")
+    lock = folder.parent / f".{folder.name}.lock"
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as held:
         try:
@@ -128,7 +129,7 @@ def perform(
         surroundings = Surroundings(
             tracker=tracker, now=clock.now, declared=declared, lease_seconds=LEASE_SECONDS
         )
-        with use(surroundings):
+        with use(surroundings), quick():
             start_cycle(surroundings, declared, roster)
             clock.advance(_last_act_at(surroundings) or clock.now())
             register(calendar.name, STEP_FLOWS)

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from config.workdays import business_days_after, business_days_before
-from tasks.reviews import review_days
+from config.workdays import business_days_after
+from tasks.asking import GATHERED_IN, release_day
 from tasks.letters import next_leaving
 from tasks.opening import closes_at, opens_at
 from tasks.reminders import days_of
+from tasks.reviews import review_days
 from tasks.surroundings import Surroundings
 from tasks.sweeps import SWEEPS_AT
 from tat import facts, notices, prompts
@@ -33,8 +34,9 @@ def next_sweep(surroundings: Surroundings, cycle: str) -> datetime | None:
     declared = surroundings.declared_for(cycle)
     zone = ZoneInfo(declared.calendar.time_zone)
     with read(surroundings.tracker) as tat:
-        days = set(_sweep_days(tat, surroundings, cycle, now, zone))
-    mornings = (datetime.combine(business_days_after(day, 0, None), SWEEPS_AT, zone) for day in days)
+        days = set(_sweep_days(tat, surroundings, cycle, zone))
+    business_days = {business_days_after(day, 0, None) for day in days}
+    mornings = [datetime.combine(day, SWEEPS_AT, zone) for day in business_days]
     return min((morning for morning in mornings if morning > now), default=None)
 
 
@@ -51,9 +53,7 @@ def _turns(tat: Tat, cycle: str) -> Iterator[datetime]:
         yield opens_at(tat, step) if step.state == StepState.AHEAD else closes_at(tat, step)
 
 
-def _sweep_days(
-    tat: Tat, surroundings: Surroundings, cycle: str, now: datetime, zone: ZoneInfo
-) -> Iterator[date]:
+def _sweep_days(tat: Tat, surroundings: Surroundings, cycle: str, zone: ZoneInfo) -> Iterator[date]:
     declared = surroundings.declared_for(cycle)
     plans = facts.load_plans(tat, cycle)
     for prompt in prompts.open_prompts(tat, cycle):
@@ -63,6 +63,6 @@ def _sweep_days(
             yield business_days_after(plan.call.starts_at.astimezone(zone).date(), 1, None)
     rows = sa.select(Step).where(Step.cycle == cycle, Step.state == StepState.OPEN)
     for step in tat.scalars(rows):
-        for n_days in set(declared.rules.gather.values()):
-            yield business_days_before(step.ends_on, n_days, None)
+        for key in GATHERED_IN.get(step.number, ()):
+            yield release_day(declared.rules, key, step.ends_on)
         yield from review_days(declared, step.number)

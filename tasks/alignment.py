@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from config.vocabulary import PromptKind
+from config.vocabulary import Gathered, PromptKind
 from tasks.asking import ask, is_released
 from tasks.feedback import needs_by_center
 from tasks.repeatable import repeatable_task
@@ -115,7 +115,9 @@ def _confirmations(step: StepRef, known: Facts) -> Iterator[Question]:
         for center, shown in by_center(proposed).items():
             subject = center_subject(plan.id, center)
             last = known.last(kind, subject)
-            is_ready = is_released(step, kind, is_all_ready=center not in busy)
+            is_ready = is_released(
+                step, Gathered.OFFICER_CONFIRMATION, is_all_ready=center not in busy
+            )
             if is_ready and not (last and last.is_open):
                 yield Question(
                     kind, subject, plan=plan, center=center, shown=shown,
@@ -140,9 +142,7 @@ def _reworks(known: Facts, kind: PromptKind) -> Iterator[Question]:
 
 def _reasons(known: Facts, lines: list[LineFacts], center: str) -> dict[str, str]:
     return {
-        str(line.id): known.line_said[line.id][-1].reason
-        for line in lines
-        if line.center == center
+        str(line.id): known.line_said[line.id][-1].reason for line in lines if line.center == center
     }
 
 
@@ -157,7 +157,7 @@ def _entries(step: StepRef, known: Facts) -> Iterator[Question]:
         }
         last = known.last(PromptKind.ENTRY, subject)
         is_all = not known.has_open(plan.id, *in_work)
-        is_ready = is_released(step, PromptKind.ENTRY, is_all_ready=is_all)
+        is_ready = is_released(step, Gathered.ENTRY, is_all_ready=is_all)
         if back and is_ready and not (last and last.is_open):
             yield Question(
                 PromptKind.ENTRY, subject, plan=plan, shown=back,

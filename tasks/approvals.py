@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from config.vocabulary import PromptKind
+from config.vocabulary import Gathered, PromptKind
 from tasks.alignment import awaits, by_center
 from tasks.asking import ask, is_released
 from tasks.changes import is_dealt_with
@@ -59,13 +59,15 @@ def _affirmations(step: StepRef, known: Facts) -> Iterator[Question]:
     kind = PromptKind.AFFIRMATION
     initial = [plan for plan in known.plans.values() if plan.status == Status.INITIAL]
     ready = [plan for plan in initial if _is_entered(known, plan)]
-    waiting = {plan.region for plan in known.plans.values()} - {plan.region for plan in ready}
-    waiting |= {plan.region for plan in known.plans.values() if plan not in ready}
+    ready_ids = {plan.id for plan in ready}
+    waiting = {plan.region for plan in known.plans.values() if plan.id not in ready_ids}
     for plan in ready:
         subject = plan_subject(plan.id)
         last = known.last(kind, subject)
         is_due = last is None or last.is_void or is_dealt_with(known, last)
-        if is_due and is_released(step, kind, is_all_ready=plan.region not in waiting):
+        if is_due and is_released(
+            step, Gathered.AFFIRMATION, is_all_ready=plan.region not in waiting
+        ):
             yield Question(
                 kind, subject, plan=plan, shown=plan.entered, round=known.next_round(kind, subject)
             )
@@ -80,9 +82,9 @@ def _is_entered(known: Facts, plan: PlanFacts) -> bool:
 def _packages(step: StepRef, known: Facts) -> Iterator[Question]:
     plans = known.plans.values()
     is_all = all(plan.status in (Status.INTERMEDIATE, Status.FINAL) for plan in plans)
-    if not is_released(step, "package", is_all_ready=is_all):
+    if not is_released(step, Gathered.PACKAGE, is_all_ready=is_all):
         return
-    had_packages = any(True for _ in known.of_kind(PromptKind.PACKAGE))
+    submitted = {round_.center for round_ in known.of_kind(PromptKind.PACKAGE)}
     for plan in plans:
         if plan.status != Status.INTERMEDIATE:
             continue
@@ -92,12 +94,13 @@ def _packages(step: StepRef, known: Facts) -> Iterator[Question]:
                 yield Question(
                     PromptKind.PACKAGE, subject, plan=plan, center=center, shown=shown,
                     round=known.next_round(PromptKind.PACKAGE, subject),
-                    why={"supplementary": had_packages},
+                    why={"supplementary": center in submitted},
                 )  # fmt: skip
 
 
 def _approvals(known: Facts) -> Iterator[Question]:
     kind = PromptKind.APPROVAL
+    decided = {round_.center for round_ in known.of_kind(kind)}
     compiling = {round_.center for round_ in known.of_kind(PromptKind.PACKAGE) if round_.is_open}
     for plan in known.plans.values():
         if plan.status != Status.INTERMEDIATE:
@@ -110,7 +113,11 @@ def _approvals(known: Facts) -> Iterator[Question]:
             if is_submitted and center not in compiling and not (last and last.is_open):
                 yield Question(
                     kind, subject, plan=plan, center=center, shown=shown,
-                    round=known.next_round(kind, subject), why={"again": last is not None},
+                    round=known.next_round(kind, subject),
+                    why={
+                        "again": last is not None,
+                        "supplementary": last is None and center in decided,
+                    },
                 )  # fmt: skip
 
 
@@ -118,7 +125,7 @@ def _final_agreements(step: StepRef, known: Facts) -> Iterator[Question]:
     kind = PromptKind.FINAL_AGREEMENT
     plans = known.plans.values()
     is_all = all(plan.status == Status.FINAL for plan in plans)
-    if not is_released(step, kind, is_all_ready=is_all):
+    if not is_released(step, Gathered.FINAL_AGREEMENT, is_all_ready=is_all):
         return
     for plan in plans:
         if plan.status != Status.FINAL:

@@ -1,11 +1,11 @@
 """What every task that asks or tells has in common: whom, by which rules, since when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from config.rules import GatheredKey
-from config.vocabulary import Purpose, Role
+from config.rules import Rules
+from config.vocabulary import Gathered, Purpose, Role
 from config.workdays import business_days_before
 from tasks.steps import StepRef
 from tat import notices, people, prompts
@@ -56,14 +56,26 @@ def notice(
     )  # fmt: skip
 
 
-def is_released(step: StepRef, key: GatheredKey, *, is_all_ready: bool) -> bool:
+GATHERED_IN: Mapping[int, tuple[Gathered, ...]] = {
+    1: (Gathered.DRAFT_SHARED,),
+    2: (Gathered.CENTER_REVIEW, Gathered.INITIAL_SHARED),
+    3: (Gathered.OFFICER_CONFIRMATION, Gathered.ENTRY, Gathered.AFFIRMATION),
+    4: (Gathered.INTERMEDIATE_SHARED,),
+    5: (Gathered.PACKAGE, Gathered.FINAL_AGREEMENT),
+}
+"""What each step gathers before it goes out."""
+
+
+def is_released(step: StepRef, key: Gathered, *, is_all_ready: bool) -> bool:
     """Whether what was gathered goes out: all of it is ready, or it has waited long enough."""
-    return is_all_ready or step.is_late or step.is_closing or today(step) >= release_day(step, key)
+    if is_all_ready or step.is_late or step.is_closing:
+        return True
+    return today(step) >= release_day(step.declared.rules, key, step.last_day)
 
 
-def release_day(step: StepRef, key: GatheredKey) -> date:
-    """The day on which what has been gathered goes out even if not all is ready."""
-    return business_days_before(step.last_day, step.declared.rules.gather[key], None)
+def release_day(rules: Rules, key: Gathered, last_day: date) -> date:
+    """The day on which what a step has gathered goes out even if not all is ready."""
+    return business_days_before(last_day, rules.gather[key], None)
 
 
 def today(step: StepRef) -> date:

@@ -97,9 +97,7 @@ def read_background(
             for activity in (*one.activities, *one.proposed)
         },
         answers=answers,
-        prompts_of_answers={
-            answer.id: of_answers[answer.prompt_id] for answer in answers.values()
-        },
+        prompts_of_answers={answer.id: of_answers[answer.prompt_id] for answer in answers.values()},
         invitees=_invitees(tat, plan_ids),
         changes=_changes(tat, prompts),
         open_of_plan=_open_of_plan(tat, owed),

@@ -89,13 +89,16 @@ def _change_agreements(step: StepRef, known: Facts) -> Iterator[Question]:
         for center, shown in changed.items():
             subject = center_subject(plan.id, center)
             last = known.last(PromptKind.CHANGE_AGREEMENT, subject)
-            if last is None or not last.is_open and last.shown != shown or (
-                last is not None and is_dealt_with(known, last)
-            ):
+            if last is None or _is_past(known, last, shown):
                 yield Question(
                     PromptKind.CHANGE_AGREEMENT, subject, plan=plan, center=center, shown=shown,
                     round=known.next_round(PromptKind.CHANGE_AGREEMENT, subject),
                 )  # fmt: skip
+
+
+def _is_past(known: Facts, last: Round, shown: dict[int, int]) -> bool:
+    """Whether the last asking is over, and the plan has changed or was dealt with since."""
+    return not last.is_open and (last.shown != shown or is_dealt_with(known, last))
 
 
 def _final_reviews(step: StepRef, known: Facts) -> Iterator[Question]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from mimetypes import guess_type
-from datetime import datetime
 
 from tat.messages import Document, Outgoing
 
@@ -46,7 +46,7 @@ def compose(message: Outgoing, *, text: str, html: str, mail_from: str, now: dat
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = message.message_id
     mail["Auto-Submitted"] = "auto-generated"
-    names = [name.lower() for name in mail.keys()]
+    names = [name.lower() for name, _value in mail.items()]
     mail.set_content(text)
     mail.add_alternative(html, subtype="html")
     _attach(mail, message.documents)
@@ -69,7 +69,8 @@ def _safe(what: str, value: str) -> str:
 def _check_headers(content: bytes, names: Sequence[str]) -> None:
     """The second guard: what a reader will see as headers are those that were set, no more."""
     expected = {*names, "mime-version", "content-type", "content-transfer-encoding"}
-    found = [name.lower() for name in BytesHeaderParser().parsebytes(content).keys()]
+    headers = BytesHeaderParser().parsebytes(content)
+    found = [name.lower() for name, _value in headers.items()]
     if not set(names) <= set(found) <= expected or len(found) != len(set(found)):
         raise UnsafeHeader(f"The mail would have had the headers {', '.join(sorted(found))}.")
 

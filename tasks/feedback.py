@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from config.vocabulary import PromptKind
+from config.vocabulary import Gathered, PromptKind
 from tasks.asking import ask, is_released
 from tasks.changes import is_dealt_with
 from tasks.invitations import is_script_approved
@@ -14,6 +14,7 @@ from tat.facts import Facts, LineFacts, PlanFacts, center_subject, plan_subject
 from tat.prompts import Question
 from tat.statuses import Status, Verdict
 
+
 @repeatable_task
 def ask_specialists_for_worksheets(step: StepRef) -> int:
     """Ask for each state's context, check-in call and draft needs, on one worksheet (1.5-1.8)."""
@@ -24,7 +25,7 @@ def ask_specialists_for_worksheets(step: StepRef) -> int:
 
 @repeatable_task
 def ask_specialists_to_record_calls(step: StepRef) -> int:
-    """Ask what was said once a call is over (2.6). Without an approved script none is held (2.5)."""
+    """Ask what was said once a call is over (2.6); without an approved script none is (2.5)."""
     with write(step.tracker) as tat:
         known = facts.load(tat, step.cycle, PromptKind.SCRIPT_APPROVAL, PromptKind.CALL_RECORD)
         if not is_script_approved(step, known):
@@ -51,7 +52,7 @@ def ask_centers_to_review(step: StepRef) -> int:
         is_all = len(initial) == len(known.plans)
         if step.is_late or step.is_closing:
             return 0  # the sheet of step 3 asks the same and more
-        if not is_released(step, "center-review", is_all_ready=is_all):
+        if not is_released(step, Gathered.CENTER_REVIEW, is_all_ready=is_all):
             return 0
         return ask(tat, step, _reviews(step, known, initial))
 
@@ -81,7 +82,9 @@ def _about_plans(known: Facts, kind: PromptKind, plans: Iterable[PlanFacts]) -> 
             )  # fmt: skip
 
 
-def _again_once_revised(known: Facts, kind: PromptKind, plans: Iterable[PlanFacts]) -> Iterator[Question]:
+def _again_once_revised(
+    known: Facts, kind: PromptKind, plans: Iterable[PlanFacts]
+) -> Iterator[Question]:
     """The same, and a new round once the Specialist has dealt with what was suggested."""
     for plan in plans:
         subject = plan_subject(plan.id)

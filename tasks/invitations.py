@@ -10,7 +10,7 @@ from tasks.asking import ask, notice, owe
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
 from tat import facts, notices, people
-from tat.database import Tat, read, write
+from tat.database import Tat, write
 from tat.facts import Facts, PlanFacts, plan_subject
 from tat.notices import Owed
 from tat.people import Directory, Somebody
@@ -81,9 +81,7 @@ def ask_specialists_to_propose_calls(step: StepRef) -> int:
 def ask_administrators_to_agree(step: StepRef) -> int:
     """Ask each Administrator to agree with the date and the invitees of the call (2.1)."""
     with write(step.tracker) as tat:
-        known = facts.load(
-            tat, step.cycle, PromptKind.CALL_PROPOSAL, PromptKind.CALL_AGREEMENT
-        )
+        known = facts.load(tat, step.cycle, PromptKind.CALL_PROPOSAL, PromptKind.CALL_AGREEMENT)
         return ask(tat, step, _calls_to_agree(known))
 
 
@@ -155,10 +153,9 @@ def _calls_to_agree(known: Facts) -> Iterator[Question]:
 
 def _packs(tat: Tat, step: StepRef, plan: PlanFacts, directory: Directory) -> Iterator[Owed]:
     """One notice for each invitee. The Administrator's says so: its documents are others (2.4)."""
-    where = {"jurisdiction": plan.jurisdiction, "region": plan.region}
-    administrators = directory.holding([Role.ADMINISTRATOR], **where)
+    administrators = directory.holding([Role.ADMINISTRATOR], jurisdiction=plan.jurisdiction)
     invitees = {person.id: person for person in _invitees(tat, plan, directory)}
-    always = directory.holding(ALWAYS_INVITED, **where)
+    always = directory.holding(ALWAYS_INVITED, region=plan.region)
     invitees |= {holder.person.id: holder.person for holder in always}
     for holder in administrators:
         invitees.pop(holder.person.id, None)

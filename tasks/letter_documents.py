@@ -28,21 +28,19 @@ ASKED_WITH_PLAN = (
 def documents_of(owed: Iterable[Notice], background: Background) -> list[Document]:
     """What is attached to a letter, each document once."""
     documents = {
-        document.name: document
-        for notice in owed
-        for document in _documents(notice, background)
+        document.name: document for notice in owed for document in _documents(notice, background)
     }
     return list(documents.values())
 
 
 def _documents(notice: Notice, background: Background) -> Iterator[Document]:
     prompt = background.prompts.get(notice.prompt_id or 0)
-    is_asked = notice.purpose == Purpose.ASK and prompt is not None
+    asked = prompt.kind if prompt and notice.purpose == Purpose.ASK else None
     if notice.purpose == Purpose.CALL_PACK:
         yield from _pack(notice, background)
-    elif notice.purpose in WITH_PLAN or (is_asked and prompt.kind in ASKED_WITH_PLAN):
+    elif notice.purpose in WITH_PLAN or asked in ASKED_WITH_PLAN:
         yield plan_document(notice.plan_id or 0, background)
-    elif is_asked and prompt.kind == PromptKind.SCRIPT_APPROVAL:
+    elif asked == PromptKind.SCRIPT_APPROVAL:
         yield _resource("call-script", background)
     elif notice.purpose == Purpose.TRENDS:
         yield Document("Needs by topic.csv", notice.details["table"].encode())

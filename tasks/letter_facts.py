@@ -20,7 +20,7 @@ def item_facts(notice: Notice, prompt: Prompt | None, background: Background) ->
     return of_purpose(notice, background) if of_purpose else dict(notice.details)
 
 
-def _script(prompt: Prompt, background: Background) -> dict[str, Any]:
+def _script(prompt: Prompt, _background: Background) -> dict[str, Any]:
     return {"title": prompt.why["title"]}
 
 
@@ -127,7 +127,7 @@ OF_KIND: Mapping[PromptKind, Callable[[Prompt, Background], dict[str, Any]]] = {
 """What the mail of each kind of prompt knows beyond state, date and link."""
 
 
-def _announcement(notice: Notice, background: Background) -> dict[str, Any]:
+def _announcement(_notice: Notice, background: Background) -> dict[str, Any]:
     steps = background.declared.calendar.steps
     return {
         "steps": [
@@ -138,7 +138,7 @@ def _announcement(notice: Notice, background: Background) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _nobody(notice: Notice, background: Background) -> dict[str, Any]:
+def _nobody(notice: Notice, _background: Background) -> dict[str, Any]:
     roles = [ROLE_NAMES[Role(role)] for role in notice.details["roles"]]
     return {"roles": roles, "about": notice.details["about"]}
 
@@ -191,14 +191,14 @@ def _received(notice: Notice, background: Background) -> dict[str, Any]:
     }
 
 
-def _escalation(notice: Notice, background: Background) -> dict[str, Any]:
+def _escalation(notice: Notice, _background: Background) -> dict[str, Any]:
     details = dict(notice.details)
     for day in ("asked_on", "due_on"):
         details[day] = date.fromisoformat(details[day])
     return details | {"role": ROLE_NAMES[Role(details["role"])]}
 
 
-def _missed(notice: Notice, background: Background) -> dict[str, Any]:
+def _missed(notice: Notice, _background: Background) -> dict[str, Any]:
     return {"last_on": date.fromisoformat(notice.details["last_on"])}
 
 

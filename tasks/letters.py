@@ -45,9 +45,7 @@ def make_messages(
             n_letters += len(envelopes)
 
 
-def next_leaving(
-    waiting: Iterable[Notice], *, zone: ZoneInfo, daily_at: time
-) -> datetime | None:
+def next_leaving(waiting: Iterable[Notice], *, zone: ZoneInfo, daily_at: time) -> datetime | None:
     """The next moment at which something that waits is ripe; None when nothing waits."""
     return min((_ripe_at(notice, zone, daily_at) for notice in waiting), default=None)
 
@@ -156,6 +154,6 @@ def _item(
         link=link,
         minutes=background.declared.rules.prompt[prompt.kind].minutes if prompt else None,
         n_lines=len(background.shown.get(prompt.id, ())) if prompt else 0,
-        is_late=bool(prompt) and prompt.due_on < now.astimezone(zone).date(),
+        is_late=prompt is not None and prompt.due_on < now.astimezone(zone).date(),
         facts=item_facts(notice, prompt, background),
     )

@@ -1,6 +1,5 @@
 """The local mailbox: every mail as one .eml file, in place of a server."""
 
-import os
 from pathlib import Path
 from typing import Protocol
 
@@ -26,4 +25,4 @@ class Mailbox:
         path = self.folder / f"{mail.message_id.strip('<>').partition('@')[0]}.eml"
         half = path.with_suffix(".half")
         half.write_bytes(mail.content)
-        os.replace(half, path)
+        half.replace(path)

@@ -22,7 +22,7 @@ from tat.schema import Notice, Prompt
 
 @repeatable_task
 def remind_people(sweep: SweepRef) -> int:
-    """Owe a reminder of every open prompt whose day has come; a day that was missed is caught up."""
+    """Owe a reminder of every open prompt whose day has come; a missed day is caught up."""
     with write(sweep.tracker) as tat:
         plans = facts.load_plans(tat, sweep.cycle)
         owed = [
@@ -72,9 +72,7 @@ def code_of(prompt: Prompt, plans: dict[int, PlanFacts]) -> str | None:
     return plan.jurisdiction if plan and prompt.center is None else None
 
 
-def _reminders(
-    sweep: SweepRef, prompt: Prompt, plans: dict[int, PlanFacts]
-) -> Iterator[Owed]:
+def _reminders(sweep: SweepRef, prompt: Prompt, plans: dict[int, PlanFacts]) -> Iterator[Owed]:
     """The newest reminder whose day has come: an older one that was missed says nothing more."""
     rule = sweep.declared.rules.prompt[prompt.kind]
     days = reminder_days(rule, prompt, code_of(prompt, plans))
@@ -138,13 +136,11 @@ def _tried(tat: Tat, sweep: SweepRef) -> dict[int, list[str]]:
     tried: dict[int, list[str]] = defaultdict(list)
     for prompt_id, due_at in tat.execute(rows.order_by(Notice.id)):
         day = due_at.astimezone(zone)
-        tried[prompt_id].append(f"reminded on {day:%B} {day.day}")
+        tried[prompt_id or 0].append(f"reminded on {day:%B} {day.day}")
     return tried
 
 
-def days_of(
-    prompt: Prompt, rule: PromptRule, plans: dict[int, PlanFacts]
-) -> set[date]:
+def days_of(prompt: Prompt, rule: PromptRule, plans: dict[int, PlanFacts]) -> set[date]:
     """Every day on which the sweep has something to do about an open prompt."""
     code = code_of(prompt, plans)
     late = set(escalation_days(rule, prompt, code).values())

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 
-from config.vocabulary import PromptKind, Purpose, Role
+from config.vocabulary import Gathered, PromptKind, Purpose, Role
 from tasks.asking import is_released, notice, owe
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
@@ -34,11 +34,12 @@ def share_drafts(step: StepRef) -> int:
             for plan in known.plans.values()
             if known.verdict(PromptKind.WORKSHEET, plan_subject(plan.id)) is not None
         ]
-        late = {plan.region for plan in known.plans.values() if plan not in drafted}
+        drafted_ids = {plan.id for plan in drafted}
+        late = {plan.region for plan in known.plans.values() if plan.id not in drafted_ids}
         released = [
             plan
             for plan in drafted
-            if is_released(step, "draft-shared", is_all_ready=plan.region not in late)
+            if is_released(step, Gathered.DRAFT_SHARED, is_all_ready=plan.region not in late)
         ]
         roles = (Role.REGIONAL_MANAGER, Role.REGIONAL_CENTER_REPRESENTATIVE)
         return _share(tat, step, Purpose.DRAFT_SHARED, released, roles)
@@ -51,7 +52,7 @@ def share_initial_plans(step: StepRef) -> int:
         known = facts.load(tat, step.cycle)
         return _share(
             tat, step, Purpose.INITIAL_SHARED,
-            _gathered(step, known, Status.INITIAL, "initial-shared"),
+            _gathered(step, known, Status.INITIAL, Gathered.INITIAL_SHARED),
             (Role.REGIONAL_STAFF, Role.REGIONAL_PARTNER),
         )  # fmt: skip
 
@@ -63,7 +64,7 @@ def share_intermediate_plans(step: StepRef) -> int:
         known = facts.load(tat, step.cycle)
         return _share(
             tat, step, Purpose.INTERMEDIATE_SHARED,
-            _gathered(step, known, Status.INTERMEDIATE, "intermediate-shared"),
+            _gathered(step, known, Status.INTERMEDIATE, Gathered.INTERMEDIATE_SHARED),
             (Role.REGIONAL_STAFF, Role.REGIONAL_PARTNER, Role.CENTER_LEAD),
         )  # fmt: skip
 
@@ -168,10 +169,10 @@ def _answers(
             Prompt.cycle == step.cycle, Prompt.step == step.number, Prompt.kind.in_(kinds), ~told
         )
     )
-    return [tuple(row) for row in tat.execute(rows.order_by(Answer.id))]
+    return [(row[0], row[1], row[2], row[3]) for row in tat.execute(rows.order_by(Answer.id))]
 
 
-def _gathered(step: StepRef, known: Facts, status: Status, key: str) -> list[PlanFacts]:
+def _gathered(step: StepRef, known: Facts, status: Status, key: Gathered) -> list[PlanFacts]:
     """The plans that have come so far, once all have or the day of sharing has come."""
     plans = known.plans.values()
     reached = [plan for plan in plans if plan.status in REACHED[status]]
@@ -197,8 +198,8 @@ def _share(
 
 
 def _audience(plan: PlanFacts, directory: Directory, roles: Sequence[Role]) -> Iterator[Holder]:
-    where = {"jurisdiction": plan.jurisdiction, "region": plan.region}
-    yield from directory.holding([role for role in roles if role != Role.CENTER_LEAD], **where)
+    of_state = [role for role in roles if role != Role.CENTER_LEAD]
+    yield from directory.holding(of_state, jurisdiction=plan.jurisdiction, region=plan.region)
     if Role.CENTER_LEAD in roles:
         for center in sorted({line.center or "" for line in plan.activities}):
             yield from directory.holding([Role.CENTER_LEAD], center=center)

@@ -1,5 +1,7 @@
 """Find what the states ask for: counts of needs by topic, state, region and nation (3.2)."""
 
+from typing import Any
+
 import pandas as pd
 import sqlalchemy as sa
 
@@ -26,7 +28,7 @@ def send_trends_to_centers(step: StepRef) -> int:
         needs = read_needs(tat, step.cycle)
         nation = needs_by_topic(needs)
         titles = {key: topic.title for key, topic in step.declared.topics.items()}
-        details = {
+        details: dict[str, Any] = {
             "n_states": int(needs["jurisdiction"].nunique()),
             "n_needs": len(needs),
             "top": [

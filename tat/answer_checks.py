@@ -44,7 +44,7 @@ def is_outdated(tat: Tat, prompt: Prompt, shown: dict[int, int]) -> bool:
     rows = sa.select(Line.id, Line.revision).where(
         Line.id.in_(shown), Line.state != LineState.WITHDRAWN
     )
-    return dict(tat.execute(rows).tuples().all()) != shown
+    return {row[0]: row[1] for row in tat.execute(rows)} != shown
 
 
 def _named_lines(content: Content) -> set[int]:
@@ -54,14 +54,15 @@ def _named_lines(content: Content) -> set[int]:
         case PlanVerdict():
             return {wish.line_id for wish in content.wishes if wish.line_id is not None}
         case Approaches():
-            return {item.need_id for item in (*content.proposed, *content.out_of_scope)}
+            proposed = {item.need_id for item in content.proposed}
+            return proposed | {item.need_id for item in content.out_of_scope}
         case CenterReview():
             return {item.need_id for item in content.known}
         case CallRecord():
             return {change.line_id for change in content.changed} | set(content.withdrawn)
         case Revision():
-            changed = {change.line_id for change in (*content.needs, *content.activities)}
-            return changed | set(content.withdrawn)
+            needs = {change.line_id for change in content.needs}
+            return needs | {one.line_id for one in content.activities} | set(content.withdrawn)
         case Rework():
             return {item.line_id for item in content.items}
         case _:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from config.moments import end_of_day
 from config.rules import PromptRule
 from config.vocabulary import FEDERAL, Channel, PromptKind, Role
-from tat import effects, ledger, prompts
+from tat import effects, ledger, notices, prompts
 from tat.answer_checks import check_lines, is_outdated
 from tat.answer_models import MODELS, Content
 from tat.database import Tat
@@ -197,15 +197,13 @@ def _close(tat: Tat, prompt: Prompt, rule: PromptRule, *, now: datetime) -> None
         spared = others
     elif rule.sufficient == "one of each":
         spared = [other for other in others if other.role == prompt.role]
+    elif rule.sufficient == "all":
+        spared = []
     else:
-        spared = others if _n_answered(tat, prompt) >= _quorum(rule, others) else []
+        spared = others if _n_answered(tat, prompt) >= rule.sufficient else []
     if spared:
         prompts.withdraw(tat, spared, because="somebody else has answered", now=now)
-    prompts.notices.cancel_for_prompts(tat, [prompt.id])
-
-
-def _quorum(rule: PromptRule, others: Any) -> float:
-    return rule.sufficient if isinstance(rule.sufficient, int) else float("inf")
+    notices.cancel_for_prompts(tat, [prompt.id])
 
 
 def _n_answered(tat: Tat, prompt: Prompt) -> int:

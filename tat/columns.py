@@ -14,7 +14,11 @@ class Moment(TypeDecorator[datetime]):
     impl = sa.DateTime
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_bind_param(
+        self,
+        value: datetime | None,
+        dialect: Any,  # noqa: ARG002 - SQLAlchemy passes it by name
+    ) -> datetime | None:
         """Refuse a naive moment; store the rest in UTC."""
         if value is None:
             return None
@@ -22,7 +26,11 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError(f"{value!r} has no time zone; moments in the tracker are aware")
         return value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Any,  # noqa: ARG002 - SQLAlchemy passes it by name
+    ) -> datetime | None:
         """Give the moment back as aware UTC."""
         return None if value is None else value.replace(tzinfo=UTC)
 

@@ -92,7 +92,7 @@ def as_json(content: PlanContent) -> dict[str, Any]:
     }
 
 
-def _current_needs(plan_ids: Collection[int]) -> sa.Select[Any]:
+def _current_needs(plan_ids: Collection[int]) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
             Line.plan_id, Line.id, Line.number, Line.revision, NeedRevision.topic,
@@ -108,7 +108,7 @@ def _current_needs(plan_ids: Collection[int]) -> sa.Select[Any]:
     )  # fmt: skip
 
 
-def _current_activities(plan_ids: Collection[int]) -> sa.Select[Any]:
+def _current_activities(plan_ids: Collection[int]) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
             Line.plan_id, Line.id, Line.number, Line.revision, Line.state, Line.need_id,

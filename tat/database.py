@@ -23,7 +23,7 @@ BUSY_SECONDS = 60
 PRAGMAS = (
     "foreign_keys = ON",
     "journal_mode = WAL",
-    "synchronous = NORMAL",
+    "synchronous = FULL",
     "recursive_triggers = ON",  # else INSERT OR REPLACE removes a row behind its trigger's back
 )
 

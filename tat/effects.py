@@ -118,18 +118,14 @@ def _propose_approaches(given: Given, content: Approaches) -> None:
     for item in content.out_of_scope:
         need = given.tat.get_one(Line, item.need_id)
         need.center = item.suggested_center
-        given.say(
-            need.id, Verdict.OUT_OF_SCOPE, revision=given.shown[need.id], reason=item.reason
-        )
+        given.say(need.id, Verdict.OUT_OF_SCOPE, revision=given.shown[need.id], reason=item.reason)
 
 
 def _propose(given: Given, known: tuple[KnownActivity, ...]) -> None:
     """A center's own proposal is its agreement with it."""
     drafts = [(item.need_id, item.activity) for item in known]
     center = cast(str, given.prompt.center)
-    new = lines.propose_activities(
-        given.tat, given.plan_id, drafts, center=center, by=given.by
-    )
+    new = lines.propose_activities(given.tat, given.plan_id, drafts, center=center, by=given.by)
     for line_id in new:
         given.say(line_id, Verdict.ACCEPTED, revision=1)
 
@@ -137,9 +133,7 @@ def _propose(given: Given, known: tuple[KnownActivity, ...]) -> None:
 def _say_each(given: Given, content: LineVerdicts) -> None:
     for line in content.lines:
         verdict = Verdict.ACCEPTED if line.accepts else Verdict.SENT_BACK
-        given.say(
-            line.line_id, verdict, revision=given.shown[line.line_id], reason=line.reason
-        )
+        given.say(line.line_id, verdict, revision=given.shown[line.line_id], reason=line.reason)
 
 
 def _confirm_by_officer(given: Given, content: LineVerdicts) -> None:

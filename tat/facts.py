@@ -1,4 +1,4 @@
-"""What stands on record about the plans of a cycle, read in few queries for deciding what is due."""
+"""What stands on record about the plans of a cycle, read in few queries to decide what is due."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -203,9 +203,7 @@ def load(tat: Tat, cycle: str, *kinds: PromptKind) -> Facts:
     return Facts(load_plans(tat, cycle), _rounds(tat, cycle, kinds), _line_said(tat, cycle, kinds))
 
 
-def load_plans(
-    tat: Tat, cycle: str, only: Collection[int] | None = None
-) -> dict[int, PlanFacts]:
+def load_plans(tat: Tat, cycle: str, only: Collection[int] | None = None) -> dict[int, PlanFacts]:
     """Read the plans of a cycle, all or only some, with their lines and their calls."""
     ours = (Plan.cycle == cycle,) if only is None else (Plan.cycle == cycle, Plan.id.in_(only))
     lines: dict[int, list[LineFacts]] = defaultdict(list)
@@ -229,13 +227,13 @@ def load_plans(
         .where(*ours)
         .order_by(Line.id)
     )
-    for plan_id, *fields in tat.execute(of_lines):
-        lines[plan_id].append(LineFacts(*fields))
+    for row in tat.execute(of_lines):
+        lines[row[0]].append(LineFacts(*row[1:]))
     of_calls = sa.select(
         Call.plan_id, Call.id, Call.starts_at, Call.minutes, Call.agreed_at, Call.held_on
     )
     of_calls = of_calls.join(Plan, Plan.id == Call.plan_id).where(*ours)
-    calls = {plan_id: CallFacts(*fields) for plan_id, *fields in tat.execute(of_calls)}
+    calls = {row[0]: CallFacts(*row[1:]) for row in tat.execute(of_calls)}
     of_plans = (
         sa.select(
             Plan.id,
@@ -318,6 +316,6 @@ def _line_said(tat: Tat, cycle: str, kinds: Sequence[PromptKind]) -> dict[int, l
         .where(Prompt.cycle == cycle, LineAnswer.kind.in_(kinds), _standing())
         .order_by(LineAnswer.answer_id)
     )  # fmt: skip
-    for line_id, *fields in tat.execute(rows):
-        said[line_id].append(LineSaid(*fields))
+    for row in tat.execute(rows):
+        said[row[0]].append(LineSaid(*row[1:]))
     return dict(said)

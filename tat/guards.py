@@ -68,7 +68,7 @@ def missing(plan: PlanFacts, facts: Facts, needs: Needs) -> list[str]:
     return [part for part in parts if part]
 
 
-def _call_held(plan: PlanFacts, facts: Facts) -> str:
+def _call_held(plan: PlanFacts, _facts: Facts) -> str:
     held = plan.call is not None and plan.call.held_on is not None
     return "" if held else "the call with its stakeholders"
 

@@ -49,7 +49,9 @@ class Outgoing:
     documents: Sequence[Document]
 
 
-def enclose(tat: Tat, cycle: str, envelopes: Sequence[Envelope], *, host: str, now: datetime) -> None:
+def enclose(
+    tat: Tat, cycle: str, envelopes: Sequence[Envelope], *, host: str, now: datetime
+) -> None:
     """Queue messages and mark their notices enclosed, all or none.
 
     Args:
@@ -98,7 +100,7 @@ def claim(
         .order_by(Message.id)
         .limit(most)
     )
-    found = list(tat.execute(rows).tuples())
+    found = [(message, person) for message, person in tat.execute(rows)]
     documents = _documents(tat, [message.id for message, _person in found])
     for message, _person in found:
         message.state = MessageState.CLAIMED

@@ -68,7 +68,7 @@ def mails(rows: Sequence[MailRow]) -> str:
         axes.set_yticks(range(len(rows)), [row.role for row in rows])
         axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
         axes.set_xlim(0, farthest * 1.22)
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
         axes.set_xlabel("most mails to one person in steps 1 to 5; thick mark: the limit")
         plain(axes, "left")
         _grid(axes)

@@ -7,11 +7,15 @@ QUOTE_LIMIT = 700
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-    "\ue000-\uf8ff\ufff0-\uffff\U000e0000-\U0010ffff]"
+    "\ue000-\uf8ff\ufff0-\ufffc\ufffe\uffff\U000e0000-\U0010ffff]"
 )
 _UNPAIRED = re.compile("[\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _DOUBLE_BRACKET = re.compile(r"(?<=\[)(?=\[)|(?<=\])(?=\])")
+NO_START = "\ue002"
+"""Stands before a value that would begin a list, a quote or a heading; taken out at the end."""
+
+_STARTS_BLOCK = re.compile(r" ?(?:[->#]|\d)")
 _SPACES = re.compile(" {2,}")
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#&!|~])")
 _BLOCK_START = re.compile(r"^( ?\d{0,9})([-+=.):])")
@@ -24,13 +28,24 @@ class Safe(str):
 
 
 def one_line(value: object) -> str:
-    """A value as one line of visible characters, with no mask of a link in it."""
-    text = str(value)
+    """A value as one line of visible characters, with no mask of a link in it.
+
+    Raises:
+        ValueError: the value is None.
+    """
+    text = _said(value)
     if not (text.isascii() and text.isprintable()):
         text = _without_invisible(" ".join(_LINE_ENDS.split(text)))
     if "  " in text:
         text = _SPACES.sub(" ", text)
     return _broken_up(text)
+
+
+def text_line(value: object) -> str:
+    """A value as one line of plain text that begins no list, quote or heading."""
+    text = one_line(value)
+    is_words = isinstance(value, str) and _STARTS_BLOCK.match(text)
+    return f"{NO_START}{text}" if is_words else text
 
 
 def markdown_line(value: object) -> str:
@@ -51,7 +66,7 @@ def quoted_markdown(words: object) -> Safe:
 def subject_line(value: str) -> str:
     """A value that a mail header may hold: printable, one line, no encoded word."""
     visible = "".join(letter if letter.isprintable() else " " for letter in one_line(value))
-    return re.sub("=(?=\\?)", "= ", " ".join(visible.split()))
+    return " ".join(visible.split())
 
 
 def shortened(value: object, limit: int) -> str:
@@ -64,8 +79,15 @@ def shortened(value: object, limit: int) -> str:
     return f"{head if space and len(head) > limit // 2 else cut}...".replace("....", "...")
 
 
+def _said(value: object) -> str:
+    """What a template says. Raises: ValueError, where a reader would have read "None"."""
+    if value is None:
+        raise ValueError("a template would have said None to a reader")
+    return str(value)
+
+
 def _lines(words: object) -> list[str]:
-    whole = str(words)
+    whole = _said(words)
     lines = _LINE_ENDS.split(whole[:QUOTE_LIMIT])
     if len(whole) > QUOTE_LIMIT:
         lines[-1] += "... (shortened)"

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from templates.escaping import NO_START
+
 WIDTH = 76
 
 _START = re.compile(r"(\s*(?:- |\d+\. ))")
@@ -10,7 +12,8 @@ _START = re.compile(r"(\s*(?:- |\d+\. ))")
 
 def reflow(source: str) -> str:
     """Put Markdown source into lines of at most `WIDTH`; a longer word stays whole."""
-    return "\n".join(_without_double_blanks(_lines(source))).strip("\n") + "\n"
+    lines = _without_double_blanks(_lines(source))
+    return "\n".join(lines).strip("\n").replace(NO_START, "") + "\n"
 
 
 def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from config.vocabulary import Purpose
 from templates import filters
 from templates.escaping import (
+    NO_START,
     Safe,
     markdown_line,
     one_line,
@@ -18,6 +19,7 @@ from templates.escaping import (
     quoted_text,
     shortened,
     subject_line,
+    text_line,
 )
 from templates.links import Links
 from templates.message import Letter, Rendered, Section
@@ -69,7 +71,7 @@ def render(letter: Letter) -> Rendered:
 
 def render_document(name: str, **given: Any) -> str:
     """Write a document in plain text from templates/documents/<name>.j2."""
-    return _text().get_template(f"documents/{name}.j2").render(given)
+    return _text().get_template(f"documents/{name}.j2").render(given).replace(NO_START, "")
 
 
 def _written(
@@ -116,7 +118,7 @@ def _urgency(section: Section) -> tuple[int, int]:
 @cache
 def _text() -> Environment:
     """For plain text: what people wrote becomes one visible line."""
-    return _environment(one_line, quoted_text)
+    return _environment(text_line, quoted_text)
 
 
 @cache
@@ -127,11 +129,7 @@ def _markdown() -> Environment:
 
 def _environment(escape: Callable[[object], str], quote: Callable[[object], Safe]) -> Environment:
     def finalize(value: object) -> str:
-        if isinstance(value, Safe):
-            return value
-        if value is None:
-            raise ValueError("a template would have said None to a reader")
-        return escape(value)
+        return value if isinstance(value, Safe) else escape(value)
 
     # Not HTML's autoescape: what is escaped, and how, differs between the two parts.
     environment = Environment(  # noqa: S701

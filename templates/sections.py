@@ -16,6 +16,9 @@ FEW = 5
 SHOWN_LINES = 10
 """How many needs or activities of a plan a mail lists; the page has the rest."""
 
+NAMED_LIMIT = 40
+"""How long the names of several states may be together; longer, they are counted."""
+
 LINE_LIMIT = 160
 """How many characters of a need or an activity a mail lists."""
 
@@ -141,9 +144,9 @@ def _lines(key: str, values: Sequence[object]) -> Lines:
 def _where(states: Sequence[str]) -> str:
     """Oregon; Idaho and Oregon; Alaska, Idaho and Oregon; 6 states and territories."""
     names = [_the(state) for state in states]
-    if len(names) > 3:
-        return f"{len(names)} states and territories"
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    named = " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    is_short = len(names) <= 3 and len(named) <= NAMED_LIMIT
+    return named if is_short or len(names) == 1 else f"{len(names)} states and territories"
 
 
 def _the(name: str) -> str:

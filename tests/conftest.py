@@ -8,7 +8,13 @@ import pytest
 from tests.postgresql import SERVER_ACCOUNT, empty_database, has_account, throwaway_server
 from tests.system_needs import find_postgresql
 
-pytest_plugins = ["pytester", "tests.process_coverage", "tests.skips"]
+pytest_plugins = [
+    "pytester",
+    "tests.process_coverage",
+    "tests.skips",
+    "tests.prefect_fixtures",
+    "tests.small_cycle",
+]
 
 
 @pytest.fixture(scope="session")

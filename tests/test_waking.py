@@ -84,6 +84,11 @@ class Bench:
             deployment = client.read_deployment_by_name(name)
             return client.create_flow_run_from_deployment(deployment.id).id
 
+    def n_runs(self) -> int:
+        with get_client(sync_client=True) as client:
+            parameters = [run.parameters for run in client.read_flow_runs(limit=200)]
+        return parameters.count({"cycle": self.cycle})
+
     def answer(self, number=1) -> int:
         with write(self.tracker) as tat:
             said = Answer(
@@ -203,7 +208,7 @@ def test_opened_twice_has_one_run(bench):
     assert (bench.step().state, bench.step().opened_at) == (StepState.OPEN, OPENING)
     # The second one woke the first, and that is all it did.
     assert (bench.state_of(first), bench.state_of(second)) == ("Resuming", "Completed")
-    assert bench.calls() == [False]
+    assert (bench.calls(), bench.n_runs()) == ([False], 2)
 
 
 def test_an_execution_before_the_opening_does_nothing(bench):
@@ -411,12 +416,13 @@ def test_an_execution_that_lost_its_lease_stops_before_its_next_effect(bench):
     def be_taken_over(step):
         bench.machine_offset = timedelta(seconds=LEASE_SECONDS + 30)
         bench.wake_and_execute()
+        bench.answer()  # what the execution would act on if it went on
 
     in_the_middle(lambda step: outside_of_the_run(be_taken_over, step))
     first = wake_for_answers(bench.cycle)[0].run_id
     execute(first, STEP_FLOWS[1])
     assert bench.effects() == [(answer, "first"), (answer, "second")]
-    assert (bench.step().generation, bench.unseen()) == (2, [])
+    assert (bench.step().generation, bench.unseen()) == (2, [answer + 1])
     assert bench.state_of(bench.step().run_id) == "Suspended"
     assert bench.state_of(first) == "Crashed"
 
@@ -504,6 +510,7 @@ def test_two_who_start_a_run_at_once_start_one(bench, monkeypatch):
     assert [others[0].outcome, ours.outcome] == [Outcome.STARTED, Outcome.LEFT]
     assert ours.run_id == others[0].run_id
     assert bench.step().generation == 1
+    assert bench.n_runs() == 1
 
 
 def test_a_step_without_deployment_is_named(bench):

@@ -1,6 +1,5 @@
 """Two small steps for the tests of waking: each does one thing for every answer, once."""
 
-import os
 from collections.abc import Callable
 
 import sqlalchemy as sa
@@ -8,6 +7,7 @@ import sqlalchemy as sa
 from flows.steps import step_flow
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
+from tasks.surroundings import current
 from tat.database import write
 from tat.schema import Answer, Prompt
 
@@ -25,7 +25,6 @@ CALL = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("step", sa.Integer),
     sa.Column("is_late", sa.Boolean),
-    sa.Column("process", sa.Integer),
 )
 
 IN_THE_MIDDLE: list[Callable[[StepRef], None]] = []
@@ -48,11 +47,14 @@ def _act(step: StepRef, part: str) -> int:
 
 
 @repeatable_task
+def note_pass(number: int, is_late: bool) -> None:
+    """Takes plain values only: the result of such a task is what Prefect could reuse."""
+    with write(current().tracker) as tat:
+        tat.execute(sa.insert(CALL).values(step=number, is_late=is_late))
+
+
+@repeatable_task
 def first_part(step: StepRef) -> int:
-    with write(step.tracker) as tat:
-        tat.execute(
-            sa.insert(CALL).values(step=step.number, is_late=step.is_late, process=os.getpid())
-        )
     return _act(step, "first")
 
 
@@ -64,6 +66,7 @@ def second_part(step: StepRef) -> int:
 @step_flow(1, "asking")
 def step_1_asking(step: StepRef) -> None:
     """Do two things for every answer."""
+    note_pass(step.number, step.is_late)
     first_part(step)
     for happen in IN_THE_MIDDLE:
         happen(step)
@@ -73,6 +76,7 @@ def step_1_asking(step: StepRef) -> None:
 @step_flow(2, "following")
 def step_2_following(step: StepRef) -> None:
     """Do two things for every answer, after step 1."""
+    note_pass(step.number, step.is_late)
     first_part(step)
     second_part(step)
 
