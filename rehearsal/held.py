@@ -117,4 +117,4 @@ def _missing(plan: PlanFacts, known: Facts) -> str:
 def _status_since(tat: Tat, plan_ids: Sequence[int]) -> dict[int, datetime]:
     rows = sa.select(StatusChange.plan_id, sa.func.max(StatusChange.at))
     latest = rows.where(StatusChange.plan_id.in_(plan_ids)).group_by(StatusChange.plan_id)
-    return dict(tat.execute(latest).tuples().all())
+    return dict(tat.execute(latest).all())

@@ -35,7 +35,7 @@ def mails_by_role(tat: Tat, cycle: str, limits: Mapping[Role, int]) -> list[Mail
         .where(Message.state == MessageState.SENT, step.c.step <= LAST_LIMITED_STEP)
         .group_by(Message.person_id)
     )
-    n_mails = dict(tat.execute(sent).tuples().all())
+    n_mails = dict(tat.execute(sent).all())
     held = sa.select(Assignment.role, Assignment.person_id, sa.func.count())
     n_scopes: dict[Role, dict[int, int]] = {}
     for role, person_id, n in tat.execute(held.group_by(Assignment.role, Assignment.person_id)):

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from email import message_from_bytes
-from email.policy import default
+from email.message import Message
+from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -27,6 +28,7 @@ from tat.people import Directory, directory
 from tat.schema import Link, Prompt, Step
 from tat.statuses import PromptState
 
+ANSWER = b"/answer/"
 LINK = re.compile(r"/answer/([A-Za-z0-9_-]{43})")
 FIRST_HOUR, LAST_HOUR = 9, 16
 """When people answer, by the clock on their wall."""
@@ -81,10 +83,11 @@ class People:
             return len(waiting)
 
     def _read(self, tat: Tat, mail: Mail) -> None:
-        message = message_from_bytes(mail.content, policy=default)
-        received_at = message["Date"].datetime
-        body = message.get_body(("plain",))
-        for token in dict.fromkeys(LINK.findall(body.get_content() if body else "")):
+        if ANSWER not in mail.content:
+            return  # it asks nothing
+        message = message_from_bytes(mail.content)
+        received_at = parsedate_to_datetime(message["Date"])
+        for token in dict.fromkeys(LINK.findall(_text_of(message))):
             link = links.find(tat, token)
             if link is None:
                 raise LookupError(f"A link in the mail {mail.message_id} leads nowhere.")
@@ -188,6 +191,13 @@ class People:
             rules=self._declared.rules.prompt,
             now=page.now,
         )
+
+
+def _text_of(message: Message) -> str:
+    """The text that a reader sees: the first plain part."""
+    parts = (part for part in message.walk() if part.get_content_type() == "text/plain")
+    payload = next(parts).get_payload(decode=True)
+    return payload.decode() if isinstance(payload, bytes) else ""
 
 
 def _waiting(tat: Tat, link: Link, *, n_th: int = 1) -> list[Prompt]:

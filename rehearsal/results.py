@@ -124,15 +124,15 @@ def day_of(moment: datetime | None, zone: ZoneInfo) -> date | None:
 
 def _plans(tat: Tat, cycle: str) -> Counter[Status]:
     rows = sa.select(Plan.status, sa.func.count()).where(Plan.cycle == cycle)
-    return Counter(dict(tat.execute(rows.group_by(Plan.status)).tuples().all()))
+    return Counter(dict(tat.execute(rows.group_by(Plan.status)).all()))
 
 
 def _steps(tat: Tat, cycle: str, *, zone: ZoneInfo) -> list[StepResult]:
     asked = sa.select(Prompt.step, sa.func.count()).where(Prompt.cycle == cycle)
-    n_prompts = dict(tat.execute(asked.group_by(Prompt.step)).tuples().all())
+    n_prompts = dict(tat.execute(asked.group_by(Prompt.step)).all())
     of_messages = steps_of_messages(cycle)
     made = sa.select(of_messages.c.step, sa.func.count()).group_by(of_messages.c.step)
-    n_messages: dict[int, int] = dict(tat.execute(made).tuples().all())
+    n_messages: dict[int, int] = dict(tat.execute(made).all())
     rows = sa.select(Step.number, Step.opened_at, Step.closed_at, Step.n_wakes)
     return [
         StepResult(
@@ -151,7 +151,7 @@ def _steps(tat: Tat, cycle: str, *, zone: ZoneInfo) -> list[StepResult]:
 
 def _prompts(tat: Tat, cycle: str) -> PromptCounts:
     rows = sa.select(Prompt.state, sa.func.count()).where(Prompt.cycle == cycle)
-    n = Counter(dict(tat.execute(rows.group_by(Prompt.state)).tuples().all()))
+    n = Counter(dict(tat.execute(rows.group_by(Prompt.state)).all()))
     first = sa.select(sa.func.min(Answer.id)).group_by(Answer.prompt_id)
     late = (
         sa.select(sa.func.count())
@@ -171,7 +171,7 @@ def _prompts(tat: Tat, cycle: str) -> PromptCounts:
 
 def _messages(tat: Tat, cycle: str) -> MessageCounts:
     rows = sa.select(Message.state, sa.func.count()).where(Message.cycle == cycle)
-    n = Counter(dict(tat.execute(rows.group_by(Message.state)).tuples().all()))
+    n = Counter(dict(tat.execute(rows.group_by(Message.state)).all()))
     return MessageCounts(
         queued=n[MessageState.QUEUED] + n[MessageState.CLAIMED],
         sent=n[MessageState.SENT],

@@ -104,7 +104,7 @@ def tell(tat: Tat, declared: Declared) -> Story:
     cycle, zone = calendar.name, ZoneInfo(calendar.time_zone)
     places = sa.select(Jurisdiction.code, Jurisdiction.name, Jurisdiction.region)
     planned = places.join(Plan, Plan.jurisdiction == Jurisdiction.code).where(Plan.cycle == cycle)
-    jurisdictions = tat.execute(planned.order_by(Jurisdiction.code)).tuples().all()
+    jurisdictions = tat.execute(planned.order_by(Jurisdiction.code)).all()
     until = _last_moment(tat) or datetime.combine(calendar.starts_on, datetime.min.time(), zone)
     waits = read_waits(tat, cycle)
     return Story(

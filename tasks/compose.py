@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from mimetypes import guess_type
 
 from tat.messages import Document, Outgoing
@@ -76,14 +77,23 @@ def _check_headers(content: bytes, names: Sequence[str]) -> None:
 
 
 def _attach(mail: EmailMessage, documents: Sequence[Document]) -> None:
+    if documents:
+        mail.make_mixed()
     for document in documents:
-        kind, _encoding = guess_type(document.name)
-        main, sub = (kind or "application/octet-stream").split("/")
-        if main == "text":
-            mail.add_attachment(
-                document.content.decode(), subtype=sub, filename=document.name, cte="8bit"
-            )
-        else:
-            mail.add_attachment(
-                document.content, maintype=main, subtype=sub, filename=document.name
-            )
+        mail.attach(_part(document.name, document.content))
+
+
+@lru_cache(maxsize=64)
+def _part(name: str, content: bytes) -> EmailMessage:
+    """The part of a document. Many mails carry the same: making its headers costs most."""
+    part = EmailMessage(policy=SMTP)
+    kind, _encoding = guess_type(name)
+    main, sub = (kind or "application/octet-stream").split("/")
+    if main == "text":
+        part.set_content(content.decode(), subtype=sub, filename=name, disposition="attachment")
+    else:
+        part.set_content(
+            content, maintype=main, subtype=sub, filename=name, disposition="attachment"
+        )
+    del part["MIME-Version"]  # it stands once, at the head of the mail
+    return part

@@ -66,7 +66,7 @@ def quoted_markdown(words: object) -> Safe:
 def subject_line(value: str) -> str:
     """A value that a mail header may hold: printable, one line, no encoded word."""
     visible = "".join(letter if letter.isprintable() else " " for letter in one_line(value))
-    return " ".join(visible.split())
+    return re.sub("=(?=\\?)", "= ", " ".join(visible.split()))
 
 
 def shortened(value: object, limit: int) -> str:

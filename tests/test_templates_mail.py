@@ -10,6 +10,7 @@ from config.vocabulary import PromptKind, Purpose
 from templates.escaping import markdown_line, one_line
 from templates.message import Section
 from templates.render import render, render_document
+from templates.web_text import as_html
 from tests.test_templates_examples import (
     ALL,
     CALL,
@@ -362,6 +363,36 @@ def test_where_every_plan_has_its_own_page_every_line_has_its_own_link():
     assert ">Answer for Idaho</a>" in rendered.html
 
 
+REWORK_OF_TWO = f"""\
+- Oregon: {link(1)}
+  - Coaching of licensing staff: “Outside of the workplan.”
+- Idaho: {link(2)}
+  - Coaching of licensing staff: “Outside of the workplan.”
+
+Only these"""
+
+CALLS_OF_TWO = f"""\
+- Oregon: {link(1)}
+
+Proposed: **Tuesday, September 20, 2016, 11:00 AM PDT**, for up to 120
+minutes. To be invited:
+
+- Sam Field, Licensing Director
+
+- Idaho: {link(2)}
+
+Proposed: **Tuesday"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [(PromptKind.REWORK, REWORK_OF_TWO), (PromptKind.CALL_AGREEMENT, CALLS_OF_TWO)],
+)
+def test_two_plans_with_pages_of_their_own(kind, words):
+    plans = [item(kind, "Oregon", link=link(1)), item(kind, "Idaho", link=link(2))]
+    assert words in render(letter(section(kind, plans))).text
+
+
 def test_several_centers_of_one_reader_are_told_apart():
     plans = [
         item(PromptKind.APPROVAL, link=None),
@@ -673,3 +704,10 @@ def test_a_plan_reads():
     assert render_document("plan.txt", plan=plan) == PLAN
     empty = {**plan, "factors": [], "needs": [], "activities": []}
     assert render_document("plan.txt", plan=empty).count("recorded.") == 3
+
+
+def test_beside_the_escaping_the_renderer_itself_knows_no_html_and_no_links():
+    assert as_html("<b>x</b> [y](https://z.example) `c` ![i](https://z.example)") == (
+        '<p style="margin:0 0 16px">&lt;b&gt;x&lt;/b&gt; [y](https://z.example) `c` '
+        "![i](https://z.example)</p>\n"
+    )

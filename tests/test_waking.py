@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.sorting import FlowRunSort
 from prefect.settings import PREFECT_RESULTS_PERSIST_BY_DEFAULT, temporary_settings
 from prefect.states import Failed, Running, Suspended
 from prefect.utilities.collections import visit_collection
@@ -86,8 +87,8 @@ class Bench:
 
     def n_runs(self) -> int:
         with get_client(sync_client=True) as client:
-            parameters = [run.parameters for run in client.read_flow_runs(limit=200)]
-        return parameters.count({"cycle": self.cycle})
+            runs = client.read_flow_runs(sort=FlowRunSort.ID_DESC, limit=200)
+        return [run.parameters for run in runs].count({"cycle": self.cycle})
 
     def answer(self, number=1) -> int:
         with write(self.tracker) as tat:

@@ -55,7 +55,8 @@ def timeline(spans: Sequence[Span], waiting: Waiting, *, until: date) -> str:
         plain(above)
         _steps_of_days(below, waiting)
         below.set_ylabel("questions\nwaiting", rotation=0, ha="right", va="center")
-        _calendar_axis(below, first=min(span.starts_on for span in spans), last=until)
+        first = min((span.starts_on for span in spans), default=until)
+        _calendar_axis(below, first=first, last=until)
         return as_svg(figure, key="timeline", title=findings.of_timeline(spans, waiting))
 
 

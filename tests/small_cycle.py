@@ -1,0 +1,434 @@
+"""A cycle of a few states on a real database; its steps' texts run here, without Prefect.
+
+A test arranges with `reach`, acts with `at`, `run` and `answer`, and asks the record.
+"""
+
+import inspect
+import sqlite3
+from contextlib import closing
+from copy import copy
+from dataclasses import replace
+from datetime import datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import sqlalchemy as sa
+
+from config.declared import Declared, load
+from config.example_roster import example_roster
+from config.roster import make_roster
+from config.vocabulary import Channel, PromptKind, Purpose
+from flows.cycle import STEP_FLOWS
+from portal.postman import PostOffice, post
+from rehearsal.inbox import Inbox
+from tasks import steps
+from tasks.closing import withdraw_what_ends_with_step
+from tasks.cycles import start_cycle
+from tasks.reminders import escalate_silence, remind_people
+from tasks.repeatable import RepeatableTask
+from tasks.surroundings import Surroundings, use
+from tasks.sweeps import begin_sweep
+from tat import answers, facts, prompts
+from tat.answers import Receipt, Reply
+from tat.database import open_tracker, read, upgrade, write
+from tat.facts import PlanFacts
+from tat.people import directory
+from tat.schema import Notice, Person, Plan, Prompt
+from tat.statuses import PromptState
+
+NEW_YORK = ZoneInfo("America/New_York")
+CYCLE = "2016-2018"
+STATES = ("CO", "MT", "VT")
+"""Colorado and Montana are in region 8 and share a Specialist; Vermont is in region 1."""
+
+BACKGROUND_CHECKS = {
+    "topic": "background-checks",  # led by ECQA
+    "text": "Help with background checks",
+    "priority": 1,
+    "requirement": "ccdbg",
+}
+SCHOOL_AGE = {
+    "topic": "school-age-care",  # led by NCASE
+    "text": "More school-age care",
+    "priority": 3,
+    "requirement": "beyond compliance",
+    "setting": "school age",
+}
+COACHING = {
+    "title": "Coaching of licensing staff",
+    "description": "Six sessions and one visit.",
+    "intensity": "intensive",
+    "forms": ["coaching", "consultation"],
+    "approach": "state",
+}
+
+
+class SmallCycle:
+    """The cycle of 2016-2018 for a few states."""
+
+    def __init__(self, url: str, folder: Path, states: tuple[str, ...] = STATES) -> None:
+        whole = load(CYCLE)
+        chosen = {code: whole.jurisdictions[code] for code in states}
+        self.declared: Declared = replace(whole, jurisdictions=chosen)
+        self.now = datetime(2016, 8, 1, 7, tzinfo=NEW_YORK)
+        tracker = open_tracker(url)
+        upgrade(tracker)
+        self.tracker = tracker
+        self.surroundings = Surroundings(
+            tracker=tracker, now=lambda: self.now, declared=self.declared
+        )
+        self.inbox = Inbox(folder / "mailbox")
+        self.office = PostOffice(
+            way=self.inbox,
+            mail_from="TA planning <ta-planning@tacycle.example>",
+            public_address="https://tacycle.example",
+            secret=b"a secret for tests",
+        )
+        rows = example_roster(self.declared.jurisdictions, self.declared.centers)
+        roster = make_roster(
+            rows,
+            self.declared.jurisdictions,
+            self.declared.centers,
+            regions=self.declared.regions,
+            time_zone="America/New_York",
+        )
+        start_cycle(self.surroundings, self.declared, roster)
+
+    # --- acting
+
+    def at(self, moment: str) -> "SmallCycle":
+        """Set the clock: "2016-09-06 07:00", in Washington."""
+        self.now = datetime.fromisoformat(moment).replace(tzinfo=NEW_YORK)
+        return self
+
+    def run(self, number: int) -> "SmallCycle":
+        """Run a step's text once, as an execution of its run would."""
+        with use(self.surroundings):
+            entry = steps.enter(
+                self.surroundings, cycle=CYCLE, number=number, run_id=f"run {number}", holder="test"
+            )
+            assert entry is steps.Entry.ENTERED, entry
+            step = steps.look(self.surroundings, cycle=CYCLE, number=number, holder="test")
+            text_of(number)(step)
+            steps.mark_seen(step, step.unseen)
+            if step.is_closing:
+                withdraw_what_ends_with_step(step)
+                steps.close_step(step)
+            steps.release_lease(self.surroundings, cycle=CYCLE, number=number, holder="test")
+        return self
+
+    def answer(
+        self,
+        kind: str,
+        content: dict,
+        *,
+        state: str | None = None,
+        center: str | None = None,
+        role: str | None = None,
+        by: str | None = None,
+        channel: Channel = Channel.PAGE,
+    ) -> Receipt:
+        """Answer the one open prompt that fits; `by` is the address of who records it."""
+        prompt = self.prompt(kind, state=state, center=center, role=role)
+        return self.answer_prompt(prompt.id, content, by=by, channel=channel)
+
+    def answer_prompt(
+        self, prompt_id: int, content: dict, *, by: str | None = None, channel=Channel.PAGE
+    ) -> Receipt:
+        """Answer a prompt by its id; without `by` the person asked answers."""
+        with write(self.tracker) as tat:
+            person_id = tat.get_one(Prompt, prompt_id).person_id
+            recorder = self.person_id(by) if by else person_id
+            reply = Reply(prompt_id, content, recorder, channel, said_by_id=person_id)
+            return answers.give(tat, reply, rules=self.declared.rules.prompt, now=self.now)
+
+    def mails(self) -> list[EmailMessage]:
+        """Post what is due; gives the mails that left, in the order in which they left."""
+        with use(self.surroundings):
+            post(self.surroundings, CYCLE, self.office)
+        return [message_from_bytes(one.content, policy=default) for one in self.inbox.collect()]
+
+    def sweep(self) -> tuple[int, int]:
+        """Remind and escalate as the morning's sweep does; gives how many of each are new."""
+        with use(self.surroundings):
+            ref = begin_sweep(CYCLE)
+            return remind_people.fn(ref), escalate_silence.fn(ref)
+
+    def mails_to(self, address: str) -> list[EmailMessage]:
+        """Post what is due; gives the mails that left for one person."""
+        return [mail for mail in self.mails() if mail["To"].addresses[0].addr_spec == address]
+
+    def with_rules(self, **changes) -> "SmallCycle":
+        """Declare other rules: with_rules(promotion=Promotion.AUTOMATIC)."""
+        rules = self.declared.rules.model_copy(update=changes)
+        self.declared = replace(self.declared, rules=rules)
+        self.surroundings = replace(self.surroundings, declared=self.declared)
+        return self
+
+    def with_rule(self, kind: str, **changes) -> "SmallCycle":
+        """Declare another rule for one kind of prompt: with_rule("approval", sufficient="all")."""
+        known = self.declared.rules.prompt
+        rule = known[PromptKind(kind)].model_copy(update=changes)
+        return self.with_rules(prompt={**known, PromptKind(kind): rule})
+
+    # --- asking the record
+
+    def prompts(self, kind: str, *, state=None, center=None, role=None, stands="open") -> list:
+        """The prompts of a kind as rows with id, subject, round, person_id, due_on, why, ..."""
+        rows = (
+            sa.select(Prompt.__table__, Plan.jurisdiction, Person.address)
+            .select_from(Prompt)
+            .outerjoin(Plan, Plan.id == Prompt.plan_id)
+            .join(Person, Person.id == Prompt.person_id)
+            .where(Prompt.kind == PromptKind(kind), Prompt.state == PromptState(stands))
+            .order_by(Prompt.id)
+        )
+        with read(self.tracker) as tat:
+            return [
+                row
+                for row in tat.execute(rows).all()
+                if state in (None, row.jurisdiction)
+                and center in (None, row.center)
+                and role in (None, row.role)
+            ]
+
+    def prompt(self, kind: str, **where) -> sa.Row:
+        """The one open prompt that fits."""
+        found = self.prompts(kind, **where)
+        assert len(found) == 1, [(row.subject, row.address) for row in found]
+        return found[0]
+
+    def plan(self, state: str) -> PlanFacts:
+        """A state's plan as it stands."""
+        with read(self.tracker) as tat:
+            plans = facts.load_plans(tat, CYCLE)
+        return next(plan for plan in plans.values() if plan.jurisdiction == state)
+
+    def statuses(self) -> dict[str, str]:
+        """Status of every plan, by state."""
+        with read(self.tracker) as tat:
+            plans = facts.load_plans(tat, CYCLE).values()
+        return {plan.jurisdiction: str(plan.status) for plan in plans}
+
+    def shown(self, prompt_id: int) -> dict[int, int]:
+        """Revision of each line that a prompt shows."""
+        with read(self.tracker) as tat:
+            return prompts.shown_lines(tat, [prompt_id])[prompt_id]
+
+    def told(self, purpose: str) -> list[tuple[str, str]]:
+        """Subject and address of every notice of a purpose, sorted."""
+        rows = (
+            sa.select(Notice.subject, Person.address)
+            .join(Person, Person.id == Notice.person_id)
+            .where(Notice.purpose == Purpose(purpose))
+        )
+        with read(self.tracker) as tat:
+            return sorted((subject, address) for subject, address in tat.execute(rows))
+
+    def holders(self, role: str, scope: str) -> list[str]:
+        """Addresses of everybody who has a role in a scope: ("administrator", "CO")."""
+        with read(self.tracker) as tat:
+            return [one.address for one in directory(tat).holders.get((role, scope), ())]
+
+    def person_id(self, address: str) -> int:
+        """The id of a person."""
+        with read(self.tracker) as tat:
+            return tat.scalars(sa.select(Person.id).where(Person.address == address)).one()
+
+    def rows(self, table, *where) -> list[dict]:
+        """All columns of the rows of a table, as dicts, by primary key."""
+        query = sa.select(table.__table__).where(*where).order_by(*table.__table__.primary_key)
+        with read(self.tracker) as tat:
+            return [dict(row) for row in tat.execute(query).mappings()]
+
+    # --- arranging: everybody answers at once and agrees
+
+    def reach(self, stage: str) -> "SmallCycle":
+        """Play until a stage: see STAGES. Everybody agrees; each state has two needs."""
+        for name in STAGES[: STAGES.index(stage) + 1]:
+            if name not in self._reached:
+                getattr(self, f"_to_{name}")()
+                self._reached.append(name)
+        return self
+
+    @property
+    def _reached(self) -> list[str]:
+        return self.__dict__.setdefault("_stages", [])
+
+    def answer_all(self, kind: str, content) -> int:
+        """Answer every open prompt of a kind; `content` is a dict or takes the row of a prompt."""
+        found = self.prompts(kind)
+        for row in found:
+            if self.rows(Prompt, Prompt.id == row.id)[0]["state"] == "open":
+                given = content(row) if callable(content) else content
+                self.answer_prompt(row.id, given)
+        return len(found)
+
+    def accept_lines(self, row) -> dict:
+        """Accept every line that a prompt shows."""
+        return {"lines": [{"line_id": line, "accepts": True} for line in self.shown(row.id)]}
+
+    def _to_announced(self) -> None:
+        self.at("2016-08-01 07:00").run(1)
+
+    def _to_drafted(self) -> None:
+        self.at("2016-08-10 10:00").answer_all(
+            "worksheet",
+            {
+                "check_in_held_on": "2016-08-09",
+                "factors": [{"text": "New data system", "document": "state plan"}],
+                "high_priority_needs": ["Help with background checks"],
+                "needs": [BACKGROUND_CHECKS, SCHOOL_AGE],
+            },
+        )
+        self.at("2016-08-10 18:00").run(1)
+        self.at("2016-09-03 07:00").run(1)
+
+    def _to_calls(self) -> None:
+        """Calls are agreed for 20 September, 14:00 in Washington, and the script is approved."""
+        self.at("2016-09-06 07:00").run(2)
+        self.answer_all("script-approval", {"approves": True})
+        self.at("2016-09-07 10:00").answer_all("call-proposal", self._proposal)
+        self.run(2)
+        self.at("2016-09-08 10:00").answer_all("call-agreement", {"agrees": True})
+        self.run(2)
+
+    def _proposal(self, row) -> dict:
+        chair = self.holders("advisory-council-chair", row.jurisdiction)[0]
+        return {
+            "starts_at": "2016-09-20T14:00:00-04:00",
+            "minutes": 120,
+            "invitee_ids": [self.person_id(chair)],
+        }
+
+    def _to_initial(self) -> None:
+        self.at("2016-09-21 07:30").run(2)
+        self.answer_all("call-record", {"held_on": "2016-09-20"})
+        self.at("2016-09-21 18:00").run(2)
+
+    def _to_accurate(self) -> None:
+        self.at("2016-09-22 10:00").answer_all("accuracy", {"confirms": True})
+        self.at("2016-09-22 18:00").run(2)
+        self.at("2016-10-22 07:00").run(2)
+
+    def _to_proposed(self) -> None:
+        self.at("2016-10-24 07:00").run(3)
+        self.at("2016-10-26 10:00").answer_all("approaches", self._approaches)
+        self.at("2016-10-26 18:00").run(3)
+
+    def _approaches(self, row) -> dict:
+        return {
+            "proposed": [{"need_id": need, "activity": COACHING} for need in self.shown(row.id)]
+        }
+
+    def _to_entered(self) -> None:
+        self.at("2016-10-28 10:00").answer_all("officer-confirmation", self.accept_lines)
+        self.at("2016-10-28 18:00").run(3)
+        self.at("2016-10-31 10:00").answer_all("entry", self.accept_lines)
+        self.at("2016-10-31 18:00").run(3)
+
+    def _to_affirmed(self) -> None:
+        self.at("2016-11-01 10:00").answer_all("affirmation", {"confirms": True})
+        self.at("2016-11-01 18:00").run(3)
+        self.at("2016-11-19 07:00").run(3)
+
+    def _to_asked(self) -> None:
+        self.at("2016-11-21 07:00").run(4)
+
+    def _to_confirmed(self) -> None:
+        self.at("2016-11-22 10:00").answer_all("confirmation", {"confirms": True})
+        self.at("2016-11-22 18:00").run(4)
+
+    def _to_intermediate(self) -> None:
+        self.at("2016-11-23 10:00").answer_all("conversion", {"converts": True})
+        self.at("2016-11-23 18:00").run(4)
+        self.at("2016-12-03 07:00").run(4)
+
+    def _to_submitted(self) -> None:
+        self.at("2016-12-05 07:00").run(5)
+        self.at("2016-12-05 10:00").answer_all("package", {})
+        self.at("2016-12-05 18:00").run(5)
+
+    def _to_approved(self) -> None:
+        self.at("2016-12-07 10:00").answer_all("approval", self.accept_lines)
+        self.at("2016-12-07 18:00").run(5)
+
+    def _to_final(self) -> None:
+        self.at("2016-12-08 10:00").answer_all("finalization", {"converts": True})
+        self.at("2016-12-08 18:00").run(5)
+
+
+STAGES = (
+    "announced", "drafted", "calls", "initial", "accurate", "proposed", "entered", "affirmed",
+    "asked", "confirmed", "intermediate", "submitted", "approved", "final",
+)  # fmt: skip
+
+
+def text_of(number: int):
+    """The text of a step, without the execution around it."""
+    return inspect.getclosurevars(STEP_FLOWS[number].fn).nonlocals["text"]
+
+
+class Stages:
+    """One cycle that is played on from stage to stage, and a copy of its record at each."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._played = SmallCycle(f"sqlite:///{folder / 'played.db'}", folder)
+        self._moments: dict[str, datetime] = {}
+
+    def copy(self, stage: str, folder: Path) -> SmallCycle:
+        """Give a cycle of its own at a stage. The mails that were ripe until then have left."""
+        for name in STAGES[: STAGES.index(stage) + 1]:
+            if name not in self._moments:
+                self._played.reach(name)
+                self._played.mails()
+                self._moments[name] = self._played.now
+                _copy_sqlite(self._folder / "played.db", self._folder / f"{name}.db")
+        _copy_sqlite(self._folder / f"{stage}.db", folder / "tat.db")
+        cycle = copy(self._played)
+        cycle.now = self._moments[stage]
+        cycle.tracker = open_tracker(f"sqlite:///{folder / 'tat.db'}")
+        cycle.surroundings = Surroundings(
+            tracker=cycle.tracker, now=lambda: cycle.now, declared=cycle.declared
+        )
+        cycle.inbox = Inbox(folder / "mailbox")
+        cycle.office = replace(cycle.office, way=cycle.inbox)
+        cycle._stages = list(STAGES[: STAGES.index(stage) + 1])
+        return cycle
+
+
+def _copy_sqlite(path: Path, to: Path) -> None:
+    with closing(sqlite3.connect(path)) as here, closing(sqlite3.connect(to)) as there:
+        here.backup(there)
+
+
+@pytest.fixture(scope="session")
+def stages(tmp_path_factory) -> Stages:
+    """The stages that the tests of a run have asked for, each played once."""
+    return Stages(tmp_path_factory.mktemp("stages"))
+
+
+@pytest.fixture
+def cycle_at(stages, tmp_path, monkeypatch):
+    """A cycle of three states that begins at a stage: cycle_at("asked"). Costs a copy."""
+    monkeypatch.setattr(RepeatableTask, "__call__", lambda self, ref: self.fn(ref))
+    return lambda stage: stages.copy(stage, tmp_path)
+
+
+@pytest.fixture
+def small_cycle(tmp_path, monkeypatch) -> SmallCycle:
+    """A cycle of three states on SQLite; tasks run as plain functions."""
+    monkeypatch.setattr(RepeatableTask, "__call__", lambda self, ref: self.fn(ref))
+    return SmallCycle(f"sqlite:///{tmp_path / 'tat.db'}", tmp_path)
+
+
+@pytest.fixture
+def small_cycle_on_both(database_url, tmp_path, monkeypatch) -> SmallCycle:
+    """The same on each kind of database in turn."""
+    monkeypatch.setattr(RepeatableTask, "__call__", lambda self, ref: self.fn(ref))
+    return SmallCycle(database_url, tmp_path)
