@@ -43,7 +43,8 @@ def rehearse(
     """
     # Before Prefect is imported: a rehearsal's log is its report.
     os.environ |= {"PREFECT_LOGGING_LEVEL": "CRITICAL", "PREFECT_LOGGING_TO_API_ENABLED": "false"}
-    from rehearsal import progress, results, stage
+    from rehearsal import progress, report, results, stage, story
+    from tat.database import open_tracker, read
 
     declared = load(cycle, load_settings().config_folder)
     cast = load_cast(seed)
@@ -55,5 +56,10 @@ def rehearse(
         wider, roster = stage.fictional_cast(declared, copies)
         with progress.shown(console, wider, folder) as tell:
             seconds = stage.perform(folder, wider, roster, cast, until=until, tell=tell)
-        results.write_results(folder, wider, seconds, console)
+        with read(open_tracker(stage.tracker_url(folder))) as tat:
+            summary = results.collect(tat, wider, seconds)
+            told = story.tell(tat, wider)
+        results.write_summary(summary, folder)
+        report.write_report(summary, told, folder)
+    console.print(report.screen(summary, folder))
     return 0

@@ -78,6 +78,11 @@ def prepare_folder(folder: Path, booking: Booking, *, resume: bool) -> None:
     mark.write_text(json.dumps(asdict(booking)))
 
 
+def tracker_url(folder: Path) -> str:
+    """The URL of a rehearsal's tracker."""
+    return f"sqlite:///{folder / 'tracker.db'}"
+
+
 @contextmanager
 def sole_user(folder: Path) -> Iterator[TextIO]:
     """Hold the folder while a rehearsal uses it; the lock falls when its process does.
@@ -122,7 +127,7 @@ def perform(
     wall, cpu = time.monotonic(), _cpu_seconds()
     server = Server(folder / "prefect", has_services=False)
     with server, connected(server):
-        tracker = open_tracker(f"sqlite:///{folder / 'tracker.db'}")
+        tracker = open_tracker(tracker_url(folder))
         upgrade(tracker)
         calendar = declared.calendar
         clock = Clock(moments.opens_at(calendar.starts_on, calendar.time_zone) - EVE)

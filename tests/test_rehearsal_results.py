@@ -774,10 +774,10 @@ SCREEN = """\
 Rehearsal of 2016-2018: 1 of 3 plans are final
 
 Plans                 Most mails to one person, steps 1 to 5  sent  limit
-draft initial   1     State Systems Specialist with 2 states     1     45
-initial         0     Administrator                              2      8
-intermediate    1     Center lead                                2     15
-final           1     COR                                        0      6
+draft initial  1      State Systems Specialist with 2 states     1     45
+initial        0      Administrator                              2      8
+intermediate   1      Center lead                                2     15
+final          1      COR                                        0      6
                       FPO                                        1      6
                       Regional Program Manager                   0     12
 

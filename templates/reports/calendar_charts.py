@@ -43,10 +43,9 @@ def timeline(spans: Sequence[Span], waiting: Waiting, *, until: date) -> str:
         until: last day shown; a step that goes on is cut there, with an arrow.
     """
     with style():
-        figure = canvas(WIDTH, 1.9 + 0.34 * len(spans))
-        above, below = figure.subplots(
-            2, 1, sharex=True, gridspec_kw={"height_ratios": [0.34 * len(spans), 1.3]}
-        )
+        height = 0.34 * max(len(spans), 1)
+        figure = canvas(WIDTH, 1.9 + height)
+        above, below = figure.subplots(2, 1, sharex=True, height_ratios=[height, 1.3])
         for place, span in enumerate(spans):
             _bar_of_step(above, place, span, until)
         above.set_ylim(len(spans) - 0.4, -1.1)
@@ -82,7 +81,8 @@ def statuses(days: Statuses) -> str:
         axes.set_ylabel("plans", rotation=0, ha="right", va="center")
         if days:
             _calendar_axis(axes, first=days[0][0], last=days[-1][0])
-        figure.legend(loc="outside upper left", ncols=4, frameon=False, borderaxespad=0.2)
+        if names:
+            figure.legend(loc="outside upper left", ncols=4, frameon=False, borderaxespad=0.2)
         plain(axes, "bottom", "left")
         title = findings.of_statuses(days, names[-1] if names else "")
         return as_svg(figure, key="statuses", title=title)

@@ -46,6 +46,9 @@ class TopicRow(NamedTuple):
         return sum(self.regions.values())
 
 
+N_NAMED = 3
+"""How many topics a sentence names before it counts the rest."""
+
 OFFICES = ("OCC", "OHS")
 
 Waiting = Sequence[tuple[date, int]]
@@ -73,7 +76,10 @@ def of_statuses(days: Statuses, final: str) -> str:
     n_plans, n_final = sum(last.values()), last.get(final, 0)
     if n_final == 0:
         furthest = [status for status, n in last.items() if n][-1]
-        return f"None of the {_plans(n_plans)} is final; {last[furthest]} are {furthest}."
+        if n_plans == 1:
+            return f"The 1 plan is not final; it is {furthest}."
+        are = "is" if last[furthest] == 1 else "are"
+        return f"None of the {_plans(n_plans)} is final; {last[furthest]} {are} {furthest}."
     by = next(day for day, counts in days if counts.get(final, 0) == n_final)
     return f"{n_final} of {_plans(n_plans)} became final, the last on {short_day(by)}."
 
@@ -113,7 +119,9 @@ def of_needs(rows: Sequence[TopicRow], n_jurisdictions: int) -> str:
     of_all = f"{most} of {n_jurisdictions} states and territories"
     if len(top) == 1:
         return f"Most asked for, by {of_all}: {top[0]}."
-    return f"{len(top)} topics are asked for most, each by {of_all}; the first is {top[0]}."
+    more = f"; {len(top) - N_NAMED} more" if len(top) > N_NAMED else ""
+    names = "; ".join(top[:N_NAMED])
+    return f"{len(top)} topics are asked for most, each by {of_all}: {names}{more}."
 
 
 def _punctuality(spans: Sequence[Span]) -> str:
