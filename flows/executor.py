@@ -5,6 +5,14 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from prefect import Flow
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterId,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.sorting import FlowRunSort
 from prefect.context import SyncClientContext
 from prefect.exceptions import Abort, Pause
 from prefect.flow_engine import run_flow
@@ -15,6 +23,11 @@ from prefect.settings import (
 )
 
 from flows.waking import prefect_client
+from tasks import runs
+from tasks.surroundings import current
+
+
+MOST_STEPS = 50
 
 
 def execute(run_id: UUID, step_flow: Flow[[str], None]) -> None:
@@ -31,6 +44,20 @@ def execute(run_id: UUID, step_flow: Flow[[str], None]) -> None:
         run_flow(step_flow, flow_run=unwatched, parameters=dict(flow_run.parameters))
     except (Abort, Pause):
         return
+
+
+def scheduled_runs(cycle: str) -> list[tuple[int, UUID]]:
+    """Give the runs of a cycle's steps that wait for an executor: number of the step, and run."""
+    numbers = runs.run_ids(current(), cycle)
+    wanted = FlowRunFilter(
+        id=FlowRunFilterId(any_=[UUID(run_id) for run_id in numbers]),
+        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
+    )
+    with prefect_client() as client:
+        found = client.read_flow_runs(
+            flow_run_filter=wanted, limit=MOST_STEPS, sort=FlowRunSort.EXPECTED_START_TIME_ASC
+        )
+    return sorted((numbers[str(flow_run.id)], flow_run.id) for flow_run in found)
 
 
 @contextmanager

@@ -1,15 +1,14 @@
 """Drive a cycle from one due moment to the next, through the same flows as a real one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flows.cycle import STEP_FLOWS
-from flows.executor import execute
+from flows.executor import execute, scheduled_runs
 from flows.sweep import sweep
-from flows.waking import prefect_client, wake_due_steps, wake_for_answers
+from flows.waking import wake_due_steps, wake_for_answers
 from portal.postman import PostOffice, post
 from rehearsal.cast import Cast
 from rehearsal.clock import Clock
@@ -120,17 +119,6 @@ def _answers(rehearsal: Rehearsal, *, before: datetime | None) -> None:
 
 def _work(rehearsal: Rehearsal) -> None:
     """Execute every run that is scheduled, until none is: an execution may wake later steps."""
-    while scheduled := list(_scheduled(rehearsal)):
+    while scheduled := scheduled_runs(rehearsal.cycle):
         for number, run_id in scheduled:
             execute(run_id, STEP_FLOWS[number])
-
-
-def _scheduled(rehearsal: Rehearsal) -> Iterator[tuple[int, UUID]]:
-    with prefect_client() as client:
-        for number in STEP_FLOWS:
-            run = runs.run_of(rehearsal.surroundings, cycle=rehearsal.cycle, number=number)
-            if run.run_id is None:
-                continue
-            flow_run = client.read_flow_run(UUID(run.run_id))
-            if flow_run.state is not None and flow_run.state.is_scheduled():
-                yield number, flow_run.id

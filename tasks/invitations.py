@@ -9,7 +9,7 @@ from config.vocabulary import PromptKind, Purpose, Role
 from tasks.asking import ask, notice, owe
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import facts, notices, people
+from tat import facts, notices, people, prompts
 from tat.database import Tat, write
 from tat.facts import Facts, PlanFacts, plan_subject
 from tat.notices import Owed
@@ -30,6 +30,9 @@ ALWAYS_INVITED = (Role.REGIONAL_STAFF, Role.INFANT_TODDLER_SPECIALIST, Role.REGI
 """Who is invited to every call of their region (2.2)."""
 
 SCRIPT = "call-script"
+
+SCRIPT_APPROVED_BY = {Role.OCC, Role.OHS}
+"""One office's approval does not suffice (2.5)."""
 
 
 @repeatable_task
@@ -55,15 +58,19 @@ def announce_cycle(step: StepRef) -> int:
 def ask_for_script_approval(step: StepRef) -> int:
     """Ask OCC and OHS to approve the script of the calls; a new script asks both again (2.5)."""
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle, PromptKind.SCRIPT_APPROVAL)
         script = step.declared.resources[SCRIPT]
         subject = script_subject(script)
+        _withdraw_older_scripts(tat, step, subject)
+        known = facts.load(tat, step.cycle, PromptKind.SCRIPT_APPROVAL)
         last = known.last(PromptKind.SCRIPT_APPROVAL, subject)
-        is_due = known.is_unasked(PromptKind.SCRIPT_APPROVAL, subject)
-        if not is_due or last is not None:
+        is_settled = last is not None and (last.is_open or last.verdict == Verdict.SENT_BACK)
+        if is_settled or is_script_approved(step, known):
             return 0
+        number = known.next_round(PromptKind.SCRIPT_APPROVAL, subject)
         why = {"title": script.title, "sha256": script.sha256}
-        return ask(tat, step, [Question(PromptKind.SCRIPT_APPROVAL, subject, why=why)])
+        return ask(
+            tat, step, [Question(PromptKind.SCRIPT_APPROVAL, subject, round=number, why=why)]
+        )
 
 
 @repeatable_task
@@ -103,9 +110,12 @@ def send_packs(step: StepRef) -> int:
 
 
 def is_script_approved(step: StepRef, known: Facts) -> bool:
-    """Whether OCC and OHS have approved the script as it now reads (2.5)."""
+    """Whether OCC and OHS have both approved the script as it now reads (2.5)."""
     subject = script_subject(step.declared.resources[SCRIPT])
-    return known.verdict(PromptKind.SCRIPT_APPROVAL, subject) == Verdict.ACCEPTED
+    last = known.last(PromptKind.SCRIPT_APPROVAL, subject)
+    if last is None or last.verdict != Verdict.ACCEPTED:
+        return False
+    return {said.role for said in last.said} >= SCRIPT_APPROVED_BY
 
 
 def script_subject(script: Resource) -> str:
@@ -116,6 +126,16 @@ def script_subject(script: Resource) -> str:
 def call_subject(plan: PlanFacts) -> str:
     """The subject of what is sent before a state's call."""
     return f"call of plan {plan.id}"
+
+
+def _withdraw_older_scripts(tat: Tat, step: StepRef, subject: str) -> None:
+    """Nobody need approve words that are not said any more."""
+    older = [
+        prompt
+        for prompt in prompts.open_prompts(tat, step.cycle)
+        if prompt.kind == PromptKind.SCRIPT_APPROVAL and prompt.subject != subject
+    ]
+    prompts.withdraw(tat, older, because="the script has changed", now=step.now)
 
 
 def _calls_to_propose(known: Facts) -> Iterator[Question]:

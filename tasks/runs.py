@@ -83,6 +83,13 @@ def adopt_run(surroundings: Surroundings, run: StepRun, *, run_id: str) -> bool:
         return True
 
 
+def run_ids(surroundings: Surroundings, cycle: str) -> dict[str, int]:
+    """The runs that the steps of a cycle have, each with the number of its step."""
+    rows = sa.select(Step.run_id, Step.number).where(Step.cycle == cycle)
+    with read(surroundings.tracker) as tat:
+        return {run_id: number for run_id, number in tat.execute(rows) if run_id is not None}
+
+
 def steps_with_unseen_answers(surroundings: Surroundings, cycle: str) -> list[int]:
     """Numbers of the steps that somebody answered since they last worked, ascending."""
     rows = (

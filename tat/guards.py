@@ -27,16 +27,16 @@ GUARD_KINDS = (*CONFIRMING, *AGREEING, PromptKind.APPROVAL)
 
 def is_confirmed(plan: PlanFacts, facts: Facts) -> bool:
     """Whether the Administrator's newest answer confirms exactly what the plan now says."""
-    answered = [
-        (said.answer_id, said.verdict, round_.shown)
+    decided = [
+        round_
         for kind in CONFIRMING
         for round_ in facts.rounds.get((kind, plan_subject(plan.id)), ())
-        for said in round_.said
+        if round_.verdict is not None
     ]
-    if not answered:
+    if not decided:
         return False
-    _answer_id, verdict, shown = max(answered, key=lambda one: one[0])
-    return verdict == Verdict.ACCEPTED and shown == plan.entered
+    newest = max(decided, key=lambda round_: round_.said[-1].answer_id)
+    return newest.verdict == Verdict.ACCEPTED and newest.shown == plan.entered
 
 
 def disagreed(plan: PlanFacts, facts: Facts) -> list[LineFacts]:

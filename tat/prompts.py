@@ -179,12 +179,16 @@ def _sheet_subject(question: Question) -> str:
 
 def _holders(question: Question, asking: Asking) -> list[Holder]:
     plan = question.plan
+    rule = asking.rules[question.kind]
     found = asking.directory.holding(
-        asking.rules[question.kind].asked,
+        rule.asked,
         jurisdiction=plan.jurisdiction if plan else "",
         region=plan.region if plan else 0,
         center=question.center or "",
     )
+    missing = set(rule.asked) - {holder.role for holder in found}
+    if rule.sufficient == "one of each" and missing:
+        return []  # without one of the roles the answers of the others would not suffice
     return list({holder.person.id: holder for holder in reversed(found)}.values())[::-1]
 
 

@@ -81,11 +81,12 @@ def needs(rows: Sequence[TopicRow], *, n_in_region: Mapping[int, int]) -> str:
     with style():
         figure = canvas(WIDTH + 0.6, 1.1 + 0.33 * max(len(rows), 1))
         bars, heat = figure.subplots(1, 2, sharey=True, width_ratios=[1, 2])
+        most = max((row.total for row in rows), default=0) or 1
         for place, row in enumerate(rows):
             bars.barh(place, row.total, height=0.62, color=LIGHT, edgecolor=INK, linewidth=0.7)
-            bars.text(row.total, place, f"  {row.total}", va="center")
+            bars.text(row.total + most * 0.04, place, str(row.total), va="center")
         _heat(heat, rows, n_in_region)
-        bars.set_xlim(0, max((row.total for row in rows), default=0) * 1.18 or 1)
+        bars.set_xlim(0, most * 1.22)
         bars.set_xticks([])
         bars.set_yticks(range(len(rows)), [_two_lines(row.topic) for row in rows])
         bars.set_title("states and territories", loc="left", fontsize=9)

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from config.declared import Declared, load
 from config.example_roster import example_roster
 from config.roster import make_roster
-from config.vocabulary import Channel, PromptKind, Purpose
+from config.vocabulary import Channel, PromptKind, Purpose, Role
 from flows.cycle import STEP_FLOWS
 from portal.postman import PostOffice, post
 from rehearsal.inbox import Inbox
@@ -36,8 +36,8 @@ from tat import answers, facts, prompts
 from tat.answers import Receipt, Reply
 from tat.database import open_tracker, read, upgrade, write
 from tat.facts import PlanFacts
-from tat.people import directory
-from tat.schema import Notice, Person, Plan, Prompt
+from tat.people import Enrolment, directory, enrol
+from tat.schema import Assignment, Notice, Person, Plan, Prompt
 from tat.statuses import PromptState
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -174,6 +174,28 @@ class SmallCycle:
         known = self.declared.rules.prompt
         rule = known[PromptKind(kind)].model_copy(update=changes)
         return self.with_rules(prompt={**known, PromptKind(kind): rule})
+
+    def with_script(self, **changes) -> "SmallCycle":
+        """Declare another script of the calls: with_script(sha256="0" * 64)."""
+        script = self.declared.resources["call-script"].model_copy(update=changes)
+        resources = {**self.declared.resources, "call-script": script}
+        self.declared = replace(self.declared, resources=resources)
+        self.surroundings = replace(self.surroundings, declared=self.declared)
+        return self
+
+    def join(self, address: str, role: str, scope: str) -> None:
+        """Give somebody a role; who is not known yet is called New Person."""
+        row = Enrolment("New Person", address, "America/New_York", Role(role), scope)
+        with write(self.tracker) as tat:
+            enrol(tat, [row])
+
+    def leave(self, role: str, scope: str) -> None:
+        """Take a role from everybody who has it in a scope."""
+        gone = sa.delete(Assignment).where(
+            Assignment.role == Role(role), Assignment.scope_key == scope
+        )
+        with write(self.tracker) as tat:
+            tat.execute(gone)
 
     # --- asking the record
 
@@ -376,9 +398,9 @@ def text_of(number: int):
 class Stages:
     """One cycle that is played on from stage to stage, and a copy of its record at each."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, states: tuple[str, ...] = STATES) -> None:
         self._folder = folder
-        self._played = SmallCycle(f"sqlite:///{folder / 'played.db'}", folder)
+        self._played = SmallCycle(f"sqlite:///{folder / 'played.db'}", folder, states)
         self._moments: dict[str, datetime] = {}
 
     def copy(self, stage: str, folder: Path) -> SmallCycle:
@@ -393,6 +415,7 @@ class Stages:
         cycle = copy(self._played)
         cycle.now = self._moments[stage]
         cycle.tracker = open_tracker(f"sqlite:///{folder / 'tat.db'}")
+        sa.event.listen(cycle.tracker.engine, "connect", _do_not_wait_for_the_disk)
         cycle.surroundings = Surroundings(
             tracker=cycle.tracker, now=lambda: cycle.now, declared=cycle.declared
         )
@@ -400,6 +423,10 @@ class Stages:
         cycle.office = replace(cycle.office, way=cycle.inbox)
         cycle._stages = list(STAGES[: STAGES.index(stage) + 1])
         return cycle
+
+
+def _do_not_wait_for_the_disk(connection, _record) -> None:
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 def _copy_sqlite(path: Path, to: Path) -> None:

@@ -64,7 +64,7 @@ CYCLE = "2016-2018"
 EASTERN = "America/New_York"
 SECONDS = Seconds(wall=61.25, cpu=1234.0)
 ADA, BO, CY, DI, EL, FAY, GUS, HAL = range(1, 9)
-OR, GU, OH = 1, 2, 3
+OR, OH, GU = 1, 2, 3
 
 PEOPLE = {
     ADA: ("Ada Alder", [(Role.SPECIALIST, "OR"), (Role.SPECIALIST, "GU")]),

@@ -1,0 +1,205 @@
+"""The rehearsal of the whole cycle, as the command runs it: its results, and being broken off."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from tat.database import open_tracker, read
+from tat.ledger import verify
+from tat.schema import Answer, LineAnswer, Plan, Prompt
+
+COMMAND = [sys.executable, "-m", "cli.main", "rehearse"]
+
+
+def rehearse(out: Path, *options: str, **more) -> subprocess.Popen:
+    return subprocess.Popen(
+        [*COMMAND, "--out", str(out), *options],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **more,
+    )  # fmt: skip
+
+
+def finished(process: subprocess.Popen) -> str:
+    printed, _ = process.communicate(timeout=600)
+    assert process.returncode == 0, printed
+    return printed
+
+
+@pytest.fixture(scope="session")
+def stages(tmp_path_factory) -> Path:
+    """The folder in which all rehearsals of this file take place."""
+    return tmp_path_factory.mktemp("rehearsals")
+
+
+@pytest.fixture(scope="session")
+def whole(stages) -> Path:
+    """The folder of one whole rehearsal with the embedded defaults."""
+    out = stages / "whole"
+    finished(rehearse(out))
+    return out
+
+
+@pytest.fixture
+def summary(whole) -> dict:
+    return json.loads((whole / "summary.json").read_text())
+
+
+@pytest.fixture
+def tat(whole):
+    with read(open_tracker(f"sqlite:///{whole / 'tracker.db'}")) as session:
+        yield session
+
+
+def test_fifty_five_plans_become_final_and_one_is_held_with_its_reason(summary):
+    assert summary["plans"] == {"draft initial": 1, "initial": 0, "intermediate": 0, "final": 55}
+    assert [
+        (held["jurisdiction"], held["status"], held["waiting_for"]) for held in summary["held"]
+    ] == [("MS", "draft initial", "the Administrator's answer: agree on the stakeholder call")]
+
+
+def test_steps_open_and_close_on_the_days_of_the_calendar(summary):
+    assert [(one["number"], one["opened_on"], one["closed_on"]) for one in summary["steps"]] == [
+        (1, "2016-08-01", "2016-09-03"),
+        (2, "2016-09-06", "2016-10-22"),
+        (3, "2016-10-24", "2016-11-19"),
+        (4, "2016-11-21", "2016-12-03"),
+        (5, "2016-12-05", "2016-12-20"),
+        (6, "2016-12-20", "2018-10-01"),
+    ]
+
+
+def test_nobody_gets_more_mails_than_the_process_allows(summary):
+    limits = {one["role"]: one["limit"] for one in summary["mails_by_role"] if one["limit"]}
+    assert limits == {
+        "specialist": 45, "administrator": 8, "center-lead": 15, "cor": 6, "fpo": 6,
+        "regional-manager": 12,
+    }  # fmt: skip
+    most = {one["role"]: one["most"] for one in summary["mails_by_role"]}
+    assert [role for role, limit in limits.items() if most[role] > limit] == []
+
+
+def test_every_message_was_sent_and_lies_in_the_mailbox_once(summary, whole):
+    mails = [path.read_bytes() for path in (whole / "mailbox").glob("*.eml")]
+    ids = Counter(message_from_bytes(mail)["Message-ID"] for mail in mails)
+    assert summary["messages"]["queued"] == summary["messages"]["failed"] == 0
+    assert len(mails) == len(ids) == summary["messages"]["sent"]
+
+
+@pytest.mark.process("8.4")
+def test_the_ledger_of_the_whole_cycle_is_intact(summary, tat):
+    check = verify(tat)
+    assert check.is_intact
+    assert summary["ledger"] == {"entries": check.n_entries, "intact": True}
+
+
+def jurisdictions(tat, *where) -> list[str]:
+    rows = (
+        sa.select(Plan.jurisdiction).distinct()
+        .join(Prompt, Prompt.plan_id == Plan.id)
+        .join(Answer, Answer.prompt_id == Prompt.id)
+        .where(*where).order_by(Plan.jurisdiction)
+    )  # fmt: skip
+    return list(tat.scalars(rows))
+
+
+def test_the_cast_plays_what_config_says(tat):
+    """Each part of config/rehearsal.toml shows on record, and nothing else of its kind."""
+    assert jurisdictions(tat, Answer.channel == "phone") == ["AS", "GU", "MP", "VI", "WY"]
+    assert jurisdictions(tat, Answer.is_late) == ["IA", "ME", "ND", "TX"]
+    assert jurisdictions(tat, Answer.corrects_id.is_not(None)) == ["OH"]
+    wished = (Prompt.kind == "confirmation", Answer.verdict == "changes asked")
+    assert jurisdictions(tat, *wished) == ["CO", "GA", "KS", "NJ", "OH", "OR", "PA"]
+    wished_again = (Prompt.kind == "final-review", Answer.verdict == "changes asked")
+    assert jurisdictions(tat, *wished_again) == ["CO", "PA"]
+
+
+def line_answers(tat, verdict: str) -> list[tuple[str, str, int]]:
+    rows = (
+        sa.select(LineAnswer.kind, Prompt.center, sa.func.count())
+        .join(Answer, Answer.id == LineAnswer.answer_id)
+        .join(Prompt, Prompt.id == Answer.prompt_id)
+        .where(LineAnswer.verdict == verdict).group_by(LineAnswer.kind, Prompt.center)
+    )  # fmt: skip
+    return [tuple(row) for row in tat.execute(rows)]
+
+
+def test_one_center_finds_a_need_out_of_its_scope_and_one_officer_sends_two_items_back(tat):
+    assert line_answers(tat, "out of scope") == [("approaches", "PFCE", 1)]
+    assert line_answers(tat, "sent back") == [("approval", "ECQA", 2)]
+
+
+def test_the_state_that_confirms_after_the_step_goes_to_the_officers_as_a_supplement(tat):
+    rows = sa.select(Prompt.why).join(Plan, Plan.id == Prompt.plan_id)
+    of_nd = rows.where(Plan.jurisdiction == "ND", Prompt.kind == "approval")
+    assert {why["supplementary"] for why in tat.scalars(of_nd)} == {True}
+
+
+@pytest.mark.process("6.2")
+def test_final_plans_are_reviewed_at_each_interval(tat):
+    rows = (
+        sa.select(sa.func.date(Prompt.asked_at), sa.func.count())
+        .where(Prompt.kind == "review").group_by(sa.func.date(Prompt.asked_at))
+    )  # fmt: skip
+    assert [tuple(row) for row in tat.execute(rows)] == [
+        ("2017-06-20", 55), ("2017-12-20", 55), ("2018-06-20", 55)
+    ]  # fmt: skip
+
+
+def test_a_rehearsal_that_was_killed_carries_on_and_one_that_starts_clean_says_the_same(stages):
+    """Killed at a moment nobody chose: the results are those of one that went through."""
+    until = ("--until", "2016-08-24")
+    through, killed = stages / "through", stages / "killed"
+    finished(rehearse(through, *until))
+    process = rehearse(killed, *until)
+    wait_for_messages(killed / "tracker.db", 230)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    finished(rehearse(killed, *until, "--resume"))
+    assert counts(killed) == counts(through)
+
+
+def wait_for_messages(database: Path, n: int) -> None:
+    """Wait until the rehearsal is in the middle of its work."""
+    give_up_at = time.monotonic() + 120
+    while time.monotonic() < give_up_at:
+        if database.exists() and (database.parent / "mailbox").exists():
+            if len(os.listdir(database.parent / "mailbox")) >= n:
+                return
+        time.sleep(0.02)
+    raise AssertionError("the rehearsal did not come that far")
+
+
+def counts(out: Path) -> dict:
+    """Everything in the summary that does not depend on how often it was broken off."""
+    summary = json.loads((out / "summary.json").read_text())
+    for step in summary["steps"]:
+        del step["wakes"]
+    return {key: value for key, value in summary.items() if key != "seconds"}
+
+
+def test_a_folder_with_something_else_is_left_alone(stages):
+    out = stages / "letters"
+    out.mkdir()
+    (out / "letter.txt").write_text("keep me")
+    process = rehearse(out)
+    printed, _ = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert "holds something that is no rehearsal: choose another folder with --out" in (
+        " ".join(printed.split())
+    )
+    assert (out / "letter.txt").read_text() == "keep me"
+
+
+def test_no_rehearsal_to_resume_is_said(stages):
+    process = rehearse(stages / "nothing", "--resume")
+    printed, _ = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert "holds no rehearsal" in printed
