@@ -1,6 +1,6 @@
 # What can be done from a checkout. Everything that is made here lies in .venv and out.
 
-.PHONY: help run test check format lock clean
+.PHONY: help run test check format lock bench clean
 .DELETE_ON_ERROR:
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -26,6 +26,9 @@ format: .venv/installed ## lay the code out and mend what can be mended safely
 lock: .venv/made ## write requirements.lock anew; to the newest versions: make lock ARGS=--upgrade
 	@.venv/bin/uv --quiet pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --output-file requirements.lock $(ARGS)
+
+bench: .venv/installed ## measure how a rehearsal grows with the number of states (some minutes)
+	@.venv/bin/python -m benchmarks.growth
 
 clean: ## remove everything that was made here
 	@rm -rf .venv out build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache *.egg-info

@@ -8,6 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.console import Console
 
+from config.calendar import warnings
 from config.declared import load
 from config.settings import load_settings
 from rehearsal.cast import load_cast
@@ -46,10 +47,13 @@ def rehearse(
     from rehearsal import progress, report, results, stage, story
     from tat.database import open_tracker, read
 
-    declared = load(cycle, load_settings().config_folder)
-    cast = load_cast(seed)
+    config_folder = load_settings().config_folder
+    declared = load(cycle, config_folder)
+    cast = load_cast(declared, seed=seed, folder=config_folder)
     folder = out or RESULTS / cycle
     console = Console()
+    for warning in warnings(declared.calendar):
+        console.print(f"Note: {warning}.")
     booking = stage.Booking(cycle, cast.seed, copies)
     with stage.sole_user(folder):
         stage.prepare_folder(folder, booking, resume=resume)

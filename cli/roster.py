@@ -9,7 +9,6 @@ from pathlib import Path
 from cyclopts import App
 
 from config.declared import Declared, load
-from config.errors import BadInput
 from config.example_roster import example_roster
 from config.roster import COLUMNS, OPTIONAL_COLUMNS, RosterRow, missing_roles, read_roster
 from config.settings import load_settings
@@ -27,11 +26,7 @@ def example(*, out: Path | None = None, cycle: str = CYCLE) -> int:
         out: the file to write; without it the roster is printed. A file that exists is kept.
         cycle: the name of the cycle.
     """
-    try:
-        declared = _declared(cycle)
-    except BadInput as bad:
-        print(bad, file=sys.stderr)
-        return 1
+    declared = _declared(cycle)
     text = _csv(example_roster(declared.jurisdictions, declared.centers))
     if out is None:
         print(text, end="")
@@ -57,18 +52,14 @@ def check(file: Path, *, cycle: str = CYCLE) -> int:
         file: a CSV file with the columns person, address, role, scope and, if wanted, time_zone.
         cycle: the name of the cycle.
     """
-    try:
-        declared = _declared(cycle)
-        read = read_roster(
-            file,
-            declared.jurisdictions,
-            declared.centers,
-            regions=declared.regions,
-            time_zone=declared.calendar.time_zone,
-        )
-    except BadInput as bad:
-        print(bad)
-        return 1
+    declared = _declared(cycle)
+    read = read_roster(
+        file,
+        declared.jurisdictions,
+        declared.centers,
+        regions=declared.regions,
+        time_zone=declared.calendar.time_zone,
+    )
     missing = missing_roles(read, declared.rules, declared.jurisdictions, declared.centers)
     for role in missing:
         print(role)

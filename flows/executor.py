@@ -26,7 +26,6 @@ from flows.waking import prefect_client
 from tasks import runs
 from tasks.surroundings import current
 
-
 MOST_STEPS = 50
 
 

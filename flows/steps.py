@@ -10,21 +10,18 @@ from prefect.runtime import flow_run
 from flows.waiting import wait
 from flows.waking import ensure_awake, wake_later_steps
 from tasks import steps
+from tasks.closing import withdraw_what_ends_with_step
 from tasks.steps import Entry, LeaseLost, StepRef
 from tasks.surroundings import Surroundings, current
 
 Text = Callable[[StepRef], None]
 
 
-def _no_more(step: StepRef) -> None:
-    """Nothing is left to do when the step ends."""
-
-
 def step_flow(
     number: int,
     name: str,
     *,
-    close: Text = _no_more,
+    close: Text = withdraw_what_ends_with_step,
     progress: Callable[[StepRef], str] = steps.progress,
 ) -> Callable[[Text], Flow[[str], None]]:
     """Make the flow of a step, named "step-4-confirmation", out of the step's text.

@@ -17,7 +17,7 @@ from flows.waking import (
     wake_for_answers,
 )
 from tasks.surroundings import current
-from tasks.sweeps import sweep_is_missed
+from tasks.sweeps import sweep_is_missed, tell_of_missed_sweep
 
 GATHER_SECONDS = 3.0
 LONGEST_WAIT_SECONDS = 900.0
@@ -27,8 +27,9 @@ SCHEDULE_GRACE = timedelta(minutes=5)
 log = logging.getLogger(__name__)
 
 
-def _tell_nobody(cycle: str) -> None:
+def _tell_occ(cycle: str) -> None:
     log.warning("The morning's sweep of %s has not run.", cycle)
+    tell_of_missed_sweep(current(), cycle)
 
 
 @dataclass
@@ -38,7 +39,7 @@ class Waker:
     cycles: Iterable[str]
     gather_seconds: float = GATHER_SECONDS
     """How long answers are gathered before a step is woken for them."""
-    tell_of_missed_sweep: Callable[[str], None] = _tell_nobody
+    tell_of_missed_sweep: Callable[[str], None] = _tell_occ
     """Called once when the sweep of a cycle has not run on a business morning."""
     _is_missed: dict[str, bool] = field(default_factory=dict)
     _pauses: dict[tuple[str, int], "_Pause"] = field(default_factory=dict)

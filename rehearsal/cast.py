@@ -1,6 +1,6 @@
 """Who plays in a rehearsal, as config/rehearsal.toml declares it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import time
 from enum import StrEnum
 from functools import cached_property
@@ -11,10 +11,12 @@ from typing import Annotated
 from pydantic import Field
 
 from config.declaration import Count, Declaration
-from config.declared import EMBEDDED
+from config.declared import EMBEDDED, Declared
 from config.errors import BadInput, Problem
 from config.reading import check, read_toml
 from config.vocabulary import PromptKind
+
+FILE = "rehearsal.toml"
 
 
 class Part(StrEnum):
@@ -71,15 +73,33 @@ class Cast(Declaration):
         return Random(" ".join(str(part) for part in (self.seed, *about)))
 
 
-def load_cast(seed: int | None = None, path: Path = EMBEDDED / "rehearsal.toml") -> Cast:
-    """Read the cast. Raises: BadInput, naming everything that is wrong."""
+def load_cast(declared: Declared, *, seed: int | None = None, folder: Path | None = None) -> Cast:
+    """Read the cast from a folder of declarations; None for the one that comes with the software.
+
+    Raises: BadInput, naming everything that is wrong.
+    """
     problems: list[Problem] = []
-    data = read_toml(path, file=path.name, problems=problems)
-    cast = check(Cast, data, file=path.name, problems=problems) if data is not None else None
-    if cast is None:
+    data = read_toml((folder or EMBEDDED) / FILE, file=FILE, problems=problems)
+    cast = check(Cast, data, file=FILE, problems=problems) if data is not None else None
+    if cast is not None:
+        problems += _unplayable(cast, declared)
+    if cast is None or problems:
         raise BadInput(problems)
+    return cast if seed is None else cast.model_copy(update={"seed": seed})
+
+
+def _unplayable(cast: Cast, declared: Declared) -> Iterator[Problem]:
+    """What fits no prompt, state or center."""
     missing = [kind for kind in PromptKind if kind not in cast.pace]
     if missing:
         cause = f"has no {', '.join(missing)}"
-        raise BadInput([Problem(path.name, "pace", cause, "give each its business days")])
-    return cast if seed is None else cast.model_copy(update={"seed": seed})
+        yield Problem(FILE, "pace", cause, "give each its business days")
+    for number, special in enumerate(cast.specials, start=1):
+        is_state = special.who == Part.ADMINISTRATOR
+        known = declared.jurisdictions if is_state else declared.centers
+        for key in special.of:
+            if key not in known:
+                kind = "state or territory" if is_state else "center"
+                cause = f'"{key}" is no {kind}'
+                act = f"use a code of {'jurisdictions' if is_state else 'centers'}.csv"
+                yield Problem(FILE, f"special {number}, of", cause, act)

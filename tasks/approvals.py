@@ -84,7 +84,7 @@ def _packages(step: StepRef, known: Facts) -> Iterator[Question]:
     is_all = all(plan.status in (Status.INTERMEDIATE, Status.FINAL) for plan in plans)
     if not is_released(step, Gathered.PACKAGE, is_all_ready=is_all):
         return
-    submitted = {round_.center for round_ in known.of_kind(PromptKind.PACKAGE)}
+    had_packages = any(True for _ in known.of_kind(PromptKind.PACKAGE))
     for plan in plans:
         if plan.status != Status.INTERMEDIATE:
             continue
@@ -94,13 +94,12 @@ def _packages(step: StepRef, known: Facts) -> Iterator[Question]:
                 yield Question(
                     PromptKind.PACKAGE, subject, plan=plan, center=center, shown=shown,
                     round=known.next_round(PromptKind.PACKAGE, subject),
-                    why={"supplementary": center in submitted},
+                    why={"supplementary": had_packages},
                 )  # fmt: skip
 
 
 def _approvals(known: Facts) -> Iterator[Question]:
     kind = PromptKind.APPROVAL
-    decided = {round_.center for round_ in known.of_kind(kind)}
     compiling = {round_.center for round_ in known.of_kind(PromptKind.PACKAGE) if round_.is_open}
     for plan in known.plans.values():
         if plan.status != Status.INTERMEDIATE:
@@ -109,14 +108,15 @@ def _approvals(known: Facts) -> Iterator[Question]:
         for center, shown in by_center(waiting).items():
             subject = center_subject(plan.id, center)
             package, last = known.last(PromptKind.PACKAGE, subject), known.last(kind, subject)
-            is_submitted = package is not None and package.verdict == Verdict.ACCEPTED
-            if is_submitted and center not in compiling and not (last and last.is_open):
+            if package is None or package.verdict != Verdict.ACCEPTED:
+                continue
+            if center not in compiling and not (last and last.is_open):
                 yield Question(
                     kind, subject, plan=plan, center=center, shown=shown,
                     round=known.next_round(kind, subject),
                     why={
                         "again": last is not None,
-                        "supplementary": last is None and center in decided,
+                        "supplementary": package.why["supplementary"],
                     },
                 )  # fmt: skip
 

@@ -48,12 +48,17 @@ def escalate_silence(sweep: SweepRef) -> int:
         return notices.owe(tat, sweep.cycle, owed, now=sweep.now)
 
 
-def reminder_days(rule: PromptRule, prompt: Prompt, code: str | None) -> dict[int, date]:
+def reminder_days(
+    rule: PromptRule, prompt: Prompt, code: str | None, *, zone: ZoneInfo
+) -> dict[int, date]:
     """The day of each reminder, by its number of business days before the due date.
 
     A reminder on the day of asking or before it would tell what has just been asked.
+
+    Args:
+        zone: the cycle's, by whose days the sweep runs.
     """
-    asked_on = prompt.asked_at.date()
+    asked_on = prompt.asked_at.astimezone(zone).date()
     days = {n: business_days_before(prompt.due_on, n, code) for n in rule.reminders}
     return {n: day for n, day in days.items() if day > asked_on}
 
@@ -75,7 +80,8 @@ def code_of(prompt: Prompt, plans: dict[int, PlanFacts]) -> str | None:
 def _reminders(sweep: SweepRef, prompt: Prompt, plans: dict[int, PlanFacts]) -> Iterator[Owed]:
     """The newest reminder whose day has come: an older one that was missed says nothing more."""
     rule = sweep.declared.rules.prompt[prompt.kind]
-    days = reminder_days(rule, prompt, code_of(prompt, plans))
+    zone = ZoneInfo(sweep.declared.calendar.time_zone)
+    days = reminder_days(rule, prompt, code_of(prompt, plans), zone=zone)
     come = [n for n, day in days.items() if day <= sweep.today <= prompt.due_on]
     if come:
         yield Owed(
@@ -94,6 +100,7 @@ def _escalations(
     tried: dict[int, list[str]],
 ) -> Iterator[Owed]:
     rule = sweep.declared.rules.prompt[prompt.kind]
+    zone = ZoneInfo(sweep.declared.calendar.time_zone)
     days = escalation_days(rule, prompt, code_of(prompt, plans))
     for one in rule.escalates:
         if days[one.after_days] > sweep.today:
@@ -106,7 +113,7 @@ def _escalations(
                 urgency=sweep.declared.rules.notice[Purpose.ESCALATION].urgency,
                 details={
                     "who": directory.people[prompt.person_id].name, "role": prompt.role,
-                    "asked_on": prompt.asked_at.date().isoformat(),
+                    "asked_on": prompt.asked_at.astimezone(zone).date().isoformat(),
                     "due_on": prompt.due_on.isoformat(), "days_late": one.after_days,
                     "tried": tried[prompt.id],
                 },
@@ -140,8 +147,10 @@ def _tried(tat: Tat, sweep: SweepRef) -> dict[int, list[str]]:
     return tried
 
 
-def days_of(prompt: Prompt, rule: PromptRule, plans: dict[int, PlanFacts]) -> set[date]:
+def days_of(
+    prompt: Prompt, rule: PromptRule, plans: dict[int, PlanFacts], *, zone: ZoneInfo
+) -> set[date]:
     """Every day on which the sweep has something to do about an open prompt."""
     code = code_of(prompt, plans)
     late = set(escalation_days(rule, prompt, code).values())
-    return late | set(reminder_days(rule, prompt, code).values())
+    return late | set(reminder_days(rule, prompt, code, zone=zone).values())

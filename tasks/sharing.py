@@ -184,7 +184,7 @@ def _share(
     tat: Tat, step: StepRef, purpose: Purpose, plans: Iterable[PlanFacts], roles: Sequence[Role]
 ) -> int:
     """Owe everybody in the roles a notice of each plan that they were not told of."""
-    told = notices.told_subjects(tat, step.cycle, purpose)
+    told = notices.told_subjects(tat, step.cycle, purpose, step=step.number)
     new = [plan for plan in plans if plan_subject(plan.id) not in told]
     if not new:
         return 0

@@ -6,9 +6,12 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from config.vocabulary import Purpose, Role
 from config.workdays import business_days_before
 from tasks.surroundings import Surroundings, current
+from tat import notices, people
 from tat.database import Tracker, read, write
+from tat.notices import Owed
 from tat.schema import Cycle, Sweep
 
 SWEEPS_AT = time(7, 30)
@@ -74,6 +77,28 @@ def sweep_is_missed(surroundings: Surroundings, cycle: str) -> bool:
             return False
         last_at = tat.scalar(newest)
     return last_at is None or last_at < expected_at
+
+
+def tell_of_missed_sweep(surroundings: Surroundings, cycle: str) -> None:
+    """Owe OCC the notice that a morning went by without a sweep; once for each morning."""
+    now = surroundings.now()
+    rules = surroundings.declared_for(cycle).rules
+    newest = sa.select(sa.func.max(Sweep.at)).where(Sweep.cycle == cycle)
+    with write(surroundings.tracker) as tat:
+        held = tat.get_one(Cycle, cycle)
+        last_at = tat.scalar(newest)
+        zone = ZoneInfo(held.time_zone)
+        missed_on = _latest_sweep(now - MISSED_AFTER, zone).date()
+        last_on = last_at.astimezone(zone).date() if last_at else held.starts_on
+        owed = [
+            Owed(
+                purpose=Purpose.SWEEP_MISSED, step=0, subject=f"sweep of {missed_on}",
+                person_id=holder.person.id, urgency=rules.notice[Purpose.SWEEP_MISSED].urgency,
+                details={"last_on": last_on.isoformat()},
+            )
+            for holder in people.directory(tat).holding([Role.OCC])
+        ]  # fmt: skip
+        notices.owe(tat, cycle, owed, now=now)
 
 
 def _latest_sweep(before: datetime, zone: ZoneInfo) -> datetime:

@@ -103,13 +103,17 @@ def needs_by_region(needs: pd.DataFrame) -> pd.DataFrame:
 
 
 def table(needs: pd.DataFrame, titles: dict[str, str]) -> str:
-    """The counts of the nation and of every region as one csv: a row for each topic."""
+    """The counts of the nation and of every region as one csv: a row for each topic.
+
+    A column for each jurisdiction that asks for anything says for which topics: 1 or 0.
+    """
     nation = needs_by_topic(needs).set_index("topic")["n_jurisdictions"]
     regions = needs_by_region(needs).pivot_table(
         index="topic", columns="region", values="n_jurisdictions", fill_value=0
     )
     whole = regions.astype(int).add_prefix("Region ")
     whole.insert(0, "Nation", nation)
+    whole = whole.join(pd.crosstab(needs["topic"], needs["jurisdiction"]).clip(upper=1))
     whole = whole.sort_values(["Nation"], ascending=False, kind="stable")
     whole.index = pd.Index([titles[topic] for topic in whole.index], name="Topic")
     return whole.to_csv(lineterminator="\r\n")

@@ -1,5 +1,7 @@
 """Whether an answer fits the prompt that it answers, and whether that still stands."""
 
+from collections import Counter
+
 import sqlalchemy as sa
 
 from tat.answer_models import (
@@ -27,6 +29,7 @@ def check_lines(tat: Tat, prompt: Prompt, content: Content, shown: dict[int, int
             f"The answer was not recorded: it names line {unknown[0]}, "
             "which this prompt does not show. Open the link in your mail again."
         )
+    _check_once(content)
     left_out = sorted(set(shown) - named)
     if isinstance(content, LineVerdicts | Approaches) and left_out:
         raise Refused(
@@ -67,6 +70,24 @@ def _named_lines(content: Content) -> set[int]:
             return {item.line_id for item in content.items}
         case _:
             return set()
+
+
+def _check_once(content: Content) -> None:
+    """Refuse two verdicts on one line in one answer."""
+    match content:
+        case LineVerdicts():
+            judged = [line.line_id for line in content.lines]
+        case Approaches():
+            judged = [item.need_id for item in content.out_of_scope]
+        case Rework():
+            judged = [item.line_id for item in content.items]
+        case _:
+            return
+    twice = [line_id for line_id, n_times in Counter(judged).items() if n_times > 1]
+    if twice:
+        raise Refused(
+            f"The answer was not recorded: it answers line {twice[0]} twice; answer it once."
+        )
 
 
 def _check_centers(tat: Tat, prompt: Prompt, content: Approaches) -> None:

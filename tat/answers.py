@@ -160,7 +160,7 @@ def _is_late(tat: Tat, prompt: Prompt, now: datetime) -> bool:
     if prompt.role == Role.ADMINISTRATOR and prompt.plan_id is not None:
         code = tat.get_one(Plan, prompt.plan_id).jurisdiction
         zone = tat.get_one(Jurisdiction, code).time_zone
-    return now > end_of_day(prompt.due_on, zone)
+    return now >= end_of_day(prompt.due_on, zone)
 
 
 def _correct(tat: Tat, earlier: Answer, answer: Answer) -> None:

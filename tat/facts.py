@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -102,6 +103,8 @@ class Round:
     plan_id: int | None
     center: str | None
     asked_at: datetime
+    why: dict[str, Any]
+    """What the asking knew."""
     is_open: bool = False
     is_answered: bool = False
     said: list[Said] = field(default_factory=list)
@@ -200,7 +203,8 @@ def center_subject(plan_id: int, center: str) -> str:
 
 def load(tat: Tat, cycle: str, *kinds: PromptKind) -> Facts:
     """Read every plan of a cycle, and what was asked and said in the kinds of prompt."""
-    return Facts(load_plans(tat, cycle), _rounds(tat, cycle, kinds), _line_said(tat, cycle, kinds))
+    rounds = _rounds(tat, cycle, kinds)
+    return Facts(load_plans(tat, cycle), rounds, _line_said(tat, cycle, kinds, rounds))
 
 
 def load_plans(tat: Tat, cycle: str, only: Collection[int] | None = None) -> dict[int, PlanFacts]:
@@ -270,11 +274,12 @@ def _rounds(
     ours = (Prompt.cycle == cycle, Prompt.kind.in_(kinds))
     of_prompts = sa.select(
         Prompt.id, Prompt.kind, Prompt.subject, Prompt.round, Prompt.step, Prompt.plan_id,
-        Prompt.center, Prompt.asked_at, Prompt.state, Prompt.role,
+        Prompt.center, Prompt.asked_at,
+        Prompt.why, Prompt.state, Prompt.role,
     ).where(*ours)  # fmt: skip
     for row in tat.execute(of_prompts.order_by(Prompt.round, Prompt.id)):
         key = (row.kind, row.subject, row.round)
-        round_ = rounds.get(key) or Round(*row[1:8])
+        round_ = rounds.get(key) or Round(*row[1:9])
         round_.is_open |= row.state == PromptState.OPEN
         round_.is_answered |= row.state == PromptState.ANSWERED
         rounds[key] = of_prompt[row.id] = round_
@@ -304,7 +309,24 @@ def _rounds(
     return dict(by_question)
 
 
-def _line_said(tat: Tat, cycle: str, kinds: Sequence[PromptKind]) -> dict[int, list[LineSaid]]:
+def _line_said(
+    tat: Tat,
+    cycle: str,
+    kinds: Sequence[PromptKind],
+    rounds: Mapping[tuple[PromptKind, str], Sequence[Round]],
+) -> dict[int, list[LineSaid]]:
+    """The verdicts on each line, the newest last.
+
+    Where several people must answer, none of them decides alone: nothing counts while one of them
+    is still asked, and then a refusal comes after the others, whoever answered last.
+    """
+    decided = {
+        said.answer_id: round_.said[-1].answer_id
+        for of_question in rounds.values()
+        for round_ in of_question
+        if not round_.is_open
+        for said in round_.said
+    }
     said: dict[int, list[LineSaid]] = defaultdict(list)
     rows = (
         sa.select(
@@ -317,5 +339,9 @@ def _line_said(tat: Tat, cycle: str, kinds: Sequence[PromptKind]) -> dict[int, l
         .order_by(LineAnswer.answer_id)
     )  # fmt: skip
     for row in tat.execute(rows):
-        said[row[0]].append(LineSaid(*row[1:]))
+        one = LineSaid(*row[1:])
+        if one.answer_id in decided:
+            said[row[0]].append(one)
+    for of_line in said.values():
+        of_line.sort(key=lambda one: (decided[one.answer_id], one.verdict != Verdict.ACCEPTED))
     return dict(said)

@@ -55,9 +55,11 @@ def told(tat: Tat, cycle: str, purpose: Purpose) -> set[tuple[str, int, int]]:
     return {(subject, person_id, number) for subject, person_id, number in tat.execute(ours)}
 
 
-def told_subjects(tat: Tat, cycle: str, purpose: Purpose) -> set[str]:
-    """Every subject of which anybody was owed a notice of the purpose."""
+def told_subjects(tat: Tat, cycle: str, purpose: Purpose, *, step: int | None = None) -> set[str]:
+    """Every subject of which anybody was owed a notice of the purpose; by one step or by any."""
     rows = sa.select(Notice.subject).where(Notice.cycle == cycle, Notice.purpose == purpose)
+    if step is not None:
+        rows = rows.where(Notice.step == step)
     return set(tat.scalars(rows.distinct()))
 
 

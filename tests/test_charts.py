@@ -138,7 +138,14 @@ def test_charts_name_their_rows_and_show_the_numbers(name):
     assert [word for word in words if word not in AXES] == WORDS[name]
 
 
-def test_a_month_is_named_at_its_first_day_and_the_year_with_the_first_and_january():
+def test_the_marks_of_months_stand_on_their_first_days():
+    assert list(calendar_charts.first_days(date(2016, 11, 1), date(2017, 1, 31))) == [
+        date(2016, 11, 1), date(2016, 12, 1), date(2017, 1, 1),
+    ]  # fmt: skip
+    assert list(calendar_charts.first_days(date(2016, 11, 2), date(2016, 11, 30))) == []
+
+
+def test_months_are_named_and_the_year_with_the_first_and_with_january():
     span = Span(1, "Preparation", date(2016, 11, 1), date(2017, 2, 3), None, None)
     words = words_in(calendar_charts.timeline([span], [], until=date(2017, 2, 3)))
     months = words[words.index("Nov") :][:6]

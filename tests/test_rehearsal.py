@@ -1,7 +1,6 @@
 """The rehearsal of the whole cycle, as the command runs it: its results, and being broken off."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -159,20 +158,19 @@ def test_a_rehearsal_that_was_killed_carries_on_and_one_that_starts_clean_says_t
     through, killed = stages / "through", stages / "killed"
     finished(rehearse(through, *until))
     process = rehearse(killed, *until)
-    wait_for_messages(killed / "tracker.db", 230)
+    wait_for_messages(killed, 230)
     process.send_signal(signal.SIGKILL)
     process.communicate()
     finished(rehearse(killed, *until, "--resume"))
     assert counts(killed) == counts(through)
 
 
-def wait_for_messages(database: Path, n: int) -> None:
+def wait_for_messages(out: Path, n: int) -> None:
     """Wait until the rehearsal is in the middle of its work."""
     give_up_at = time.monotonic() + 120
     while time.monotonic() < give_up_at:
-        if database.exists() and (database.parent / "mailbox").exists():
-            if len(os.listdir(database.parent / "mailbox")) >= n:
-                return
+        if len(list((out / "mailbox").glob("*.eml"))) >= n:
+            return
         time.sleep(0.02)
     raise AssertionError("the rehearsal did not come that far")
 

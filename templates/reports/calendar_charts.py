@@ -131,7 +131,7 @@ def _steps_of_days(axes: Axes, waiting: Waiting) -> None:
 
 def _calendar_axis(axes: Axes, *, first: date, last: date) -> None:
     axes.set_xlim(first.toordinal() - 1, last.toordinal() + 2)
-    months = list(_months(first, last))
+    months = list(first_days(first, last))
     if len(months) > MOST_LABELS:
         months = [month for month in months if month.month % 3 == 1]
     labels = [
@@ -142,7 +142,7 @@ def _calendar_axis(axes: Axes, *, first: date, last: date) -> None:
     axes.tick_params(axis="x", length=4)
 
 
-def _months(first: date, last: date) -> Iterator[date]:
+def first_days(first: date, last: date) -> Iterator[date]:
     """The first day of every month that begins in these days."""
     for n in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
         month = date(n // 12, n % 12 + 1, 1)

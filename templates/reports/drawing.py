@@ -24,11 +24,10 @@ WIDTH = 8.2
 """Of a chart, in inches: with words of 9 points that fits the page at its full size."""
 
 _NO_METADATA = {"Creator": None, "Date": None, "Format": None, "Type": None}
-_PROLOG = re.compile(r"\A.*?(?=<svg )|\s*<metadata>.*?</metadata>", re.DOTALL)
+_PROLOG = re.compile(r"\A.*?(?=<svg )", re.DOTALL)
 _SIZE = re.compile(r' (?:width|height)="[\d.]+pt"')
 _JOINS = 'stroke-linejoin="round" stroke-linecap="butt"'
 _UNUSED = re.compile(r'<g id="[^"]*"|\s*<defs>\s*<style.*?</style>\s*</defs>', re.DOTALL)
-_ID = re.compile(r'(\bid="|url\(#|href="#)')
 
 
 def canvas(width: float, height: float) -> Figure:
@@ -68,14 +67,14 @@ def as_svg(figure: Figure, *, key: str, title: str) -> str:
     """Write a figure as an inline SVG whose title is read aloud.
 
     Args:
-        key: of this chart in its page, so that no id is there twice.
+        key: of this chart in its page; ids are made from it, so that none is there twice.
     """
     file = io.StringIO()
     with mpl.rc_context({"svg.hashsalt": key}):
         figure.savefig(file, format="svg", metadata=_NO_METADATA)
     svg = _SIZE.sub("", _PROLOG.sub("", file.getvalue()), count=2)
     svg = _UNUSED.sub(lambda found: "<g" if found[0].startswith("<g") else "", svg)
-    opening, _, rest = _ID.sub(rf"\g<1>{key}-", svg).partition(">")
+    opening, _, rest = svg.partition(">")
     name = f"{key}-title"
     return (
         f'{opening} role="img" aria-labelledby="{name}" {_JOINS}>\n'
