@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from config.titles import TITLE_OF
 from config.vocabulary import Channel, PromptKind, Role
+from rehearsal.results import is_first_answer
 from tat.database import Tat
 from tat.schema import Answer, Jurisdiction, Line, LineAnswer, Person, Plan, Prompt
 from tat.statuses import Verdict
@@ -74,9 +75,8 @@ def events(tat: Tat, cycle: str, zone: ZoneInfo) -> list[Event]:
 
 def _answers(tat: Tat, cycle: str) -> Iterator[_Found]:
     recorder = aliased(Person)
-    first = sa.select(sa.func.min(Answer.id)).group_by(Answer.prompt_id)
     is_recorded = Answer.person_id != Answer.said_by_id
-    is_late = sa.and_(Answer.is_late, Answer.id.in_(first))
+    is_late = sa.and_(Answer.is_late, is_first_answer())
     changes = Answer.verdict == Verdict.CHANGES_ASKED
     rows = (
         sa.select(

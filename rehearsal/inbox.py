@@ -1,5 +1,8 @@
 """The mailbox of a rehearsal: kept as .eml files, and read by the simulated people."""
 
+from datetime import datetime
+from email.parser import BytesHeaderParser
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from tasks.compose import Mail
@@ -24,8 +27,13 @@ class Inbox(Mailbox):
         return new
 
     def everything(self) -> list[Mail]:
-        """Read every mail that was ever kept, in the order of their names."""
-        return [
+        """Read every mail that was ever kept, oldest first."""
+        mails = [
             Mail(to="", message_id=path.stem, content=path.read_bytes())
             for path in sorted(self.folder.glob("*.eml"))
         ]
+        return sorted(mails, key=_sent_at)
+
+
+def _sent_at(mail: Mail) -> datetime:
+    return parsedate_to_datetime(BytesHeaderParser().parsebytes(mail.content)["Date"])

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from config.declared import Declared
 from rehearsal.held import Held, held_plans
@@ -122,6 +123,13 @@ def day_of(moment: datetime | None, zone: ZoneInfo) -> date | None:
     return None if moment is None else moment.astimezone(zone).date()
 
 
+def is_first_answer() -> sa.ColumnElement[bool]:
+    """Whether an answer is the first to its prompt: a correction of one in time is not late."""
+    earlier = aliased(Answer)
+    before = sa.and_(earlier.prompt_id == Answer.prompt_id, earlier.id < Answer.id)
+    return ~sa.exists().where(before)
+
+
 def _plans(tat: Tat, cycle: str) -> Counter[Status]:
     rows = sa.select(Plan.status, sa.func.count()).where(Plan.cycle == cycle)
     return Counter(dict(tat.execute(rows.group_by(Plan.status)).all()))
@@ -152,13 +160,12 @@ def _steps(tat: Tat, cycle: str, *, zone: ZoneInfo) -> list[StepResult]:
 def _prompts(tat: Tat, cycle: str) -> PromptCounts:
     rows = sa.select(Prompt.state, sa.func.count()).where(Prompt.cycle == cycle)
     n = Counter(dict(tat.execute(rows.group_by(Prompt.state)).all()))
-    first = sa.select(sa.func.min(Answer.id)).group_by(Answer.prompt_id)
     late = (
         sa.select(sa.func.count())
         .select_from(Answer)
         .join(Prompt, Prompt.id == Answer.prompt_id)
         .where(Prompt.cycle == cycle, Prompt.state == PromptState.ANSWERED)
-        .where(Answer.is_late, Answer.id.in_(first))
+        .where(Answer.is_late, is_first_answer())
     )
     return PromptCounts(
         opened=sum(n.values()),

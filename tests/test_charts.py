@@ -99,6 +99,18 @@ def test_no_two_charts_of_a_page_share_an_id_and_every_reference_has_its_end():
     assert used - set(ids) == set()
 
 
+def test_one_drawing_twice_in_a_page_shares_no_id():
+    with drawing.style():
+        figure = drawing.canvas(2, 1)
+        figure.subplots().bar([1], [1], hatch="//")
+        first, second = (
+            set(re.findall(r'\bid="([^"]*)"', drawing.as_svg(figure, key=key, title="")))
+            for key in ("first", "second")
+        )
+    assert len(first) == len(second) > 2
+    assert first & second == set()
+
+
 @pytest.mark.parametrize("name", EMPTY)
 def test_a_chart_without_rows_is_drawn(name):
     assert f'<title id="{name}-title">' in EMPTY[name]()

@@ -190,8 +190,8 @@ def test_a_folder_with_something_else_is_left_alone(stages):
     process = rehearse(out)
     printed, _ = process.communicate(timeout=60)
     assert process.returncode == 2
-    assert "holds something that is no rehearsal: choose another folder with --out" in (
-        " ".join(printed.split())
+    assert printed.splitlines()[-1] == (
+        f"{out}: holds something that is no rehearsal; choose another folder with --out"
     )
     assert (out / "letter.txt").read_text() == "keep me"
 
@@ -200,4 +200,6 @@ def test_no_rehearsal_to_resume_is_said(stages):
     process = rehearse(stages / "nothing", "--resume")
     printed, _ = process.communicate(timeout=60)
     assert process.returncode == 2
-    assert "holds no rehearsal" in printed
+    assert printed.splitlines()[-1] == (
+        f"{stages / 'nothing'}: holds no rehearsal; leave out --resume to start clean"
+    )
