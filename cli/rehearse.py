@@ -44,7 +44,8 @@ def rehearse(
     """
     # Before Prefect is imported: a rehearsal's log is its report.
     os.environ |= {"PREFECT_LOGGING_LEVEL": "CRITICAL", "PREFECT_LOGGING_TO_API_ENABLED": "false"}
-    from rehearsal import progress, report, results, stage, story
+    from rehearsal import progress, stage
+    from rehearsal.outcome import report, story, summary
     from tat.database import open_tracker, read
 
     config_folder = load_settings().config_folder
@@ -61,9 +62,9 @@ def rehearse(
         with progress.shown(console, wider, folder) as tell:
             seconds = stage.perform(folder, wider, roster, cast, until=until, tell=tell)
         with read(open_tracker(stage.tracker_url(folder))) as tat:
-            summary = results.collect(tat, wider, seconds)
+            figures = summary.collect(tat, wider, seconds)
             told = story.tell(tat, wider)
-        results.write_summary(summary, folder)
-        report.write_report(summary, told, folder)
-    console.print(report.screen(summary, folder))
+        summary.write_summary(figures, folder)
+        report.write_report(figures, told, folder)
+    console.print(report.screen(figures, folder))
     return 0

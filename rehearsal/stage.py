@@ -31,8 +31,8 @@ from rehearsal.cast import Cast
 from rehearsal.clock import Clock
 from rehearsal.drive import Rehearsal, drive
 from rehearsal.inbox import Inbox
+from rehearsal.outcome.summary import Seconds
 from rehearsal.people import People
-from rehearsal.results import Seconds
 from tasks.cycles import start_cycle
 from tasks.surroundings import Surroundings, use
 from tat import messages

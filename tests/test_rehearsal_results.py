@@ -21,12 +21,12 @@ from config.vocabulary import (
     Setting,
     Urgency,
 )
-from rehearsal.events import Event, EventKind
-from rehearsal.held import Held
-from rehearsal.report import screen, write_report
-from rehearsal.results import Seconds, collect, write_summary
-from rehearsal.story import DayCount, TopicCount, tell
-from rehearsal.waits import PersonWaited, RolesWaited, Waited
+from rehearsal.outcome.events import Event, EventKind
+from rehearsal.outcome.held import Held
+from rehearsal.outcome.report import screen, write_report
+from rehearsal.outcome.story import DayCount, TopicCount, tell
+from rehearsal.outcome.summary import Seconds, collect, write_summary
+from rehearsal.outcome.waits import PersonWaited, RolesWaited, Waited
 from tat import ledger
 from tat.database import open_tracker, read, upgrade, write
 from tat.schema import (

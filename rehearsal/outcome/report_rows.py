@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from config.titles import TITLE_OF
 from config.vocabulary import Role
-from rehearsal.events import Event, EventKind
-from rehearsal.mails import MailsOfRole
-from rehearsal.results import Summary
-from rehearsal.story import DayCount, Story
+from rehearsal.outcome.events import Event, EventKind
+from rehearsal.outcome.mails import MailsOfRole
+from rehearsal.outcome.story import DayCount, Story
+from rehearsal.outcome.summary import Summary
 from tat.statuses import Status
 from templates.filters import plural
 from templates.reports import findings

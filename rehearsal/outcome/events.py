@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from config.titles import TITLE_OF
 from config.vocabulary import Channel, PromptKind, Role
-from rehearsal.results import is_first_answer
+from rehearsal.outcome.summary import is_first_answer
 from tat.database import Tat
 from tat.schema import Answer, Jurisdiction, Line, LineAnswer, Person, Plan, Prompt
 from tat.statuses import Verdict

@@ -7,9 +7,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from rehearsal import report_rows as rows
-from rehearsal.results import Summary
-from rehearsal.story import Story
+from rehearsal.outcome import report_rows as rows
+from rehearsal.outcome.story import Story
+from rehearsal.outcome.summary import Summary
 from tat.statuses import Status
 from templates import charts
 from templates.filters import plural

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from config.declared import Declared
 from config.topics import Topic
-from rehearsal.events import Event, events
-from rehearsal.waits import PersonWaited, RolesWaited, by_person, by_roles, read_waits
+from rehearsal.outcome.events import Event, events
+from rehearsal.outcome.waits import PersonWaited, RolesWaited, by_person, by_roles, read_waits
 from tat.database import Tat
 from tat.schema import (
     Jurisdiction,
