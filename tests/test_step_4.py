@@ -170,6 +170,19 @@ def test_only_the_center_whose_activity_changed_is_asked_and_of_that_activity_al
 
 
 @pytest.mark.process("4.3")
+def test_no_center_is_asked_while_another_revision_of_the_plan_is_due(cycle_at):
+    cycle = cycle_at("asked").at("2016-11-22 10:00")
+    accurate = cycle.prompt("accuracy", state="CO", stands="answered")
+    cycle.answer_prompt(accurate.id, {"confirms": False, "wishes": [{"text": "More"}]})
+    cycle.answer("confirmation", SUGGESTS, state="CO")
+    cycle.run(2).run(4)
+    first, _second = cycle.prompts("revision", state="CO")
+    cycle.answer_prompt(first.id, REVISES_7)
+    cycle.run(4)
+    assert cycle.prompts("change-agreement") == []
+
+
+@pytest.mark.process("4.3")
 def test_new_words_for_a_need_concern_no_center(cycle_at):
     cycle = cycle_at("asked").at("2016-11-22 10:00")
     cycle.answer("confirmation", SUGGESTS, state="CO")
@@ -347,6 +360,23 @@ def test_an_order_for_an_older_version_converts_nothing(cycle_at):
     cycle.answer_prompt(old.id, {"converts": True})
     cycle.run(4)
     assert cycle.statuses()["CO"] == "initial"
+
+
+@pytest.mark.process("4.5")
+def test_an_order_given_before_a_change_does_not_hold_for_the_changed_plan(cycle_at):
+    cycle = cycle_at("confirmed").at("2016-11-23 10:00")
+    cycle.answer("conversion", {"converts": True}, state="CO")
+    confirmed = cycle.prompt("confirmation", state="CO", stands="answered")
+    cycle.answer_prompt(confirmed.id, SUGGESTS)
+    cycle.run(4)
+    cycle.answer("revision", REVISES_7)
+    cycle.run(4)
+    cycle.answer("change-agreement", agrees(7))
+    cycle.run(4)
+    cycle.answer("final-review", CONFIRMS)
+    cycle.run(4)
+    asked_anew = cycle.prompt("conversion", state="CO")
+    assert (cycle.statuses()["CO"], asked_anew.subject) == ("initial", "plan 1 version 4")
 
 
 @pytest.mark.process("4.5", "8.4")

@@ -106,7 +106,7 @@ def test_without_needs_the_table_has_no_rows():
 
 
 @pytest.mark.process("3.2")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(needs_of_states)
 def test_the_regions_add_up_to_the_nation(rows):
     by_region = Counter()
@@ -117,7 +117,7 @@ def test_the_regions_add_up_to_the_nation(rows):
 
 
 @pytest.mark.process("3.2")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(needs_of_states)
 def test_a_count_is_the_number_of_different_states_that_ask(rows):
     asking = Counter(topic for _state, topic in set(rows))
@@ -126,7 +126,7 @@ def test_a_count_is_the_number_of_different_states_that_ask(rows):
 
 
 @pytest.mark.process("3.2")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(needs_of_states)
 def test_a_share_is_the_part_of_the_states_of_the_region_that_named_any_need(rows):
     states = Counter(REGIONS[state] for state in {state for state, _topic in rows})
@@ -138,7 +138,7 @@ def test_a_share_is_the_part_of_the_states_of_the_region_that_named_any_need(row
 
 
 @pytest.mark.process("3.2")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(needs_of_states)
 def test_every_share_is_above_nothing_and_at_most_the_whole(rows):
     shares = [share for *_, share in records(needs_by_topic(needs(rows)))]
@@ -146,7 +146,7 @@ def test_every_share_is_above_nothing_and_at_most_the_whole(rows):
 
 
 @pytest.mark.process("3.2")
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(needs_of_states.flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(rows))))
 def test_the_order_of_the_needs_does_not_matter(orders):
     rows, other = orders
@@ -154,7 +154,7 @@ def test_the_order_of_the_needs_does_not_matter(orders):
 
 
 @pytest.mark.process("3.2")
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(needs_of_states)
 def test_naming_every_need_twice_changes_nothing(rows):
     assert table(needs(rows), TITLES) == table(needs(rows + rows), TITLES)
