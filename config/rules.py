@@ -133,7 +133,6 @@ class Rules(Declaration):
     mail_limits: Annotated[dict[Role, PositiveCount], Field(min_length=1)]
     promotion: Promotion
     gather: Annotated[dict[Gathered, Count], BeforeValidator(_with_all(Gathered))]
-    call_max_minutes: PositiveCount
 
 
 def load_rules(path: Path, *, file: str, problems: list[Problem]) -> Rules | None:

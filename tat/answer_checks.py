@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 
 from tat.answer_models import (
@@ -16,8 +18,8 @@ from tat.answer_models import (
 )
 from tat.database import Tat
 from tat.refusals import Refused
-from tat.schema import Center, Line, Prompt
-from tat.statuses import LineState, PromptState
+from tat.schema import Answer, Center, Line, LineAnswer, Prompt
+from tat.statuses import LineState, PromptState, Verdict
 
 
 def check_lines(tat: Tat, prompt: Prompt, content: Content, shown: dict[int, int]) -> None:
@@ -92,9 +94,26 @@ def _check_once(content: Content) -> None:
 
 def _check_centers(tat: Tat, prompt: Prompt, content: Approaches) -> None:
     known = set(tat.scalars(sa.select(Center.key)))
+    declined = _declined(tat, [item.need_id for item in content.out_of_scope])
     for item in content.out_of_scope:
         if item.suggested_center not in known or item.suggested_center == prompt.center:
             raise Refused(
                 f"The answer was not recorded: {item.suggested_center} is not another National "
                 f"Center; name one of {', '.join(sorted(known - {prompt.center}))}."
             )
+        if (item.need_id, item.suggested_center) in declined:
+            raise Refused(
+                f"The answer was not recorded: {item.suggested_center} has found this need out of "
+                "its scope already; suggest another center, or propose an activity."
+            )
+
+
+def _declined(tat: Tat, need_ids: Collection[int]) -> set[tuple[int, str | None]]:
+    """Needs that a center has found out of its scope, each with that center."""
+    rows = (
+        sa.select(LineAnswer.line_id, Prompt.center)
+        .join(Answer, Answer.id == LineAnswer.answer_id)
+        .join(Prompt, Prompt.id == Answer.prompt_id)
+        .where(LineAnswer.line_id.in_(need_ids), LineAnswer.verdict == Verdict.OUT_OF_SCOPE)
+    )
+    return {(row[0], row[1]) for row in tat.execute(rows)}

@@ -272,7 +272,7 @@ def test_the_problems_of_all_files_come_at_once(folder):
     spoil(folder, "cycles/2016-2018.toml", "number = 4", "number 4")
     spoil(folder, "jurisdictions.csv", "\nCO,Colorado,", "\nCol,Colorado,")
     spoil(folder, "topics.toml", 'key = "licensing"', "key = licensing")
-    spoil(folder, "rules.toml", "call_max_minutes = 120", 'call_max_minutes = "two hours"')
+    spoil(folder, "rules.toml", "draft-shared = 3", 'draft-shared = "three"')
     (folder / "centers.csv").unlink()
     (folder / "regions.csv").write_bytes(b"number,office,time_zone\n")
     shutil.rmtree(folder / "resources")
@@ -285,7 +285,7 @@ def test_the_problems_of_all_files_come_at_once(folder):
         "correct the value",
         "centers.csv: the file is missing; create it or correct its name",
         "topics.toml, line 181: Invalid value; correct the line",
-        'rules.toml, call_max_minutes: "two hours" should be a whole number; correct the value',
+        'rules.toml, gather.draft-shared: "three" should be a whole number; correct the value',
         "resources: the folder is missing; create it",
     ]
     assert str(folder) not in message

@@ -38,35 +38,35 @@ RULES = {
         "administrator",
         "any",
         5,
-        (2,),
+        (1,),
         "1 specialist, 4 regional-manager, 8 occ",
         True,
         "daily",
         False,
     ),
-    "call-record": ("2.6", "specialist", "any", 3, (1,), "3 regional-manager", True, "daily", True),
+    "call-record": ("2.6", "specialist", "any", 3, (), "3 regional-manager", True, "daily", True),
     "accuracy": (
         "2.7",
         "administrator",
         "any",
         5,
-        (2,),
+        (1,),
         "1 specialist, 4 regional-manager, 8 occ",
         True,
         "daily",
         False,
     ),
     "center-review": ("2.8", "center-lead", "any", 5, (1,), "", False, "daily", True),
-    "approaches": ("3.4", "center-lead", "any", 7, (3, 1), "2 occ", True, "daily", True),
+    "approaches": ("3.4", "center-lead", "any", 7, (1,), "2 occ", True, "daily", True),
     "officer-confirmation": ("3.5", "cor, fpo", "any", 4, (1,), "2 occ", True, "daily", True),
-    "entry": ("3.6", "specialist", "any", 2, (1,), "2 regional-manager", True, "daily", True),
+    "entry": ("3.6", "specialist", "any", 2, (), "2 regional-manager", True, "daily", True),
     "affirmation": ("3.7", "regional-manager", "any", 3, (1,), "1 occ", True, "daily", True),
     "confirmation": (
         "4.1",
         "administrator",
         "any",
-        7,
-        (3,),
+        6,
+        (2,),
         "1 specialist, 3 regional-manager, 5 occ",
         True,
         "daily",
@@ -86,7 +86,7 @@ RULES = {
         False,
     ),
     "conversion": ("4.5", "specialist", "any", 2, (), "2 regional-manager", True, "daily", True),
-    "package": ("5.1", "center-lead", "any", 2, (1,), "1 occ", True, "at once", True),
+    "package": ("5.1", "center-lead", "any", 2, (), "1 occ", True, "at once", True),
     "approval": ("5.3", "cor, fpo", "any", 4, (1,), "1 occ", True, "at once", True),
     "rework": ("5.3", "center-lead", "any", 2, (), "1 occ", True, "at once", True),
     "finalization": ("5.4", "specialist", "any", 2, (), "2 regional-manager", True, "daily", True),
@@ -104,7 +104,7 @@ NOTICES = {
     "initial-shared": "daily",
     "trends": "daily",
     "affirmed": "weekly",
-    "intermediate-shared": "daily",
+    "intermediate-shared": "weekly",
     "plan-held": "daily",
     "approvals-returned": "daily",
     "final-sent": "daily",
@@ -183,7 +183,7 @@ def test_the_other_settings(rules):
         "final-agreement": 1,
     }
     assert (rules.gather[PromptKind.ENTRY], rules.gather[Purpose.DRAFT_SHARED]) == (7, 3)
-    assert (rules.promotion, rules.call_max_minutes) == ("specialist", 120)
+    assert rules.promotion == "specialist"
 
 
 @pytest.fixture
@@ -288,7 +288,7 @@ FAULTS = {
     ),
     "syntax": (
         [("[prompt.review]", "[prompt.review")],
-        "rules.toml, line 280: Expected ']' at the end of a table declaration; correct the line",
+        "rules.toml, line 277: Expected ']' at the end of a table declaration; correct the line",
     ),
 }
 
@@ -303,7 +303,7 @@ def test_a_fault_is_named_with_place_cause_and_act(changed, fault):
 
 def test_what_should_be_a_table_and_is_none_is_named(tmp_path):
     path = tmp_path / "rules.toml"
-    path.write_text('prompt = 3\nnotice = []\npack = "all"\ncall_max_minutes = "120"\n')
+    path.write_text('prompt = 3\nnotice = []\npack = "all"\n')
     problems = []
     assert load_rules(path, file="rules.toml", problems=problems) is None
     assert [str(problem) for problem in problems] == [
@@ -313,7 +313,6 @@ def test_what_should_be_a_table_and_is_none_is_named(tmp_path):
         "rules.toml, mail_limits: is missing; add it",
         "rules.toml, promotion: is missing; add it",
         "rules.toml, gather: is missing; add it",
-        'rules.toml, call_max_minutes: "120" should be a whole number; correct the value',
     ]
 
 

@@ -102,6 +102,7 @@ def test_the_factors_of_a_state_are_kept_with_the_document_that_they_come_from(c
     assert kept == [
         (1, "New data system", "state plan"),
         (1, "Few homes in the mountains", "Federal 801 report"),
+        (1, "High priority: More places for infants", "status check-in call of 2016-08-09"),
     ]
 
 

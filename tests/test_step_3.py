@@ -203,6 +203,20 @@ def test_the_center_that_gave_a_need_away_is_not_asked_about_it_again(cycle_at):
 
 
 @pytest.mark.process("3.4")
+def test_a_need_does_not_go_back_to_a_center_that_has_declined_it(cycle_at):
+    cycle = cycle_at("accurate").at("2016-10-24 07:00").run(3)
+    cycle.answer("approaches", {"out_of_scope": [NOT_OURS]}, center="ECQA", state="CO")
+    cycle.run(3)
+    back = {"out_of_scope": [{**NOT_OURS, "suggested_center": "ECQA"}]}
+    with pytest.raises(Refused) as refused:
+        cycle.answer("approaches", back, center="SCBC", state="CO")
+    assert str(refused.value) == (
+        "The answer was not recorded: ECQA has found this need out of its scope already; "
+        "suggest another center, or propose an activity."
+    )
+
+
+@pytest.mark.process("3.4")
 def test_a_need_cannot_be_given_to_the_center_that_has_it(cycle_at):
     cycle = aligning(cycle_at)
     to_itself = {"out_of_scope": [{**NOT_OURS, "suggested_center": "ECQA"}]}
