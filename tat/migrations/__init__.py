@@ -1,6 +1,6 @@
 """How the tables came about, one change of them after another.
 
-After a change of tat/schema.py, write the next one against a database that has all before it:
+After a change of tat/schema/, write the next one against a database that has all before it:
 
     url = "sqlite:///out/before.db"
     tat.database.upgrade(tat.database.open_tracker(url))

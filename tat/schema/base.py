@@ -1,0 +1,69 @@
+"""What all tables share: names of constraints, and how Python types become columns."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase
+
+from config.vocabulary import (
+    Approach,
+    Channel,
+    Intensity,
+    PromptKind,
+    Purpose,
+    Requirement,
+    Role,
+    Scope,
+    Setting,
+    Urgency,
+)
+from tat.columns import Moment, word
+from tat.statuses import (
+    LineKind,
+    LineState,
+    MessageState,
+    NoticeState,
+    PromptState,
+    Status,
+    StepState,
+    Verdict,
+)
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """What all tables share: names of constraints, and how Python types become columns."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
+        datetime: Moment,
+        dict[str, Any]: sa.JSON,
+        list[Any]: sa.JSON,
+        str: sa.Text,
+        Approach: word(Approach, "approach"),
+        Channel: word(Channel, "channel"),
+        Intensity: word(Intensity, "intensity"),
+        LineKind: word(LineKind, "line_kind"),
+        LineState: word(LineState, "line_state"),
+        MessageState: word(MessageState, "message_state"),
+        NoticeState: word(NoticeState, "notice_state"),
+        PromptKind: word(PromptKind, "prompt_kind"),
+        PromptState: word(PromptState, "prompt_state"),
+        Purpose: word(Purpose, "purpose"),
+        Requirement: word(Requirement, "requirement"),
+        Role: word(Role, "role"),
+        Scope: word(Scope, "scope"),
+        Setting: word(Setting, "setting"),
+        Status: word(Status, "status"),
+        StepState: word(StepState, "step_state"),
+        Urgency: word(Urgency, "urgency"),
+        Verdict: word(Verdict, "verdict"),
+    }

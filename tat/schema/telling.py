@@ -1,0 +1,114 @@
+"""The tables of telling: notices, messages, files, links."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from config.vocabulary import Purpose, Urgency
+from tat.schema.base import Base
+from tat.statuses import MessageState, NoticeState
+
+
+class File(Base):
+    """Bytes that were sent or received, kept once under their hash."""
+
+    __tablename__ = "file"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes]
+    n_bytes: Mapped[int]
+
+
+class Message(Base):
+    """An envelope to one person with one or more notices."""
+
+    __tablename__ = "message"
+    __table_args__ = (sa.Index(None, "state"), sa.Index(None, "person_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle: Mapped[str] = mapped_column(sa.ForeignKey("cycle.name"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    message_id: Mapped[str] = mapped_column(unique=True)
+    """The `Message-ID` header: the same in every repeat."""
+    subject: Mapped[str]
+    text: Mapped[str]
+    html: Mapped[str]
+    """Both with the links masked: a token is put in when the message is delivered."""
+    made_at: Mapped[datetime]
+    state: Mapped[MessageState]
+    n_tries: Mapped[int]
+    claimed_by: Mapped[str | None]
+    claimed_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    fault: Mapped[str | None]
+
+
+class Attachment(Base):
+    """A file that goes with a message."""
+
+    __tablename__ = "attachment"
+
+    message_id: Mapped[int] = mapped_column(sa.ForeignKey("message.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(sa.ForeignKey("file.sha256"))
+
+
+class Notice(Base):
+    """Something owed to a person, written in the transaction of the act that made it due."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        sa.UniqueConstraint("cycle", "step", "purpose", "subject", "person_id", "round"),
+        sa.Index(None, "state", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle: Mapped[str] = mapped_column(sa.ForeignKey("cycle.name"))
+    step: Mapped[int]
+    purpose: Mapped[Purpose]
+    subject: Mapped[str]
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    round: Mapped[int]
+    prompt_id: Mapped[int | None] = mapped_column(sa.ForeignKey("prompt.id"), index=True)
+    plan_id: Mapped[int | None] = mapped_column(sa.ForeignKey("plan.id"))
+    details: Mapped[dict[str, Any]]
+    """What the act knows and the mail should say."""
+    urgency: Mapped[Urgency]
+    due_at: Mapped[datetime]
+    state: Mapped[NoticeState]
+    message_id: Mapped[int | None] = mapped_column(sa.ForeignKey("message.id"), index=True)
+
+
+class Link(Base):
+    """The way from a mail to a prompt or a sheet, for one person."""
+
+    __tablename__ = "link"
+    __table_args__ = (
+        sa.CheckConstraint("(prompt_id IS NULL) <> (sheet_id IS NULL)", "one_end"),
+        sa.Index(
+            "uq_link_live_prompt",
+            "person_id",
+            "prompt_id",
+            unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        ),
+        sa.Index(
+            "uq_link_live_sheet",
+            "person_id",
+            "sheet_id",
+            unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    prompt_id: Mapped[int | None] = mapped_column(sa.ForeignKey("prompt.id"))
+    sheet_id: Mapped[int | None] = mapped_column(sa.ForeignKey("sheet.id"))
+    token_sha256: Mapped[str | None] = mapped_column(unique=True)
+    """Hash of the token; the token itself is derived at delivery and kept nowhere."""
+    revoked_at: Mapped[datetime | None]
