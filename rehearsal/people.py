@@ -23,8 +23,8 @@ from tat import answers, links, prompts
 from tat.answers import Reply
 from tat.content import contents
 from tat.database import Tat, Tracker, read, write
-from tat.facts import load_plans
 from tat.people import Directory, directory
+from tat.reading import load_plans
 from tat.schema import Link, Prompt, Step
 from tat.statuses import PromptState
 

@@ -14,7 +14,7 @@ from tasks.reminders import days_of
 from tasks.reviews import review_days
 from tasks.surroundings import Surroundings
 from tasks.sweeps import SWEEPS_AT
-from tat import facts, notices, prompts
+from tat import notices, prompts, reading
 from tat.database import Tat, read
 from tat.schema import Step
 from tat.statuses import Status, StepState
@@ -55,7 +55,7 @@ def _turns(tat: Tat, cycle: str) -> Iterator[datetime]:
 
 def _sweep_days(tat: Tat, surroundings: Surroundings, cycle: str, zone: ZoneInfo) -> Iterator[date]:
     declared = surroundings.declared_for(cycle)
-    plans = facts.load_plans(tat, cycle)
+    plans = reading.load_plans(tat, cycle)
     for prompt in prompts.open_prompts(tat, cycle):
         yield from days_of(prompt, declared.rules.prompt[prompt.kind], plans, zone=zone)
     for plan in plans.values():

@@ -7,7 +7,7 @@ from tasks.asking import ask, is_released
 from tasks.feedback import needs_by_center
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import facts
+from tat import reading
 from tat.database import write
 from tat.facts import Facts, LineFacts, PlanFacts, center_subject, plan_subject
 from tat.prompts import Question
@@ -18,7 +18,7 @@ from tat.statuses import LineKind, LineState, Status, Verdict
 def ask_centers_for_approaches(step: StepRef) -> int:
     """Ask each center what it proposes for the needs put before it, on one sheet (3.4)."""
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle, PromptKind.APPROACHES)
+        known = reading.load(tat, step.cycle, PromptKind.APPROACHES)
         return ask(tat, step, _approaches(step, known))
 
 
@@ -26,7 +26,7 @@ def ask_centers_for_approaches(step: StepRef) -> int:
 def ask_officers_to_confirm(step: StepRef) -> int:
     """Ask the COR or FPO whether what a center proposes is in its scope and workplan (3.5)."""
     with write(step.tracker) as tat:
-        known = facts.load(
+        known = reading.load(
             tat, step.cycle,
             PromptKind.APPROACHES, PromptKind.OFFICER_CONFIRMATION, PromptKind.REWORK,
         )  # fmt: skip
@@ -38,7 +38,7 @@ def ask_centers_to_rework(step: StepRef) -> int:
     """Put before each center the items that its officer has sent back (3.5, 5.3)."""
     kind = SENT_BACK_BY[step.number]
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle, kind, PromptKind.REWORK)
+        known = reading.load(tat, step.cycle, kind, PromptKind.REWORK)
         return ask(tat, step, _reworks(known, kind))
 
 
@@ -46,7 +46,7 @@ def ask_centers_to_rework(step: StepRef) -> int:
 def ask_specialists_to_enter(step: StepRef) -> int:
     """Ask the Specialist to enter in each plan the activities that came back (3.6)."""
     with write(step.tracker) as tat:
-        known = facts.load(
+        known = reading.load(
             tat, step.cycle,
             PromptKind.APPROACHES, PromptKind.OFFICER_CONFIRMATION, PromptKind.REWORK,
             PromptKind.ENTRY,

@@ -8,7 +8,7 @@ from tasks.asking import ask, is_released
 from tasks.changes import is_dealt_with
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import facts
+from tat import reading
 from tat.database import write
 from tat.facts import Facts, PlanFacts, center_subject, plan_subject
 from tat.prompts import Question
@@ -19,7 +19,7 @@ from tat.statuses import LineState, Status, Verdict
 def ask_managers_to_affirm(step: StepRef) -> int:
     """Ask the Regional Program Manager to affirm the region's plans, on one sheet (3.7)."""
     with write(step.tracker) as tat:
-        known = facts.load(
+        known = reading.load(
             tat, step.cycle,
             PromptKind.ENTRY, PromptKind.AFFIRMATION, PromptKind.REVISION,
         )  # fmt: skip
@@ -30,7 +30,7 @@ def ask_managers_to_affirm(step: StepRef) -> int:
 def ask_centers_for_packages(step: StepRef) -> int:
     """Ask each center to compile its activities over all states into one package (5.1)."""
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle, PromptKind.PACKAGE, PromptKind.APPROVAL)
+        known = reading.load(tat, step.cycle, PromptKind.PACKAGE, PromptKind.APPROVAL)
         return ask(tat, step, _packages(step, known))
 
 
@@ -41,7 +41,7 @@ def send_packages_to_officers(step: StepRef) -> int:
     Items that were sent back come again, alone; plans that come late in a supplementary package.
     """
     with write(step.tracker) as tat:
-        known = facts.load(
+        known = reading.load(
             tat, step.cycle, PromptKind.PACKAGE, PromptKind.APPROVAL, PromptKind.REWORK
         )
         return ask(tat, step, _approvals(known))
@@ -51,7 +51,7 @@ def send_packages_to_officers(step: StepRef) -> int:
 def ask_leads_to_approve_final_plans(step: StepRef) -> int:
     """Ask each center lead concerned to approve the final plans, on one sheet (5.4)."""
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle, PromptKind.FINAL_AGREEMENT)
+        known = reading.load(tat, step.cycle, PromptKind.FINAL_AGREEMENT)
         return ask(tat, step, _final_agreements(step, known))
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from config.declared import Declared
 from config.vocabulary import PromptKind, Purpose, Role
-from tat import facts, people
+from tat import people, reading
 from tat.content import PlanContent, contents
 from tat.database import Tat
 from tat.facts import PlanFacts
@@ -88,7 +88,7 @@ def read_background(
         roles=_roles(directory),
         prompts=prompts,
         shown=shown_lines(tat, prompts),
-        plans=facts.load_plans(tat, cycle, only=plan_ids),
+        plans=reading.load_plans(tat, cycle, only=plan_ids),
         contents=known,
         need_texts={need.line_id: need.text for one in known.values() for need in one.needs},
         activity_titles={

@@ -6,7 +6,7 @@ from config.vocabulary import PromptKind
 from tasks.asking import ask
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import facts, guards
+from tat import guards, reading
 from tat.answers import revision_subject
 from tat.database import write
 from tat.facts import Facts, PlanFacts, Round, center_subject, plan_subject
@@ -30,7 +30,7 @@ CHANGEABLE = {4: Status.INITIAL, 5: Status.INTERMEDIATE}
 def ask_specialists_to_revise(step: StepRef) -> int:
     """Ask the Specialist to revise each plan for which somebody suggests modifications (4.2)."""
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle, *ASKED_FOR_CHANGES, PromptKind.REVISION)
+        known = reading.load(tat, step.cycle, *ASKED_FOR_CHANGES, PromptKind.REVISION)
         return ask(tat, step, _revisions(step, known))
 
 
@@ -38,7 +38,7 @@ def ask_specialists_to_revise(step: StepRef) -> int:
 def ask_centers_to_approve_changes(step: StepRef) -> int:
     """Ask the centers whose activities have changed, and only those, to agree (4.3)."""
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle, *guards.AGREEING, PromptKind.REVISION)
+        known = reading.load(tat, step.cycle, *guards.AGREEING, PromptKind.REVISION)
         return ask(tat, step, _change_agreements(step, known))
 
 
@@ -46,7 +46,7 @@ def ask_centers_to_approve_changes(step: StepRef) -> int:
 def send_changed_plans_for_final_review(step: StepRef) -> int:
     """Ask the Administrator to review a modified plan a final time (4.4)."""
     with write(step.tracker) as tat:
-        known = facts.load(
+        known = reading.load(
             tat, step.cycle, *guards.CONFIRMING, *guards.AGREEING, PromptKind.REVISION
         )
         return ask(tat, step, _final_reviews(step, known))

@@ -8,7 +8,7 @@ from tasks.changes import is_dealt_with
 from tasks.invitations import is_script_approved
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import facts
+from tat import reading
 from tat.database import write
 from tat.facts import Facts, LineFacts, PlanFacts, center_subject, plan_subject
 from tat.prompts import Question
@@ -19,7 +19,7 @@ from tat.statuses import Status, Verdict
 def ask_specialists_for_worksheets(step: StepRef) -> int:
     """Ask for each state's context, check-in call and draft needs, on one worksheet (1.5-1.8)."""
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle, PromptKind.WORKSHEET)
+        known = reading.load(tat, step.cycle, PromptKind.WORKSHEET)
         return ask(tat, step, _about_plans(known, PromptKind.WORKSHEET, known.plans.values()))
 
 
@@ -27,7 +27,7 @@ def ask_specialists_for_worksheets(step: StepRef) -> int:
 def ask_specialists_to_record_calls(step: StepRef) -> int:
     """Ask what was said once a call is over (2.6); without an approved script none is (2.5)."""
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle, PromptKind.SCRIPT_APPROVAL, PromptKind.CALL_RECORD)
+        known = reading.load(tat, step.cycle, PromptKind.SCRIPT_APPROVAL, PromptKind.CALL_RECORD)
         if not is_script_approved(step, known):
             return 0
         over = [plan for plan in known.plans.values() if _is_call_over(plan, step)]
@@ -38,7 +38,7 @@ def ask_specialists_to_record_calls(step: StepRef) -> int:
 def ask_administrators_whether_accurate(step: StepRef) -> int:
     """Ask each Administrator whether the initial plan is accurate (2.7); again once revised."""
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle, PromptKind.ACCURACY, PromptKind.REVISION)
+        known = reading.load(tat, step.cycle, PromptKind.ACCURACY, PromptKind.REVISION)
         initial = [plan for plan in known.plans.values() if plan.status == Status.INITIAL]
         return ask(tat, step, _again_once_revised(known, PromptKind.ACCURACY, initial))
 
@@ -47,7 +47,7 @@ def ask_administrators_whether_accurate(step: StepRef) -> int:
 def ask_centers_to_review(step: StepRef) -> int:
     """Ask each center to review the needs on its topics, all states on one sheet (2.8)."""
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle, PromptKind.CENTER_REVIEW)
+        known = reading.load(tat, step.cycle, PromptKind.CENTER_REVIEW)
         initial = [plan for plan in known.plans.values() if plan.status == Status.INITIAL]
         is_all = len(initial) == len(known.plans)
         if step.is_late or step.is_closing:
@@ -61,7 +61,7 @@ def ask_centers_to_review(step: StepRef) -> int:
 def send_plans_to_administrators(step: StepRef) -> int:
     """Ask each Administrator to confirm the plan that the region has affirmed (4.1)."""
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle, PromptKind.AFFIRMATION, PromptKind.CONFIRMATION)
+        known = reading.load(tat, step.cycle, PromptKind.AFFIRMATION, PromptKind.CONFIRMATION)
         affirmed = [
             plan
             for plan in known.plans.values()

@@ -9,7 +9,7 @@ from config.vocabulary import PromptKind, Purpose, Role
 from tasks.asking import ask, notice, owe
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import facts, notices, people, prompts
+from tat import notices, people, prompts, reading
 from tat.database import Tat, write
 from tat.facts import Facts, PlanFacts, plan_subject
 from tat.notices import Owed
@@ -61,7 +61,7 @@ def ask_for_script_approval(step: StepRef) -> int:
         script = step.declared.resources[SCRIPT]
         subject = script_subject(script)
         _withdraw_older_scripts(tat, step, subject)
-        known = facts.load(tat, step.cycle, PromptKind.SCRIPT_APPROVAL)
+        known = reading.load(tat, step.cycle, PromptKind.SCRIPT_APPROVAL)
         last = known.last(PromptKind.SCRIPT_APPROVAL, subject)
         is_settled = last is not None and (last.is_open or last.verdict == Verdict.SENT_BACK)
         if is_settled or is_script_approved(step, known):
@@ -77,7 +77,7 @@ def ask_for_script_approval(step: StepRef) -> int:
 def ask_specialists_to_propose_calls(step: StepRef) -> int:
     """Ask for a date and the invitees of each state's call (2.1); again where it did not suit."""
     with write(step.tracker) as tat:
-        known = facts.load(
+        known = reading.load(
             tat, step.cycle,
             PromptKind.WORKSHEET, PromptKind.CALL_PROPOSAL, PromptKind.CALL_AGREEMENT,
         )  # fmt: skip
@@ -88,7 +88,7 @@ def ask_specialists_to_propose_calls(step: StepRef) -> int:
 def ask_administrators_to_agree(step: StepRef) -> int:
     """Ask each Administrator to agree with the date and the invitees of the call (2.1)."""
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle, PromptKind.CALL_PROPOSAL, PromptKind.CALL_AGREEMENT)
+        known = reading.load(tat, step.cycle, PromptKind.CALL_PROPOSAL, PromptKind.CALL_AGREEMENT)
         return ask(tat, step, _calls_to_agree(known))
 
 
@@ -96,7 +96,7 @@ def ask_administrators_to_agree(step: StepRef) -> int:
 def send_packs(step: StepRef) -> int:
     """Send invitees their documents once the call is agreed and its script approved (2.3, 2.4)."""
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle, PromptKind.SCRIPT_APPROVAL)
+        known = reading.load(tat, step.cycle, PromptKind.SCRIPT_APPROVAL)
         if not is_script_approved(step, known):
             return 0
         sent = notices.told_subjects(tat, step.cycle, Purpose.CALL_PACK)

@@ -7,7 +7,7 @@ from config.vocabulary import PromptKind
 from tasks.asking import ask
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import facts, guards, plans
+from tat import guards, plans, reading
 from tat.database import write
 from tat.facts import Facts, PlanFacts
 from tat.prompts import Question
@@ -24,7 +24,7 @@ ORDERED_BY = {
 def make_plans_initial(step: StepRef) -> int:
     """Make initial every draft whose call was held (2.6)."""
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle)
+        known = reading.load(tat, step.cycle)
         ready = ready_for(known, Status.DRAFT_INITIAL, Status.INITIAL)
         return plans.convert(tat, ready, known, to=Status.INITIAL, by={}, now=step.now)
 
@@ -73,7 +73,7 @@ def _ask_for_orders(step: StepRef, *, before: Status, after: Status) -> int:
         return 0
     kind = ORDERED_BY[after]
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle, *guards.GUARD_KINDS, kind)
+        known = reading.load(tat, step.cycle, *guards.GUARD_KINDS, kind)
         return ask(tat, step, _orders(known, kind, ready_for(known, before, after)))
 
 
@@ -89,7 +89,7 @@ def _orders(known: Facts, kind: PromptKind, ready: Sequence[PlanFacts]) -> Itera
 def _convert(step: StepRef, *, before: Status, after: Status) -> int:
     kind = ORDERED_BY[after]
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle, *guards.GUARD_KINDS, kind)
+        known = reading.load(tat, step.cycle, *guards.GUARD_KINDS, kind)
         ready = ready_for(known, before, after)
         by: dict[int, int] = {}
         if step.declared.rules.promotion == Promotion.SPECIALIST:

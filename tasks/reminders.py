@@ -12,7 +12,7 @@ from config.vocabulary import Purpose, Role
 from config.workdays import business_days_after, business_days_before
 from tasks.repeatable import repeatable_task
 from tasks.sweeps import SweepRef
-from tat import facts, notices, people, prompts
+from tat import notices, people, prompts, reading
 from tat.database import Tat, write
 from tat.facts import PlanFacts
 from tat.notices import Owed
@@ -24,7 +24,7 @@ from tat.schema import Notice, Prompt
 def remind_people(sweep: SweepRef) -> int:
     """Owe a reminder of every open prompt whose day has come; a missed day is caught up."""
     with write(sweep.tracker) as tat:
-        plans = facts.load_plans(tat, sweep.cycle)
+        plans = reading.load_plans(tat, sweep.cycle)
         owed = [
             one
             for prompt in prompts.open_prompts(tat, sweep.cycle)
@@ -37,7 +37,7 @@ def remind_people(sweep: SweepRef) -> int:
 def escalate_silence(sweep: SweepRef) -> int:
     """Tell those whom the rules name of every prompt that is overdue by so many days."""
     with write(sweep.tracker) as tat:
-        plans = facts.load_plans(tat, sweep.cycle)
+        plans = reading.load_plans(tat, sweep.cycle)
         directory = people.directory(tat)
         tried = _tried(tat, sweep)
         owed = [

@@ -10,7 +10,7 @@ from config.vocabulary import PromptKind
 from tasks.asking import ask, today
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import facts
+from tat import reading
 from tat.database import write
 from tat.facts import plan_subject
 from tat.prompts import Question
@@ -25,7 +25,7 @@ def ask_for_reviews(step: StepRef) -> int:
     """Ask for a review of every final plan whose interval has passed; once for each interval."""
     number = sum(day <= today(step) for day in review_days(step.declared, step.number))
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle, PromptKind.REVIEW)
+        known = reading.load(tat, step.cycle, PromptKind.REVIEW)
         final = [plan for plan in known.plans.values() if plan.status == Status.FINAL]
         due = [
             Question(

@@ -8,7 +8,7 @@ from config.vocabulary import Gathered, PromptKind, Purpose, Role
 from tasks.asking import is_released, notice, owe
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import facts, notices, people
+from tat import notices, people, reading
 from tat.database import Tat, write
 from tat.facts import Facts, PlanFacts, plan_subject
 from tat.notices import Owed
@@ -28,7 +28,7 @@ REACHED = {
 def share_drafts(step: StepRef) -> int:
     """Share the drafts with the region's manager and center representative (1.8)."""
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle, PromptKind.WORKSHEET)
+        known = reading.load(tat, step.cycle, PromptKind.WORKSHEET)
         drafted = [
             plan
             for plan in known.plans.values()
@@ -49,7 +49,7 @@ def share_drafts(step: StepRef) -> int:
 def share_initial_plans(step: StepRef) -> int:
     """Share the initial plans with the regional office staff and partners (2.8)."""
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle)
+        known = reading.load(tat, step.cycle)
         return _share(
             tat, step, Purpose.INITIAL_SHARED,
             _gathered(step, known, Status.INITIAL, Gathered.INITIAL_SHARED),
@@ -61,7 +61,7 @@ def share_initial_plans(step: StepRef) -> int:
 def share_intermediate_plans(step: StepRef) -> int:
     """Share the intermediate plans with regional staff, partners and the centers (4.6)."""
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle)
+        known = reading.load(tat, step.cycle)
         return _share(
             tat, step, Purpose.INTERMEDIATE_SHARED,
             _gathered(step, known, Status.INTERMEDIATE, Gathered.INTERMEDIATE_SHARED),
@@ -73,7 +73,7 @@ def share_intermediate_plans(step: StepRef) -> int:
 def tell_partners_of_affirmed_plans(step: StepRef) -> int:
     """Tell the regional partners which plans the region's manager has affirmed (3.7)."""
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle, PromptKind.AFFIRMATION)
+        known = reading.load(tat, step.cycle, PromptKind.AFFIRMATION)
         affirmed = [
             plan
             for plan in known.plans.values()
@@ -86,7 +86,7 @@ def tell_partners_of_affirmed_plans(step: StepRef) -> int:
 def send_final_plans(step: StepRef) -> int:
     """Send each Administrator the approved final plan (5.5)."""
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle)
+        known = reading.load(tat, step.cycle)
         final = [plan for plan in known.plans.values() if plan.status == Status.FINAL]
         return _share(tat, step, Purpose.FINAL_SENT, final, (Role.ADMINISTRATOR,))
 
@@ -98,7 +98,7 @@ def tell_of_held_plans(step: StepRef) -> int:
     if behind is None or not step.is_closing:
         return 0
     with write(step.tracker) as tat:
-        known = facts.load(tat, step.cycle)
+        known = reading.load(tat, step.cycle)
         held = [plan for plan in known.plans.values() if plan.status not in REACHED[behind]]
         roles = (Role.SPECIALIST, Role.REGIONAL_MANAGER, Role.OCC)
         return _share(tat, step, Purpose.PLAN_HELD, held, roles)
@@ -125,7 +125,7 @@ def tell_who_asked(step: StepRef) -> int:
     """Let the Specialist who asks see what Administrators and managers answered (8.2)."""
     with write(step.tracker) as tat:
         directory = people.directory(tat)
-        plans = facts.load_plans(tat, step.cycle)
+        plans = reading.load_plans(tat, step.cycle)
         owed = [
             notice(
                 step, Purpose.ANSWER_RECEIVED, holder.person, f"answer {answer_id}",

@@ -1,7 +1,6 @@
 """Whether an answer fits the prompt that it answers, and whether that still stands."""
 
 from collections import Counter
-
 from collections.abc import Collection
 
 import sqlalchemy as sa

@@ -32,7 +32,7 @@ from tasks.reminders import escalate_silence, remind_people
 from tasks.repeatable import RepeatableTask
 from tasks.surroundings import Surroundings, use
 from tasks.sweeps import begin_sweep
-from tat import answers, facts, prompts
+from tat import answers, prompts, reading
 from tat.answers import Receipt, Reply
 from tat.database import open_tracker, read, upgrade, write
 from tat.facts import PlanFacts
@@ -227,13 +227,13 @@ class SmallCycle:
     def plan(self, state: str) -> PlanFacts:
         """A state's plan as it stands."""
         with read(self.tracker) as tat:
-            plans = facts.load_plans(tat, CYCLE)
+            plans = reading.load_plans(tat, CYCLE)
         return next(plan for plan in plans.values() if plan.jurisdiction == state)
 
     def statuses(self) -> dict[str, str]:
         """Status of every plan, by state."""
         with read(self.tracker) as tat:
-            plans = facts.load_plans(tat, CYCLE).values()
+            plans = reading.load_plans(tat, CYCLE).values()
         return {plan.jurisdiction: str(plan.status) for plan in plans}
 
     def shown(self, prompt_id: int) -> dict[int, int]:

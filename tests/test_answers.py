@@ -6,7 +6,7 @@ Colorado's plan has the needs 1 and 2 and the activities 7 (ECQA) and 8 (NCASE).
 import pytest
 
 from config.vocabulary import Channel, Role
-from tat import facts
+from tat import reading
 from tat.answers import Reply, give
 from tat.database import read, write
 from tat.people import Enrolment, enrol
@@ -470,7 +470,7 @@ def _approve(cycle, *names: str) -> None:
 
 def _verdict(cycle) -> str | None:
     with read(cycle.tracker) as tat:
-        known = facts.load(tat, CYCLE, "script-approval")
+        known = reading.load(tat, CYCLE, "script-approval")
     return next(iter(known.rounds.values()))[-1].verdict
 
 

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from config.vocabulary import PromptKind
-from tat import facts, guards, plans
+from tat import guards, plans, reading
 from tat.database import write
 from tat.refusals import Refused
 from tat.schema import LedgerEntry, Plan, PlanVersion, StatusChange
@@ -32,7 +32,7 @@ REVISES_7 = {"activities": [{"line_id": 7, "activity": TWO_VISITS}], "note": "A 
 def convert(cycle, states: str, to: str) -> None:
     """Change the status of plans past all flows, as a careless caller would."""
     with write(cycle.tracker) as tat:
-        known = facts.load(tat, CYCLE, *guards.GUARD_KINDS, PromptKind.CONVERSION)
+        known = reading.load(tat, CYCLE, *guards.GUARD_KINDS, PromptKind.CONVERSION)
         chosen = [plan for plan in known.plans.values() if plan.jurisdiction in states.split()]
         plans.convert(tat, chosen, known, to=Status(to), by={}, now=cycle.now)
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from config.titles import TITLE_OF
 from config.vocabulary import PromptKind, Role
-from tat import facts, guards
+from tat import guards, reading
 from tat.database import Tat
 from tat.facts import Facts, PlanFacts
 from tat.schema import Plan, Prompt, StatusChange, Step
@@ -56,7 +56,7 @@ def held_plans(tat: Tat, cycle: str, *, zone: str) -> list[Held]:
     if not behind:
         return []
     asked = _asked(tat, cycle, behind)
-    known = facts.load(tat, cycle, *guards.GUARD_KINDS)
+    known = reading.load(tat, cycle, *guards.GUARD_KINDS)
     since = _status_since(tat, behind)
     held = []
     for plan_id in behind:

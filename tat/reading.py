@@ -1,0 +1,164 @@
+"""Read the facts about the plans of a cycle, in few queries."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+import sqlalchemy as sa
+
+from config.vocabulary import PromptKind, Role
+from tat.database import Tat
+from tat.facts import CallFacts, Facts, LineFacts, LineSaid, PlanFacts, Round, Said
+from tat.schema import (
+    Answer,
+    Call,
+    Jurisdiction,
+    Line,
+    LineAnswer,
+    NeedRevision,
+    Plan,
+    Prompt,
+    PromptLine,
+)
+from tat.statuses import PromptState, Verdict
+
+
+def load(tat: Tat, cycle: str, *kinds: PromptKind) -> Facts:
+    """Read every plan of a cycle, and what was asked and said in the kinds of prompt."""
+    rounds = _rounds(tat, cycle, kinds)
+    return Facts(load_plans(tat, cycle), rounds, _line_said(tat, cycle, kinds, rounds))
+
+
+def load_plans(tat: Tat, cycle: str, only: Collection[int] | None = None) -> dict[int, PlanFacts]:
+    """Read the plans of a cycle, all or only some, with their lines and their calls."""
+    ours = (Plan.cycle == cycle,) if only is None else (Plan.cycle == cycle, Plan.id.in_(only))
+    lines: dict[int, list[LineFacts]] = defaultdict(list)
+    of_lines = (
+        sa.select(
+            Line.plan_id,
+            Line.id,
+            Line.kind,
+            Line.number,
+            Line.state,
+            Line.revision,
+            Line.need_id,
+            Line.center,
+            NeedRevision.topic,
+        )
+        .join(Plan, Plan.id == Line.plan_id)
+        .outerjoin(
+            NeedRevision,
+            sa.and_(NeedRevision.line_id == Line.id, NeedRevision.revision == Line.revision),
+        )
+        .where(*ours)
+        .order_by(Line.id)
+    )
+    for row in tat.execute(of_lines):
+        lines[row[0]].append(LineFacts(*row[1:]))
+    of_calls = sa.select(
+        Call.plan_id, Call.id, Call.starts_at, Call.minutes, Call.agreed_at, Call.held_on
+    )
+    of_calls = of_calls.join(Plan, Plan.id == Call.plan_id).where(*ours)
+    calls = {row[0]: CallFacts(*row[1:]) for row in tat.execute(of_calls)}
+    of_plans = (
+        sa.select(
+            Plan.id,
+            Plan.jurisdiction,
+            Jurisdiction.name,
+            Jurisdiction.region,
+            Plan.status,
+            Plan.version,
+        )
+        .join(Jurisdiction, Jurisdiction.code == Plan.jurisdiction)
+        .where(*ours)
+        .order_by(Plan.id)
+    )
+    return {
+        row[0]: PlanFacts(*row, lines=lines[row[0]], call=calls.get(row[0]))
+        for row in tat.execute(of_plans)
+    }
+
+
+def _standing() -> sa.ColumnElement[bool]:
+    return sa.and_(Answer.corrected_by_id.is_(None), Answer.is_outdated.is_(False))
+
+
+def _rounds(
+    tat: Tat, cycle: str, kinds: Sequence[PromptKind]
+) -> dict[tuple[PromptKind, str], list[Round]]:
+    rounds: dict[tuple[PromptKind, str, int], Round] = {}
+    of_prompt: dict[int, Round] = {}
+    roles: dict[int, Role] = {}
+    ours = (Prompt.cycle == cycle, Prompt.kind.in_(kinds))
+    of_prompts = sa.select(
+        Prompt.id, Prompt.kind, Prompt.subject, Prompt.round, Prompt.step, Prompt.plan_id,
+        Prompt.center, Prompt.asked_at,
+        Prompt.why, Prompt.state, Prompt.role,
+    ).where(*ours)  # fmt: skip
+    for row in tat.execute(of_prompts.order_by(Prompt.round, Prompt.id)):
+        key = (row.kind, row.subject, row.round)
+        round_ = rounds.get(key) or Round(*row[1:9])
+        round_.is_open |= row.state == PromptState.OPEN
+        round_.is_answered |= row.state == PromptState.ANSWERED
+        rounds[key] = of_prompt[row.id] = round_
+        roles[row.id] = row.role
+    of_answers = (
+        sa.select(
+            Answer.prompt_id, Answer.id, Answer.said_by_id, Answer.verdict, Answer.at,
+            Answer.plan_version,
+        )
+        .join(Prompt, Prompt.id == Answer.prompt_id)
+        .where(*ours, _standing())
+        .order_by(Answer.id)
+    )  # fmt: skip
+    for prompt_id, answer_id, person_id, verdict, at, version in tat.execute(of_answers):
+        said = Said(answer_id, person_id, roles[prompt_id], verdict, at, version)
+        of_prompt[prompt_id].said.append(said)
+    of_lines = (
+        sa.select(PromptLine.prompt_id, PromptLine.line_id, PromptLine.revision)
+        .join(Prompt, Prompt.id == PromptLine.prompt_id)
+        .where(*ours)
+    )
+    for prompt_id, line_id, revision in tat.execute(of_lines):
+        of_prompt[prompt_id].shown[line_id] = revision
+    by_question: dict[tuple[PromptKind, str], list[Round]] = defaultdict(list)
+    for (kind, subject, _number), round_ in rounds.items():
+        by_question[kind, subject].append(round_)
+    return dict(by_question)
+
+
+def _line_said(
+    tat: Tat,
+    cycle: str,
+    kinds: Sequence[PromptKind],
+    rounds: Mapping[tuple[PromptKind, str], Sequence[Round]],
+) -> dict[int, list[LineSaid]]:
+    """The verdicts on each line, the newest last.
+
+    Where several people must answer, none of them decides alone: nothing counts while one of them
+    is still asked, and then a refusal comes after the others, whoever answered last.
+    """
+    decided = {
+        said.answer_id: round_.said[-1].answer_id
+        for of_question in rounds.values()
+        for round_ in of_question
+        if not round_.is_open
+        for said in round_.said
+    }
+    said: dict[int, list[LineSaid]] = defaultdict(list)
+    rows = (
+        sa.select(
+            LineAnswer.line_id, LineAnswer.answer_id, LineAnswer.kind, LineAnswer.revision,
+            LineAnswer.verdict, LineAnswer.reason,
+        )
+        .join(Answer, Answer.id == LineAnswer.answer_id)
+        .join(Prompt, Prompt.id == Answer.prompt_id)
+        .where(Prompt.cycle == cycle, LineAnswer.kind.in_(kinds), _standing())
+        .order_by(LineAnswer.answer_id)
+    )  # fmt: skip
+    for row in tat.execute(rows):
+        one = LineSaid(*row[1:])
+        if one.answer_id in decided:
+            said[row[0]].append(one)
+    for of_line in said.values():
+        of_line.sort(key=lambda one: (decided[one.answer_id], one.verdict != Verdict.ACCEPTED))
+    return dict(said)
