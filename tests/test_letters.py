@@ -1,9 +1,10 @@
 """Letters: when what is owed leaves, in how many mails, and that each mail leaves once."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from threading import Barrier, Lock, Thread
+from threading import Barrier, Lock
 
 import pytest
 import sqlalchemy as sa
@@ -292,11 +293,8 @@ def test_two_postmen_at_once_deliver_each_message_once(cycle_at):
         start.wait()
         post_through(cycle, server, name)
 
-    threads = [Thread(target=work, args=(name,)) for name in ("first", "second")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, ("first", "second")))  # raises what a postman has raised
     assert (len(server.ids()), sorted(mail.to for mail in server.taken)) == (20, sorted(addresses))
 
 
