@@ -55,12 +55,14 @@ def _deliver_batch(surroundings: Surroundings, cycle: str, office: PostOffice) -
             for one in claimed
         }
     sent: list[int] = []
-    for one in claimed:
-        text, html = bodies[one.id]
-        if _deliver(surroundings, one, text, html, office, now):
-            sent.append(one.id)
-    with write(surroundings.tracker) as tat:
-        messages.mark_sent(tat, sent, now=now)
+    try:
+        for one in claimed:
+            text, html = bodies[one.id]
+            if _deliver(surroundings, one, text, html, office, now):
+                sent.append(one.id)
+    finally:  # what was accepted before the way broke must not leave again
+        with write(surroundings.tracker) as tat:
+            messages.mark_sent(tat, sent, now=now)
     return len(claimed)
 
 

@@ -281,6 +281,30 @@ def _id(cycle) -> int:
     return cycle.person_id(SPECIALIST)
 
 
+class BreaksAtThird:
+    """A way on which the third mail is not accepted; `accepted` shows what was."""
+
+    def __init__(self):
+        self.accepted = []
+
+    def deliver(self, mail):
+        if len(self.accepted) == 2:
+            raise OSError("No space left on device")
+        self.accepted.append(mail.message_id)
+
+
+def test_what_was_accepted_before_the_way_broke_does_not_leave_again(cycle_at):
+    cycle = cycle_at("announced").at("2016-08-01 08:00")
+    way = BreaksAtThird()
+    with pytest.raises(OSError, match="No space left on device"):
+        post(cycle.surroundings, CYCLE, replace(cycle.office, way=way))
+    sent = [row["message_id"] for row in cycle.rows(Message, Message.state == "sent")]
+    assert sent == way.accepted
+    later = cycle.at("2016-08-01 09:00").mails()
+    assert {mail["Message-ID"] for mail in later} & set(way.accepted) == set()
+    assert {row["state"] for row in cycle.rows(Message)} == {"sent"}
+
+
 def test_two_postmen_at_once_deliver_each_message_once(cycle_at):
     cycle = quiet(cycle_at)
     with read(cycle.tracker) as tat:
