@@ -7,8 +7,8 @@ from config.vocabulary import PromptKind
 from tasks.asking import ask
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import guards, plans, reading
-from tat.database import write
+from tat import guards, plans, prompts, reading
+from tat.database import Tat, write
 from tat.facts import Facts, PlanFacts
 from tat.prompts import Question
 from tat.statuses import TRANSITIONS, Status, Verdict
@@ -74,7 +74,20 @@ def _ask_for_orders(step: StepRef, *, before: Status, after: Status) -> int:
     kind = ORDERED_BY[after]
     with write(step.tracker) as tat:
         known = reading.load(tat, step.cycle, *guards.GUARD_KINDS, kind)
+        _withdraw_outdated(tat, step, known, kind)
         return ask(tat, step, _orders(known, kind, ready_for(known, before, after)))
+
+
+def _withdraw_outdated(tat: Tat, step: StepRef, known: Facts, kind: PromptKind) -> None:
+    """Ask no longer for the conversion of a version that has changed since."""
+    outdated = [
+        prompt
+        for prompt in prompts.open_prompts(tat, step.cycle, step=step.number)
+        if prompt.kind == kind
+        and prompt.plan_id is not None
+        and prompt.subject != order_subject(known.plans[prompt.plan_id])
+    ]
+    prompts.withdraw(tat, outdated, because="the plan has changed since", now=step.now)
 
 
 def _orders(known: Facts, kind: PromptKind, ready: Sequence[PlanFacts]) -> Iterator[Question]:

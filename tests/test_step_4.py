@@ -520,3 +520,18 @@ def test_a_plan_that_comes_late_is_shared_when_it_comes(cycle_at):
 def test_everything_agreed_becomes_final(small_cycle_on_both):
     cycle = small_cycle_on_both.reach("final")
     assert cycle.statuses() == {"CO": "final", "MT": "final", "VT": "final"}
+
+
+@pytest.mark.process("4.5")
+def test_the_conversion_of_a_version_that_has_changed_since_is_not_asked_for_any_longer(cycle_at):
+    cycle = cycle_at("confirmed").at("2016-11-22 19:00")
+    confirmation = cycle.prompt("confirmation", state="CO", stands="answered")
+    wish = {"confirms": False, "wishes": [{"text": "Say when", "line_id": None}]}
+    cycle.answer_prompt(confirmation.id, wish)
+    cycle.run(4)
+    shorter = {"topic": "background-checks", "text": "Checks", "priority": 1}
+    need = shorter | {"requirement": "ccdbg"}
+    revised = {"needs": [{"line_id": 1, "need": need}], "note": "shorter"}
+    cycle.answer("revision", revised, state="CO")
+    cycle.run(4)
+    assert [row.jurisdiction for row in cycle.prompts("conversion")] == ["MT", "VT"]
