@@ -1,6 +1,6 @@
 """Open the tracker's database; read from it, and write to it one writer at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
@@ -85,6 +86,16 @@ def write(tracker: Tracker) -> Iterator[Tat]:
             tat.execute(sa.select(LedgerHead.id).with_for_update())
         yield tat
         tat.commit()
+
+
+def insert_new(tat: Tat, table: type[Any], rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert rows, all but those whose unique key is there already; returns how many are new."""
+    if not rows:
+        return 0
+    dialect = {"sqlite": sqlite, "postgresql": postgresql}[tat.get_bind().dialect.name]
+    # Not through the Session: its bulk insert does not say how many rows were new.
+    result = tat.connection().execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+    return result.rowcount
 
 
 def _prepare_postgresql(connection: Any, _record: Any) -> None:

@@ -6,10 +6,9 @@ from datetime import datetime
 from hashlib import sha256
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tat import ledger
-from tat.database import Tat
+from tat.database import Tat, insert_new
 from tat.schema import Attachment, File, Message, Notice, Person
 from tat.statuses import MessageState, NoticeState
 
@@ -168,9 +167,7 @@ def _message_id(cycle: str, envelope: Envelope, host: str) -> str:
 def _keep(tat: Tat, content: bytes) -> str:
     """Keep bytes once, under their hash."""
     digest = sha256(content).hexdigest()
-    dialect = {"sqlite": sqlite, "postgresql": postgresql}[tat.get_bind().dialect.name]
-    row = {"sha256": digest, "content": content, "n_bytes": len(content)}
-    tat.connection().execute(dialect.insert(File).on_conflict_do_nothing(), row)
+    insert_new(tat, File, [{"sha256": digest, "content": content, "n_bytes": len(content)}])
     return digest
 
 

@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from config.vocabulary import Purpose, Urgency
-from tat.database import Tat
+from tat.database import Tat, insert_new
 from tat.schema import Notice
 from tat.statuses import NoticeState
 
@@ -40,12 +39,7 @@ def owe(tat: Tat, cycle: str, owed: Iterable[Owed], *, now: datetime) -> int:
         }
         for one in owed
     ]  # fmt: skip
-    if not rows:
-        return 0
-    dialect = {"sqlite": sqlite, "postgresql": postgresql}[tat.get_bind().dialect.name]
-    # Not through the Session: its bulk insert does not say how many rows were new.
-    result = tat.connection().execute(dialect.insert(Notice).on_conflict_do_nothing(), rows)
-    return result.rowcount
+    return insert_new(tat, Notice, rows)
 
 
 def told(tat: Tat, cycle: str, purpose: Purpose) -> set[tuple[str, int, int]]:
