@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tasks.surroundings import Surroundings
-from tasks.sweeps import sweep_is_missed
+from tasks.surroundings import Surroundings, use
+from tasks.sweeps import begin_sweep, note_sweep, sweep_is_missed, tell_of_missed_sweep
 from tat.database import open_tracker, write
 from tat.schema import Base, Cycle, Sweep
 
@@ -41,3 +41,20 @@ def test_when_a_sweep_is_missed(tmp_path, now, last_at, is_missed):
         if last_at is not None:
             tat.add(Sweep(cycle="c", at=last_at, n_reminders=0, n_escalations=0))
     assert sweep_is_missed(Surroundings(tracker, now=lambda: now), "c") is is_missed
+
+
+def test_occ_is_told_once_of_a_morning_without_a_sweep(cycle_at):
+    """The last sweep was on Tuesday; on Wednesday and Thursday none ran."""
+    cycle = cycle_at("announced").at("2016-08-02 07:30")
+    with use(cycle.surroundings):
+        note_sweep(begin_sweep("2016-2018"), n_reminders=0, n_escalations=0)
+    cycle.at("2016-08-04 12:00")
+    for _ in range(2):
+        tell_of_missed_sweep(cycle.surroundings, "2016-2018")
+    assert cycle.told("sweep-missed") == [
+        ("sweep of 2016-08-04", "ada.alder@occ.example"),
+        ("sweep of 2016-08-04", "alma.ash@occ.example"),
+        ("sweep of 2016-08-04", "amos.aspen@occ.example"),
+    ]
+    mail = cycle.mails_to("ada.alder@occ.example")[0]
+    assert "Tuesday, August 2, 2016" in " ".join(mail.get_body(("plain",)).get_content().split())
