@@ -444,9 +444,10 @@ def test_the_command_keeps_a_file_that_exists(tmp_path, capsys):
 def test_the_command_says_what_is_wrong_and_what_is_missing(tmp_path, capsys):
     path = tmp_path / "roster.csv"
     path.write_text(f"{HEADING}\nAda Alder,ada,administrator,CO\n")
-    assert check(path) == 1
-    assert capsys.readouterr().out == (
-        f'{path}, line 2, address: "ada" is not a mail address; correct the value\n'
+    with pytest.raises(BadInput) as bad:
+        check(path)
+    assert str(bad.value) == (
+        f'{path}, line 2, address: "ada" is not a mail address; correct the value'
     )
     path.write_text(f"{HEADING}\n{GOOD}\n")
     assert check(path) == 1

@@ -22,6 +22,7 @@ from prefect.settings import PREFECT_RESULTS_PERSIST_BY_DEFAULT, temporary_setti
 from prefect.states import Failed, Running, Suspended
 from prefect.utilities.collections import visit_collection
 
+from config.declared import load
 from config.vocabulary import Channel, PromptKind, Role
 from flows import sweep as sweep_module
 from flows.deployments import deployments, register
@@ -45,6 +46,8 @@ from tat.schema import Answer, Base, Cycle, Person, Prompt, Step, Sweep
 from tat.statuses import PromptState, StepState, Verdict
 from tests import waking_steps
 from tests.waking_steps import CALL, EFFECT, STEP_FLOWS
+
+DECLARED = load("2016-2018")
 
 PROJECT = Path(__file__).parent.parent
 LEASE_SECONDS = 60
@@ -141,7 +144,7 @@ def bench(prefect_server, tmp_path):
         now=lambda: bench.now,
         machine_now=bench.machine_now,
         lease_seconds=LEASE_SECONDS,
-        declared=object(),
+        declared=DECLARED,
     )
     with use(surroundings):
         register(bench.cycle, STEP_FLOWS)
@@ -350,7 +353,7 @@ def test_killed_in_the_middle_the_next_wake_finishes_the_work(bench, tmp_path):
         "import sys, time; from pathlib import Path; from tests.test_waking import *\n"
         "url, cycle, run_id, reached = sys.argv[1:]\n"
         "waking_steps.IN_THE_MIDDLE[:] = [lambda s: (Path(reached).touch(), time.sleep(600))]\n"
-        "with use(Surroundings(open_tracker(url), now=lambda: INSIDE, declared=object(),\n"
+        "with use(Surroundings(open_tracker(url), now=lambda: INSIDE, declared=DECLARED,\n"
         "                      lease_seconds=LEASE_SECONDS)):\n"
         "    execute(UUID(run_id), STEP_FLOWS[1])\n"
     )
