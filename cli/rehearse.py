@@ -48,9 +48,9 @@ def rehearse(
     from rehearsal.outcome import report, story, summary
     from tat.database import open_tracker, read
 
-    config_folder = load_settings().config_folder
-    declared = load(cycle, config_folder)
-    cast = load_cast(declared, seed=seed, folder=config_folder)
+    settings = load_settings()
+    declared = load(cycle, settings.config_folder)
+    cast = load_cast(declared, seed=seed, folder=settings.config_folder)
     folder = out or RESULTS / cycle
     console = Console()
     for warning in warnings(declared.calendar):
@@ -60,7 +60,9 @@ def rehearse(
         stage.prepare_folder(folder, booking, resume=resume)
         wider, roster = stage.fictional_cast(declared, copies)
         with progress.shown(console, wider, folder) as tell:
-            seconds = stage.perform(folder, wider, roster, cast, until=until, tell=tell)
+            seconds = stage.perform(
+                folder, wider, roster, cast, settings=settings, until=until, tell=tell
+            )
         with read(open_tracker(stage.tracker_url(folder))) as tat:
             figures = summary.collect(tat, wider, seconds)
             told = story.tell(tat, wider)

@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     """The server secret from which links are derived; at least 32 characters."""
 
     daily_mail_at: time = time(8)
-    """When the mail of the day leaves, in the time zone of the person who gets it."""
+    """When the mail of the day leaves, in the time zone of the cycle."""
 
     wake_gather_seconds: Annotated[float, Field(ge=0)] = 3.0
     """How long the waker gathers answers before it wakes a step, in seconds."""

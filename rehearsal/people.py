@@ -29,6 +29,8 @@ from tat.schema import Link, Prompt, Step
 from tat.statuses import PromptState
 
 ANSWER = b"/answer/"
+SOFT_BREAK = b"=\r\n"
+"""Quoted-printable breaks long lines with it, in the middle of an address too."""
 LINK = re.compile(r"/answer/([A-Za-z0-9_-]{43})")
 FIRST_HOUR, LAST_HOUR = 9, 16
 """When people answer, by the clock on their wall."""
@@ -83,7 +85,7 @@ class People:
             return len(waiting)
 
     def _read(self, tat: Tat, mail: Mail) -> None:
-        if ANSWER not in mail.content:
+        if ANSWER not in mail.content.replace(SOFT_BREAK, b""):
             return  # it asks nothing
         message = message_from_bytes(mail.content)
         received_at = parsedate_to_datetime(message["Date"])

@@ -22,6 +22,7 @@ from config.example_roster import example_roster
 from config.people import Roster
 from config.places import copied
 from config.roster import make_roster
+from config.settings import Settings
 from flows.cycle import STEP_FLOWS
 from flows.deployments import register
 from flows.executor import quick
@@ -121,10 +122,18 @@ def perform(
     roster: Roster,
     cast: Cast,
     *,
+    settings: Settings,
     until: date | None,
     tell: Callable[[Surroundings, datetime], None],
 ) -> Seconds:
-    """Run the rehearsal in a prepared folder; returns what it cost. Carries on what is begun."""
+    """Run the rehearsal in a prepared folder; returns what it cost. Carries on what is begun.
+
+    Args:
+        settings: for the sender, the public address and the hour of the daily mail. Database,
+            server and mailbox are the rehearsal's own.
+        until: last day to rehearse; None for the whole cycle.
+        tell: called with the surroundings and the simulated moment after every leap.
+    """
     wall, cpu = time.monotonic(), _cpu_seconds()
     empty = folder.parent / f".prefect-{prefect.__version__}.db"
     server = Server(
@@ -152,7 +161,7 @@ def perform(
             drive(
                 Rehearsal(
                     cycle=calendar.name, surroundings=surroundings, clock=clock, cast=cast,
-                    people=people, inbox=inbox, office=_office(inbox),
+                    people=people, inbox=inbox, office=_office(inbox, settings),
                     until=_last_moment(declared, until),
                 ),
                 lambda moment: tell(surroundings, moment),
@@ -161,11 +170,12 @@ def perform(
     return Seconds(round(time.monotonic() - wall, 1), round(_cpu_seconds() - cpu, 1))
 
 
-def _office(inbox: Inbox) -> PostOffice:
+def _office(inbox: Inbox, settings: Settings) -> PostOffice:
     return PostOffice(
         way=inbox,
-        mail_from="TA planning <ta-planning@tacycle.example>",
-        public_address="http://127.0.0.1:4280",
+        mail_from=settings.mail_from,
+        public_address=settings.public_address,
+        daily_at=settings.daily_mail_at,
         # Nobody but the simulated people reads these mails, and each rehearsal tells the same.
         secret=b"a rehearsal keeps no secrets from its audience",
         name=POSTMAN,

@@ -1,6 +1,8 @@
 """The rehearsal of the whole cycle, as the command runs it: its results, and being broken off."""
 
 import json
+import os
+import re
 import signal
 import subprocess
 import sys
@@ -152,16 +154,39 @@ def test_final_plans_are_reviewed_at_each_interval(tat):
     ]  # fmt: skip
 
 
-def test_a_rehearsal_that_was_killed_carries_on_and_one_that_starts_clean_says_the_same(stages):
+UNTIL = ("--until", "2016-08-24")
+
+
+@pytest.fixture(scope="session")
+def through(stages) -> Path:
+    """The folder of a short rehearsal that nothing broke off, under an address of its own."""
+    out = stages / "through"
+    finished(rehearse(out, *UNTIL, env={**os.environ, **PUBLIC_ADDRESS}))
+    return out
+
+
+PUBLIC_ADDRESS = {"TACYCLE_PUBLIC_ADDRESS": "https://planning.tacycle.example"}
+
+
+def test_mails_carry_their_link_under_the_public_address(through):
+    links = [
+        re.search(rb"https?://[^/ ]+/answer/", path.read_bytes())
+        for path in (through / "mailbox").glob("*.eml")
+    ]
+    found = {link[0] for link in links if link}
+    assert found == {b"https://planning.tacycle.example/answer/"}
+
+
+def test_a_rehearsal_that_was_killed_carries_on_and_one_that_starts_clean_says_the_same(
+    stages, through
+):
     """Killed at a moment nobody chose: the results are those of one that went through."""
-    until = ("--until", "2016-08-24")
-    through, killed = stages / "through", stages / "killed"
-    finished(rehearse(through, *until))
-    process = rehearse(killed, *until)
+    killed = stages / "killed"
+    process = rehearse(killed, *UNTIL)
     wait_for_messages(killed, 230)
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    finished(rehearse(killed, *until, "--resume"))
+    finished(rehearse(killed, *UNTIL, "--resume"))
     assert counts(killed) == counts(through)
 
 
