@@ -155,6 +155,7 @@ def test_final_plans_are_reviewed_at_each_interval(tat):
 
 
 UNTIL = ("--until", "2016-08-24")
+PUBLIC_ADDRESS = {"TACYCLE_PUBLIC_ADDRESS": "https://planning.tacycle.example"}
 
 
 @pytest.fixture(scope="session")
@@ -163,9 +164,6 @@ def through(stages) -> Path:
     out = stages / "through"
     finished(rehearse(out, *UNTIL, env={**os.environ, **PUBLIC_ADDRESS}))
     return out
-
-
-PUBLIC_ADDRESS = {"TACYCLE_PUBLIC_ADDRESS": "https://planning.tacycle.example"}
 
 
 def test_mails_carry_their_link_under_the_public_address(through):
