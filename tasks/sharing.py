@@ -158,7 +158,9 @@ def _answers(
 ) -> list[tuple[int, int, int | None, str | None]]:
     """Id, recorder, plan and center of every answer to the step's prompts, not yet told of."""
     told = sa.exists().where(
+        # With the step the unique key finds them; without it every answer reads every notice.
         Notice.cycle == step.cycle,
+        Notice.step == step.number,
         Notice.purpose.in_((Purpose.ANSWER_RECEIVED, Purpose.APPROVALS_RETURNED)),
         Notice.subject == sa.literal("answer ").concat(sa.cast(Answer.id, sa.Text)),
     )
