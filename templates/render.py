@@ -132,7 +132,7 @@ def _environment(escape: Callable[[object], str], quote: Callable[[object], Safe
         return value if isinstance(value, Safe) else escape(value)
 
     # Not HTML's autoescape: what is escaped, and how, differs between the two parts.
-    environment = Environment(  # noqa: S701
+    environment = Environment(  # noqa: S701 - each value is escaped for Markdown and HTML
         loader=FileSystemLoader(Path(__file__).parent),
         undefined=StrictUndefined,
         finalize=finalize,

@@ -140,7 +140,7 @@ def test_moments_come_back_in_utc_and_know_it(tracker, moment, in_utc):
 
 def test_a_moment_without_time_zone_is_refused_and_nothing_is_written(tracker):
     with pytest.raises(sa.exc.StatementError, match="has no time zone"):
-        add_sweep(tracker, datetime(2016, 9, 12, 12))  # noqa: DTZ001
+        add_sweep(tracker, datetime(2016, 9, 12, 12))  # noqa: DTZ001 - the fault
     with read(tracker) as tat:
         assert tat.scalars(sa.select(Cycle.name)).all() == []
 

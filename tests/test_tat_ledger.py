@@ -148,7 +148,7 @@ def test_an_empty_ledger_is_intact(tracker):
 
 def test_a_moment_without_time_zone_is_refused():
     with pytest.raises(ValueError, match="has no time zone"):
-        Entry(at=datetime(2016, 9, 12, 12), actor="a", act="b", subject="c")  # noqa: DTZ001
+        Entry(at=datetime(2016, 9, 12, 12), actor="a", act="b", subject="c")  # noqa: DTZ001 - the fault
 
 
 def test_details_that_json_cannot_carry_are_refused_and_nothing_is_written(tracker):
