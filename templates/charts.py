@@ -15,6 +15,7 @@ from templates.reports.drawing import (
     INK,
     LIGHT,
     MIDDLE,
+    PALE,
     QUIET,
     RULE,
     WIDTH,
@@ -23,7 +24,7 @@ from templates.reports.drawing import (
     plain,
     style,
 )
-from templates.reports.findings import MailRow, TopicRow, WaitRow
+from templates.reports.findings import MailRow, ShareRow, TopicRow, WaitRow
 
 
 def waits(rows: Sequence[WaitRow]) -> str:
@@ -99,6 +100,36 @@ def needs(rows: Sequence[TopicRow], *, n_in_region: Mapping[int, int]) -> str:
         plain(heat)
         title = findings.of_needs(rows, sum(n_in_region.values()))
         return as_svg(figure, key="needs", title=title)
+
+
+def purposes(rows: Sequence[ShareRow]) -> str:
+    """What the plans ask for and offer: each row one bar that its words share."""
+    fills = (DARK, MIDDLE, LIGHT, PALE, "white")
+    with style():
+        figure = canvas(WIDTH, 0.4 + 0.75 * max(len(rows), 1))
+        axes = figure.subplots()
+        for place, row in enumerate(rows):
+            done = 0.0
+            for (word, n), fill in zip(row.counts.items(), fills, strict=False):
+                share = n / row.total if row.total else 0.0
+                axes.barh(
+                    place, share, left=done, height=0.4, color=fill, edgecolor=INK, linewidth=0.7
+                )
+                if share > NARROW:
+                    ink = "white" if fill in (DARK, MIDDLE) else INK
+                    axes.text(done + 0.008, place, f"{n:,}", va="center", color=ink)
+                    axes.text(done + 0.003, place - 0.33, word, va="center", fontsize=8)
+                done += share
+        axes.set_yticks(range(len(rows)), [_two_lines(row.title) for row in rows])
+        axes.set_ylim(max(len(rows), 1) - 0.6, -0.7)
+        axes.set_xlim(0, 1)
+        axes.set_xticks([])
+        plain(axes)
+        return as_svg(figure, key="purposes", title=findings.of_purposes(rows))
+
+
+NARROW = 0.09
+"""A share below this has no room for its word in the chart; the table has it."""
 
 
 def _heat(axes: Axes, rows: Sequence[TopicRow], n_in_region: Mapping[int, int]) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from templates import charts
 from templates.reports import calendar_charts, drawing, findings
-from templates.reports.findings import MailRow, Span, TopicRow, WaitRow
+from templates.reports.findings import MailRow, ShareRow, Span, TopicRow, WaitRow
 
 PROJECT = Path(__file__).parent.parent
 SPANS = [
@@ -32,6 +32,11 @@ WAITS = [
 ]
 MAILS = [MailRow("Administrator", 9, 8), MailRow("Center lead", 4, 15), MailRow("OCC", 3, None)]
 TOPICS = [TopicRow("Licensing & <monitoring>", {1: 2, 10: 1}), TopicRow("Cost of $1 or $2", {1: 1})]
+PURPOSES = [
+    ShareRow("Needs by what they come from", {"the law": 30, "beyond compliance": 10}),
+    ShareRow("Activities by type", {"brief": 1, "intensive": 39}),
+    ShareRow("Activities by approach", {"state": 0, "regional": 0}),
+]
 
 DRAWN = {
     "timeline": lambda: calendar_charts.timeline(SPANS, WAITING, until=UNTIL),
@@ -39,6 +44,7 @@ DRAWN = {
     "waits": lambda: charts.waits(WAITS),
     "mails": lambda: charts.mails(MAILS),
     "needs": lambda: charts.needs(TOPICS, n_in_region={1: 6, 10: 4}),
+    "purposes": lambda: charts.purposes(PURPOSES),
 }
 EMPTY = {
     "timeline": lambda: calendar_charts.timeline([], [], until=UNTIL),
@@ -46,6 +52,7 @@ EMPTY = {
     "waits": lambda: charts.waits([]),
     "mails": lambda: charts.mails([]),
     "needs": lambda: charts.needs([], n_in_region={}),
+    "purposes": lambda: charts.purposes([]),
 }
 TITLES = {
     "timeline": "Step 5 opened 1 day later than planned. In the days shown at most 20 questions "
@@ -56,6 +63,8 @@ TITLES = {
     "mails": "More mails than the limit went to: Administrator (9 of 8).",
     "needs": "Most asked for, by 3 of 10 states and territories: Licensing &amp; "
     "&lt;monitoring&gt;.",
+    "purposes": "Needs by what they come from: 30 of 40 the law. Activities by type: 39 of 40 "
+    "intensive.",
 }
 
 
@@ -131,6 +140,11 @@ WORDS = {
         "Licensing &amp; &lt;monitoring&gt;", "Cost of $1 or $2", "3", "1",
         "states and territories", "1", "10", "2", "1", "1", "0",
         "by region; the darker, the larger its share",
+    ],
+    "purposes": [
+        "Needs by what they come from", "Activities by type",
+        "Activities by approach", "30", "the law", "10", "beyond compliance",
+        "39", "intensive",  # one brief activity of forty has no room for its word
     ],
 }  # fmt: skip
 AXES = {

@@ -243,7 +243,8 @@ def add_plans(tat):
     tat.add(
         ActivityRevision(
             line_id=2, revision=1, title="Coaching", description="", intensity=Intensity.BRIEF,
-            forms=["coaching"], approach=Approach.STATE, collaborators=[], by_person_id=FAY,
+            forms=["coaching"], approach=Approach.STATE, collaborators=[], workplan="",
+            by_person_id=FAY,
             at=at("10-29T04"),
         )
     )  # fmt: skip
@@ -262,7 +263,8 @@ def add_prompts(tat):
         tat.add(
             Prompt(
                 id=number, cycle=CYCLE, step=step, kind=kind, person_id=person, role=role,
-                subject=f"subject {number}", round=1, plan_id=plan, center=center, plan_version=1,
+                subject=f"subject {number}", round=1, variant="", sufficient="any", plan_id=plan,
+                center=center, plan_version=1,
                 why={"supplementary": True} if number == 8 else {}, asked_at=at(asked),
                 due_on=date(2016, 11, 30), state=state, closed_at=at(closed) if closed else None,
             )
@@ -361,6 +363,24 @@ SUMMARY = {
             "since": "2016-09-12",
         },
     ],
+    "what_for": {
+        "needs_by_requirement": {"ccdbg": 4, "beyond compliance": 0},
+        "needs_by_setting": {
+            "infant and toddler": 0,
+            "preschool": 0,
+            "school age": 0,
+            "all ages": 4,
+        },
+        "activities_by_intensity": {"brief": 1, "intensive": 0},
+        "activities_by_approach": {"state": 1, "regional": 0, "national": 0},
+        "activities_by_form": {
+            "consultation": 0,
+            "coaching": 1,
+            "training": 0,
+            "peer-to-peer learning": 0,
+            "other": 0,
+        },
+    },
     "steps": [
         dict(
             zip(
@@ -381,6 +401,7 @@ SUMMARY = {
 }
 
 
+@pytest.mark.process("8.1", "8.3")
 def test_the_summary_counts_what_is_in_the_tracker(tracker, declared, tmp_path):
     file = write_summary(summary_of(tracker, declared), tmp_path)
     assert file == tmp_path / "summary.json"
@@ -390,7 +411,7 @@ def test_the_summary_counts_what_is_in_the_tracker(tracker, declared, tmp_path):
 def test_keys_stand_in_the_order_of_the_issue(tracker, declared, tmp_path):
     file = write_summary(summary_of(tracker, declared), tmp_path)
     assert list(json.loads(file.read_text(encoding="utf-8"))) == [
-        "cycle", "jurisdictions", "plans", "held", "steps", "prompts", "messages",
+        "cycle", "jurisdictions", "plans", "held", "what_for", "steps", "prompts", "messages",
         "mails_by_role", "ledger", "seconds",
     ]  # fmt: skip
 
@@ -611,6 +632,8 @@ WAIT_HEAD = ["Answered", "Median days", "Longest", "Not answered", "Open for day
 EVENT_HEAD = ["Day", "Who", "Where", "About", "In detail"]
 BO_TOLD, CY_TOLD = "Bo <Birch>, Administrator", "Cy Cedar, Administrator"
 FAY_TOLD, GUS_TOLD = "Fay Fir, NCASE center lead", "Gus Gum, NCASE FPO"
+SOURCE, BY_APPROACH = "Needs by what they come from", "Activities by approach"
+AGES, FORMS = "Needs by child age and setting", "Forms in the activities"
 TABLES = [
     [["Status", "Plans"], ["Draft initial", "1"], ["Initial", "0"], ["Intermediate", "1"],
      ["Final", "1"]],
@@ -660,6 +683,18 @@ TABLES = [
      ["Guam", "intermediate", "the NCASE FPO's answer: approve the package", "Dec 9, 2016"],
      ["Ohio", "draft initial", "the Administrator's answer: agree on the stakeholder call",
       "Sep 12, 2016"]],
+    [["What", "Of these", "Count", "Share"],
+     [SOURCE, "the CCDBG reauthorization of 2014", "4", "100%"],
+     [SOURCE, "beyond compliance", "0", "0%"],
+     ["Activities by type", "brief", "1", "100%"],
+     ["Activities by type", "intensive", "0", "0%"],
+     [BY_APPROACH, "state", "1", "100%"], [BY_APPROACH, "regional", "0", "0%"],
+     [BY_APPROACH, "national", "0", "0%"],
+     [AGES, "infant and toddler", "0", "0%"], [AGES, "preschool", "0", "0%"],
+     [AGES, "school age", "0", "0%"], [AGES, "all ages", "4", "100%"],
+     [FORMS, "consultation", "0", "0%"], [FORMS, "coaching", "1", "100%"],
+     [FORMS, "training", "0", "0%"], [FORMS, "peer-to-peer learning", "0", "0%"],
+     [FORMS, "other", "0", "0%"]],
     [["Who was asked", "Who waited", *WAIT_HEAD],
      ["Administrator", "State Systems Specialist", "3", "3.0", "10.0", "1", "98.6"],
      ["State Systems Specialist", "Regional Program Manager", "2", "5.0", "6.0", "0", "-"],
@@ -710,6 +745,8 @@ FINDINGS = [
     "Steps 1 to 5 opened on the first day planned and closed when the last had ended. In the days "
     "shown at most 3 questions waited at the end of a day, first on Nov 21, 2016.",
     "1 of 3 plans became final, the last on Dec 16, 2016.",
+    "Needs by what they come from: 4 of 4 the CCDBG reauthorization of 2014. Activities by type: "
+    "1 of 1 brief.",
     "The longest wait for an answer was 10.0 days, by a State Systems Specialist for an "
     "Administrator; half of such answers took 3.0 days or less. 2 questions still wait.",
     "Nobody got more mails than the limit; closest: Administrator, 2 of 8.",
@@ -717,6 +754,7 @@ FINDINGS = [
 ]
 
 
+@pytest.mark.process("8.3")
 def test_every_table_of_the_report_has_the_numbers_of_the_tracker(page):
     assert page.tables == TABLES
 
@@ -730,7 +768,18 @@ def test_every_chart_has_its_finding_in_words_and_its_table(page):
     order = [tag for tag, _attrs in page.tags if tag in ("svg", "table")]
     figures, held, events = ["table"] * 4, ["table"], ["table"] * 7
     drawn, people = ["svg", "table"], ["table"]
-    assert order == [*figures, *drawn, *drawn, *held, *drawn, *people, *drawn, *drawn, *events]
+    assert order == [
+        *figures,
+        *drawn,
+        *drawn,
+        *held,
+        *drawn,
+        *drawn,
+        *people,
+        *drawn,
+        *drawn,
+        *events,
+    ]
 
 
 def test_the_page_stands_alone_and_can_be_read_aloud(page):
@@ -762,6 +811,7 @@ def test_a_report_of_a_cycle_that_has_just_begun_is_written(database_url, declar
     assert parsed(file).figcaptions == [
         "No step has opened.",
         "No plan was begun.",
+        "No need is on record.",
         "No question was answered.",
         "Nobody got more mails than the limit; closest: State Systems Specialist, 0 of 45.",
         "No need is on record.",

@@ -31,6 +31,7 @@ def write_report(summary: Summary, story: Story, folder: Path) -> Path:
     waiting = [(day.day, day.waiting) for day in days]
     statuses = [(day.day, day.plans) for day in days]
     waits, mails, needs = rows.waits(story), rows.mails(summary), rows.needs(story)
+    purposes = rows.purposes(summary)
     page = render_report(
         "rehearsal",
         summary=summary,
@@ -41,12 +42,14 @@ def write_report(summary: Summary, story: Story, folder: Path) -> Path:
         held=[(story.names[one.jurisdiction], one) for one in summary.held],
         mails=rows.mail_table(summary),
         events=rows.events_by_kind(story),
+        purposes=rows.purpose_table(purposes),
         findings={
             "timeline": findings.of_timeline(spans, waiting),
             "statuses": findings.of_statuses(statuses, Status.FINAL),
             "waits": findings.of_waits(waits),
             "mails": findings.of_mails(mails),
             "needs": findings.of_needs(needs, summary.jurisdictions),
+            "purposes": findings.of_purposes(purposes),
         },
         charts={
             "timeline": calendar_charts.timeline(spans, waiting, until=rows.horizon(story)),
@@ -54,6 +57,7 @@ def write_report(summary: Summary, story: Story, folder: Path) -> Path:
             "waits": charts.waits(waits),
             "mails": charts.mails(mails),
             "needs": charts.needs(needs, n_in_region=story.n_in_region),
+            "purposes": charts.purposes(purposes),
         },
     )
     file = folder / REPORT_FILE

@@ -1,11 +1,12 @@
 """The rows that the report shows, from the summary and the story."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 from config.titles import TITLE_OF
-from config.vocabulary import Role
+from config.vocabulary import Requirement, Role
 from rehearsal.outcome.events import Event, EventKind
 from rehearsal.outcome.mails import MailsOfRole
 from rehearsal.outcome.story import DayCount, Story
@@ -13,7 +14,7 @@ from rehearsal.outcome.summary import Summary
 from tat.statuses import Status
 from templates.filters import plural
 from templates.reports import findings
-from templates.reports.findings import MailRow, Span, TopicRow, WaitRow, short_day
+from templates.reports.findings import MailRow, ShareRow, Span, TopicRow, WaitRow, short_day
 
 LAST_PLANNING_STEP = 5
 """The charts along the calendar end after this step: delivery goes on for two years."""
@@ -98,6 +99,35 @@ def mail_table(summary: Summary) -> list[tuple[str, MailsOfRole]]:
 def needs(story: Story) -> list[TopicRow]:
     """What is asked for, by region."""
     return [TopicRow(one.topic, one.regions) for one in story.needs]
+
+
+def purposes(summary: Summary) -> list[ShareRow]:
+    """What the plans ask for, and how it is answered (8.3)."""
+    figures = summary.what_for
+    return [
+        ShareRow("Needs by what they come from", _named(figures.needs_by_requirement, FROM)),
+        ShareRow("Activities by type", _named(figures.activities_by_intensity)),
+        ShareRow("Activities by approach", _named(figures.activities_by_approach)),
+        ShareRow("Needs by child age and setting", _named(figures.needs_by_setting)),
+        ShareRow("Forms in the activities", _named(figures.activities_by_form)),
+    ]
+
+
+def purpose_table(rows: Sequence[ShareRow]) -> list[tuple[str, str, int, str]]:
+    """Title, word, count and share of each, for the table."""
+    return [
+        (row.title, word, n, f"{n / row.total:.0%}" if row.total else "-")
+        for row in rows
+        for word, n in row.counts.items()
+    ]
+
+
+FROM = {Requirement.CCDBG: "the CCDBG reauthorization of 2014"}
+"""What a word is called in the report, where its own name does not say it."""
+
+
+def _named(counts: Mapping[Any, int], names: Mapping[Any, str] | None = None) -> dict[str, int]:
+    return {(names or {}).get(word, str(word)): n for word, n in counts.items()}
 
 
 def events_by_kind(story: Story) -> list[tuple[str, list[Event]]]:

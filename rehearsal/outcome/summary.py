@@ -16,6 +16,7 @@ from rehearsal.outcome.held import Held, held_plans
 from rehearsal.outcome.mails import MailsOfRole, mails_by_role, steps_of_messages
 from tat import ledger
 from tat.database import Tat
+from tat.figures import Figures, read_figures
 from tat.schema import Answer, Message, Plan, Prompt, Step
 from tat.statuses import MessageState, PromptState, Status
 
@@ -83,6 +84,8 @@ class Summary:
     plans: Mapping[str, int]
     """How many plans have each status."""
     held: Sequence[Held]
+    what_for: Figures
+    """What the plans ask for and offer (8.3)."""
     steps: Sequence[StepResult]
     prompts: PromptCounts
     messages: MessageCounts
@@ -101,6 +104,7 @@ def collect(tat: Tat, declared: Declared, seconds: Seconds) -> Summary:
         jurisdictions=sum(plans.values()),
         plans={status.value: plans[status] for status in Status},
         held=held_plans(tat, cycle, zone=declared.calendar.time_zone),
+        what_for=read_figures(tat, cycle),
         steps=_steps(tat, cycle, zone=ZoneInfo(declared.calendar.time_zone)),
         prompts=_prompts(tat, cycle),
         messages=_messages(tat, cycle),

@@ -46,6 +46,18 @@ class TopicRow(NamedTuple):
         return sum(self.regions.values())
 
 
+class ShareRow(NamedTuple):
+    """How something is divided: what each word counts, in their order."""
+
+    title: str
+    counts: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        """Of all words."""
+        return sum(self.counts.values())
+
+
 N_NAMED = 3
 """How many topics a sentence names before it counts the rest."""
 
@@ -122,6 +134,17 @@ def of_needs(rows: Sequence[TopicRow], n_jurisdictions: int) -> str:
     more = f"; {len(top) - N_NAMED} more" if len(top) > N_NAMED else ""
     names = "; ".join(top[:N_NAMED])
     return f"{len(top)} topics are asked for most, each by {of_all}: {names}{more}."
+
+
+def of_purposes(rows: Sequence[ShareRow]) -> str:
+    """The largest share of the first two rows: what is asked for, and how it is answered."""
+    told = [_largest(row) for row in rows[:2] if row.total]
+    return " ".join(told) or "No need is on record."
+
+
+def _largest(row: ShareRow) -> str:
+    word, n = max(row.counts.items(), key=lambda one: one[1])
+    return f"{row.title}: {n:,} of {row.total:,} {word}."
 
 
 def _punctuality(spans: Sequence[Span]) -> str:
