@@ -11,7 +11,15 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from config.declaration import Count, Declaration, PositiveCount, Words, YesNo, matching
 from config.errors import Faults, Problem
 from config.reading import check, read_toml
-from config.vocabulary import Gathered, PromptKind, Purpose, Role, Urgency
+from config.vocabulary import (
+    Gathered,
+    MeetingKind,
+    PromptKind,
+    Purpose,
+    Role,
+    Scope,
+    Urgency,
+)
 
 
 class Promotion(StrEnum):
@@ -94,6 +102,58 @@ class Pack(Declaration):
     documents: Annotated[tuple[Words, ...], Field(min_length=1)]
 
 
+def _nation_or_region(scope: Scope) -> Scope:
+    if scope in (Scope.NATION, Scope.REGION):
+        return scope
+    raise ValueError('should be "nation" or "region"')
+
+
+class MeetingRule(Declaration):
+    """Who calls a meeting that the software schedules and records, and who is invited."""
+
+    kind: MeetingKind
+    line: Annotated[str, matching(r"\d\.\d+", "a line of the process such as 3.3")]
+    step: Annotated[int, Field(strict=True, ge=1, le=7)]
+    each: Annotated[Scope, AfterValidator(_nation_or_region)]
+    called_by: Annotated[tuple[Role, ...], Field(min_length=1)]
+    invited: Annotated[tuple[Role, ...], Field(min_length=1)]
+
+
+class FurtherConfirmation(Declaration):
+    """A confirmation that the process leaves open (5.6, 6.2): who, about what, when, what waits.
+
+    It is asked of every plan of a status, or of every center that has activities in such a plan,
+    and goes by the rule of `prompt.further-confirmation` but for what it says itself.
+    """
+
+    key: Annotated[str, matching(r"[a-z]+(-[a-z]+)*", "words and dashes such as legal-review")]
+    line: Annotated[str, matching(r"\d\.\d+", "a line of the process such as 5.6")]
+    title: Words
+    question: Words
+    step: Annotated[int, Field(strict=True, ge=2, le=7)]
+    about: Literal["plan", "center"]
+    status: Literal["initial", "intermediate", "final"]
+    blocks: Literal["intermediate", "final", "nothing"]
+    asked: Annotated[tuple[Role, ...], Field(min_length=1)]
+    sufficient: Annotated[
+        Literal["any", "all", "one of each"] | PositiveCount, BeforeValidator(_sufficient)
+    ] = "any"
+    days: PositiveCount
+    reminders: tuple[PositiveCount, ...] = ()
+    escalates: tuple[Escalation, ...] = ()
+
+
+class Protocol(Declaration):
+    """How a center's leads approve final plans (5.4): once final, or before; how many of them."""
+
+    center: Words
+    when: Literal["after", "before"]
+    asked: Annotated[tuple[Role, ...], Field(min_length=1)]
+    sufficient: Annotated[
+        Literal["any", "all", "one of each"] | PositiveCount, BeforeValidator(_sufficient)
+    ] = "any"
+
+
 def _with_all(keys: Iterable[str], *, naming: str = "") -> Callable[[Any], Any]:
     """Make a check that puts None for every key left out, which is then named as missing."""
 
@@ -116,6 +176,15 @@ def _told(purpose: Purpose) -> Purpose:
     return purpose
 
 
+SCHEDULED = (
+    MeetingKind.MANAGERS_CALL,
+    MeetingKind.REGIONAL_START,
+    MeetingKind.REGIONAL_CONFERENCE,
+    MeetingKind.ALL_HANDS,
+    MeetingKind.REGIONAL_MEETING,
+)
+"""The meetings that the software asks somebody to call, or to record."""
+
 _TOLD = tuple(purpose for purpose in Purpose if purpose is not Purpose.ASK)
 
 
@@ -129,16 +198,59 @@ class Rules(Declaration):
         dict[Annotated[Purpose, AfterValidator(_told)], NoticeRule],
         BeforeValidator(_with_all(_TOLD, naming="purpose")),
     ]
+    meeting: Annotated[
+        dict[MeetingKind, MeetingRule],
+        BeforeValidator(_with_all(SCHEDULED, naming="kind")),
+    ]
+    confirmations: tuple[FurtherConfirmation, ...] = Field(default=(), alias="confirmation")
+    protocols: tuple[Protocol, ...] = Field(default=(), alias="protocol")
     packs: Annotated[tuple[Pack, ...], Field(alias="pack", min_length=1)]
     mail_limits: Annotated[dict[Role, PositiveCount], Field(min_length=1)]
     promotion: Promotion
     gather: Annotated[dict[Gathered, Count], BeforeValidator(_with_all(Gathered))]
+
+    def rule(self, kind: PromptKind, variant: str = "") -> PromptRule:
+        """How one question is asked: by its kind, and where that has several rules, by its variant.
+
+        Args:
+            variant: the kind of the meeting, the key of the further confirmation, or the center
+                whose protocol asks; empty for all others.
+        """
+        rule = self.prompt[kind]
+        return rule.model_copy(update=self._of_variant(kind, variant)) if variant else rule
+
+    def confirmation(self, key: str) -> FurtherConfirmation:
+        """Give the further confirmation of a key. Raises: KeyError when there is none."""
+        confirmation: FurtherConfirmation = _with(self.confirmations, "key", key)
+        return confirmation
+
+    def protocol(self, center: str) -> Protocol | None:
+        """Give a center's own protocol; None where it goes by the source's order."""
+        return next((one for one in self.protocols if one.center == center), None)
+
+    def _of_variant(self, kind: PromptKind, variant: str) -> dict[str, Any]:
+        if kind in (PromptKind.MEETING_DATE, PromptKind.MEETING_RECORD):
+            meeting = self.meeting[MeetingKind(variant)]
+            return {"asked": meeting.called_by, "line": meeting.line}
+        if kind == PromptKind.FINAL_AGREEMENT:
+            protocol = _with(self.protocols, "center", variant)
+            return {"asked": protocol.asked, "sufficient": protocol.sufficient}
+        further = self.confirmation(variant)
+        names = ("asked", "line", "sufficient", "days", "reminders", "escalates")
+        return {name: getattr(further, name) for name in names}
 
 
 def load_rules(path: Path, *, file: str, problems: list[Problem]) -> Rules | None:
     """Read rules.toml; None, and all its problems more, when something is wrong."""
     data = read_toml(path, file=file, problems=problems)
     return check(Rules, data, file=file, problems=problems) if data is not None else None
+
+
+def _with(declared: Iterable[Any], name: str, value: str) -> Any:
+    for one in declared:
+        if getattr(one, name) == value:
+            return one
+    raise KeyError(value)
 
 
 def _falls(numbers: Iterable[int]) -> bool:

@@ -1,4 +1,4 @@
-"""The process's own words: roles, scopes, kinds of prompt, purposes of notices, channels."""
+"""The process's own words: roles, kinds of prompt and meeting, purposes of notices, channels."""
 
 from enum import StrEnum
 
@@ -93,6 +93,8 @@ CONTRACTORS = (
 class PromptKind(StrEnum):
     """A question that the process asks somebody; the comment names its line."""
 
+    MEETING_DATE = "meeting-date"  # 1.2, 1.3, 3.3, 7.1, whoever calls the meeting
+    MEETING_RECORD = "meeting-record"  # 1.2, 1.3, 3.3, 3.9, 7.1, the same
     WORKSHEET = "worksheet"  # 1.5 to 1.8, Specialist
     SCRIPT_APPROVAL = "script-approval"  # 2.5, OCC and OHS
     CALL_PROPOSAL = "call-proposal"  # 2.1, Specialist
@@ -110,11 +112,15 @@ class PromptKind(StrEnum):
     FINAL_REVIEW = "final-review"  # 4.4, Administrator
     CONVERSION = "conversion"  # 4.5, Specialist
     PACKAGE = "package"  # 5.1, center lead
+    MAPPING = "mapping"  # 5.2, OCC and OHS
     APPROVAL = "approval"  # 5.3, COR or FPO
     REWORK = "rework"  # 5.3, center lead
     FINALIZATION = "finalization"  # 5.4, Specialist
     FINAL_AGREEMENT = "final-agreement"  # 5.4, center lead
-    REVIEW = "review"  # 6.2, Specialist
+    FURTHER_CONFIRMATION = "further-confirmation"  # 5.6, whom the rules name
+    PROGRESS = "progress"  # 6.1, center lead
+    REVIEW = "review"  # 6.2, Administrator, Specialist and partners
+    RECORD_CHECK = "record-check"  # 7.2, Specialist
 
 
 class Purpose(StrEnum):
@@ -124,17 +130,26 @@ class Purpose(StrEnum):
     REMINDER = "reminder"
     ESCALATION = "escalation"
     NOBODY_TO_ASK = "nobody-to-ask"
+    PROTOCOL = "protocol"  # 1.1
     ANNOUNCEMENT = "announcement"  # 1.4
+    MEETING_INVITATION = "meeting-invitation"  # 1.2, 1.3, 3.3, 7.1
+    MEETING_NOTES = "meeting-notes"  # the same
     DRAFT_SHARED = "draft-shared"  # 1.8
+    SCRIPT_SENT_BACK = "script-sent-back"  # 2.5
     CALL_PACK = "call-pack"  # 2.3, 2.4
     INITIAL_SHARED = "initial-shared"  # 2.8
     TRENDS = "trends"  # 3.2
     AFFIRMED = "affirmed"  # 3.7
+    ALL_HANDS_PACK = "all-hands-pack"  # 3.9
     INTERMEDIATE_SHARED = "intermediate-shared"  # 4.6
     PLAN_HELD = "plan-held"
+    OVERLAPS = "overlaps"  # 5.2
     APPROVALS_RETURNED = "approvals-returned"  # 5.3
     FINAL_SENT = "final-sent"  # 5.5
+    CHANGE_ADOPTED = "change-adopted"  # 7.1
     ANSWER_RECEIVED = "answer-received"  # 8.2
+    ANSWER_CONFLICT = "answer-conflict"  # 8.2
+    DATES_MOVED = "dates-moved"
     SWEEP_MISSED = "sweep-missed"
 
 
@@ -158,6 +173,29 @@ class Urgency(StrEnum):
     AT_ONCE = "at once"
     DAILY = "daily"
     WEEKLY = "weekly"  # rides along with the next message, at the latest on Friday
+
+
+class MeetingKind(StrEnum):
+    """An event at which people talk; the comment names its line."""
+
+    NATIONAL_MEETING = "national-meeting"  # 1.1
+    MANAGERS_CALL = "managers-call"  # 1.2
+    REGIONAL_START = "regional-start"  # 1.3
+    CHECK_IN = "check-in"  # 1.7
+    STAKEHOLDER_CALL = "stakeholder-call"  # 2.1
+    REGIONAL_CONFERENCE = "regional-conference"  # 3.3
+    PARTNER_MEETING = "partner-meeting"  # 3.3, one by one
+    ALL_HANDS = "all-hands"  # 3.9
+    REGIONAL_MEETING = "regional-meeting"  # 7.1
+
+
+class Progress(StrEnum):
+    """How far the delivery of an activity has come (6.1)."""
+
+    UNDER_WAY = "under way"
+    DONE = "done"
+    DELAYED = "delayed"
+    DROPPED = "dropped"
 
 
 class Channel(StrEnum):

@@ -190,7 +190,6 @@ class People:
                 channel=channel,
                 said_by_id=prompt.person_id,
             ),
-            rules=self._declared.rules.prompt,
             now=page.now,
         )
 

@@ -227,7 +227,36 @@ def _review(_page: Page) -> dict[str, Any]:
     return {"needs_change": False, "note": ""}
 
 
+def _meeting_date(page: Page) -> dict[str, Any]:
+    """In three or four business days, at two in the afternoon where the person is."""
+    person = page.directory.people[page.prompt.person_id]
+    zone = ZoneInfo(person.time_zone)
+    day = business_days_after(page.now.astimezone(zone).date(), page.chance.choice([3, 4]), None)
+    starts_at = datetime.combine(day, phrases.AFTERNOON, zone)
+    return {"starts_at": starts_at.isoformat(), "minutes": 90, "place": phrases.WEB_CONFERENCE}
+
+
+def _meeting_record(page: Page) -> dict[str, Any]:
+    return {"held_on": page.prompt.why["held_on"], "notes": phrases.NOTES}
+
+
+def _maps(page: Page) -> dict[str, Any]:
+    return {
+        "overlaps": [{"topic": topic, "says": "separate"} for topic in page.prompt.why["topics"]]
+    }
+
+
+def _progress(_page: Page) -> dict[str, Any]:
+    return {"marks": [], "note": ""}
+
+
+def _record_check(_page: Page) -> dict[str, Any]:
+    return {"is_accurate": True}
+
+
 REPLIES: Mapping[PromptKind, Callable[[Page], dict[str, Any]]] = {
+    PromptKind.MEETING_DATE: _meeting_date,
+    PromptKind.MEETING_RECORD: _meeting_record,
     PromptKind.WORKSHEET: _worksheet,
     PromptKind.SCRIPT_APPROVAL: _yes,
     PromptKind.CALL_PROPOSAL: _call_proposal,
@@ -245,10 +274,14 @@ REPLIES: Mapping[PromptKind, Callable[[Page], dict[str, Any]]] = {
     PromptKind.FINAL_REVIEW: _confirms,
     PromptKind.CONVERSION: _orders,
     PromptKind.PACKAGE: _submits,
+    PromptKind.MAPPING: _maps,
     PromptKind.APPROVAL: _accepts_all,
     PromptKind.REWORK: _rework,
     PromptKind.FINALIZATION: _orders,
     PromptKind.FINAL_AGREEMENT: _yes,
+    PromptKind.FURTHER_CONFIRMATION: _yes,
+    PromptKind.PROGRESS: _progress,
     PromptKind.REVIEW: _review,
+    PromptKind.RECORD_CHECK: _record_check,
 }
 """What an ordinary person answers to each kind of prompt."""

@@ -57,7 +57,9 @@ def _sweep_days(tat: Tat, surroundings: Surroundings, cycle: str, zone: ZoneInfo
     declared = surroundings.declared_for(cycle)
     plans = reading.load_plans(tat, cycle)
     for prompt in prompts.open_prompts(tat, cycle):
-        yield from days_of(prompt, declared.rules.prompt[prompt.kind], plans, zone=zone)
+        yield from days_of(
+            prompt, declared.rules.rule(prompt.kind, prompt.variant), plans, zone=zone
+        )
     for plan in plans.values():
         if plan.call and plan.call.agreed_at and plan.status == Status.DRAFT_INITIAL:
             yield business_days_after(plan.call.starts_at.astimezone(zone).date(), 1, None)

@@ -66,6 +66,17 @@ def by_center(lines: list[LineFacts]) -> dict[str, dict[int, int]]:
     return found
 
 
+def is_proposed(line: LineFacts) -> bool:
+    """Whether a center proposes this activity, and it does not stand in the plan yet."""
+    return line.kind == LineKind.ACTIVITY and line.state == LineState.PROPOSED
+
+
+def is_recommended(known: Facts, line: LineFacts) -> bool:
+    """Whether a proposed activity came back with its officer's confirmation (3.5, 3.6)."""
+    confirmed = known.last_line_verdict(line, PromptKind.OFFICER_CONFIRMATION)
+    return is_proposed(line) and confirmed == Verdict.ACCEPTED
+
+
 def awaits(known: Facts, line: LineFacts, kind: PromptKind) -> bool:
     """Whether an officer has yet to decide on a line as it reads now."""
     for said in reversed(known.line_said.get(line.id, ())):
@@ -105,13 +116,7 @@ def _confirmations(step: StepRef, known: Facts) -> Iterator[Question]:
     kind = PromptKind.OFFICER_CONFIRMATION
     busy = {round_.center for round_ in known.of_kind(PromptKind.APPROACHES) if round_.is_open}
     for plan in _aligned(known):
-        proposed = [
-            line
-            for line in plan.lines
-            if line.kind == LineKind.ACTIVITY
-            and line.state == LineState.PROPOSED
-            and awaits(known, line, kind)
-        ]
+        proposed = [line for line in plan.lines if is_proposed(line) and awaits(known, line, kind)]
         for center, shown in by_center(proposed).items():
             subject = center_subject(plan.id, center)
             last = known.last(kind, subject)
@@ -150,11 +155,7 @@ def _entries(step: StepRef, known: Facts) -> Iterator[Question]:
     in_work = (PromptKind.APPROACHES, PromptKind.OFFICER_CONFIRMATION, PromptKind.REWORK)
     for plan in _aligned(known):
         subject = plan_subject(plan.id)
-        back = {
-            line.id: line.revision
-            for line in plan.lines
-            if line.kind == LineKind.ACTIVITY and line.state == LineState.CONFIRMED
-        }
+        back = {line.id: line.revision for line in plan.lines if is_recommended(known, line)}
         last = known.last(PromptKind.ENTRY, subject)
         is_all = not known.has_open(plan.id, *in_work)
         is_ready = is_released(step, Gathered.ENTRY, is_all_ready=is_all)

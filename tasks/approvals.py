@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from config.vocabulary import Gathered, PromptKind
-from tasks.alignment import awaits, by_center
+from tasks.alignment import awaits, by_center, is_recommended
 from tasks.asking import ask, is_released
 from tasks.changes import is_dealt_with
 from tasks.repeatable import repeatable_task
@@ -12,7 +12,7 @@ from tat import reading
 from tat.database import write
 from tat.facts import Facts, PlanFacts, center_subject, plan_subject
 from tat.prompts import Question
-from tat.statuses import LineState, Status, Verdict
+from tat.statuses import Status, Verdict
 
 
 @repeatable_task
@@ -21,7 +21,8 @@ def ask_managers_to_affirm(step: StepRef) -> int:
     with write(step.tracker) as tat:
         known = reading.load(
             tat, step.cycle,
-            PromptKind.ENTRY, PromptKind.AFFIRMATION, PromptKind.REVISION,
+            PromptKind.OFFICER_CONFIRMATION, PromptKind.ENTRY, PromptKind.AFFIRMATION,
+            PromptKind.REVISION,
         )  # fmt: skip
         return ask(tat, step, _affirmations(step, known))
 
@@ -75,7 +76,7 @@ def _affirmations(step: StepRef, known: Facts) -> Iterator[Question]:
 
 def _is_entered(known: Facts, plan: PlanFacts) -> bool:
     """Whether a plan has activities, and none that came back waits to be entered."""
-    waits = any(line.state == LineState.CONFIRMED for line in plan.lines)
+    waits = any(is_recommended(known, line) for line in plan.lines)
     return bool(plan.activities) and not waits and not known.has_open(plan.id, PromptKind.ENTRY)
 
 

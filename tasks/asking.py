@@ -25,7 +25,7 @@ def ask(tat: Tat, step: StepRef, questions: Iterable[Question]) -> int:
         return 0
     directory = people.directory(tat)
     asking = Asking(
-        cycle=step.cycle, step=step.number, rules=step.declared.rules.prompt,
+        cycle=step.cycle, step=step.number, rules=step.declared.rules,
         directory=directory, now=step.now,
         last_day=None if step.is_late or step.is_closing else step.last_day,
     )  # fmt: skip
@@ -83,6 +83,13 @@ def today(step: StepRef) -> date:
     return step.now.astimezone(ZoneInfo(step.declared.calendar.time_zone)).date()
 
 
+def _about(question: Question) -> str:
+    if question.center or question.plan is None:
+        region = f"region {question.region}" if question.region else "the nation"
+        return question.center or region
+    return question.plan.name
+
+
 def _nobody_to_ask(
     step: StepRef, directory: Directory, questions: Iterable[Question]
 ) -> Iterable[Owed]:
@@ -93,6 +100,6 @@ def _nobody_to_ask(
                 f"{question.kind} {question.subject}",
                 plan_id=question.plan.id if question.plan else None,
                 kind=question.kind,
-                roles=list(step.declared.rules.prompt[question.kind].asked),
-                about=question.center or (question.plan.name if question.plan else "the nation"),
+                roles=list(step.declared.rules.rule(question.kind, question.variant).asked),
+                about=_about(question),
             )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from config.declared import Declared
-from config.vocabulary import PromptKind, Purpose, Role
+from config.vocabulary import MeetingKind, PromptKind, Purpose, Role
 from tat import people, reading
 from tat.content import PlanContent, contents
 from tat.database import Tat
@@ -16,7 +16,7 @@ from tat.facts import PlanFacts
 from tat.guards import CONFIRMING
 from tat.people import Somebody
 from tat.prompts import shown_lines
-from tat.schema import Answer, Call, Invitee, Notice, PlanVersion, Prompt
+from tat.schema import Answer, Invitee, Meeting, Notice, PlanVersion, Prompt
 from tat.statuses import PromptState
 
 ABOUT_ANSWERS = (Purpose.ANSWER_RECEIVED, Purpose.APPROVALS_RETURNED)
@@ -123,13 +123,13 @@ def _roles(directory: people.Directory) -> dict[int, list[Role]]:
 
 def _invitees(tat: Tat, plan_ids: Collection[int]) -> dict[int, list[int]]:
     rows = (
-        sa.select(Call.plan_id, Invitee.person_id)
-        .join(Invitee, Invitee.call_id == Call.id)
-        .where(Call.plan_id.in_(plan_ids))
+        sa.select(Meeting.plan_id, Invitee.person_id)
+        .join(Invitee, Invitee.meeting_id == Meeting.id)
+        .where(Meeting.plan_id.in_(plan_ids), Meeting.kind == MeetingKind.STAKEHOLDER_CALL)
     )
     invitees: dict[int, list[int]] = defaultdict(list)
     for plan_id, person_id in tat.execute(rows):
-        invitees[plan_id].append(person_id)
+        invitees[plan_id or 0].append(person_id)
     return invitees
 
 

@@ -8,10 +8,10 @@ from tat.database import write
 def withdraw_what_ends_with_step(step: StepRef) -> None:
     """Withdraw the open prompts that do not stay open beyond their step."""
     with write(step.tracker) as tat:
-        rules = step.declared.rules.prompt
+        rules = step.declared.rules
         ended = [
             prompt
             for prompt in prompts.open_prompts(tat, step.cycle, step=step.number)
-            if not rules[prompt.kind].stays_open
+            if not rules.rule(prompt.kind, prompt.variant).stays_open
         ]
         prompts.withdraw(tat, ended, because="its step has ended", now=step.now)

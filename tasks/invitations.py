@@ -195,6 +195,6 @@ def _pack(step: StepRef, plan: PlanFacts, person: Somebody, *, to: str) -> Owed:
 
 def _invitees(tat: Tat, plan: PlanFacts, directory: Directory) -> Iterator[Somebody]:
     if plan.call is not None:
-        rows = sa.select(Invitee.person_id).where(Invitee.call_id == plan.call.id)
+        rows = sa.select(Invitee.person_id).where(Invitee.meeting_id == plan.call.id)
         for person_id in tat.scalars(rows):
             yield directory.people[person_id]

@@ -148,6 +148,7 @@ def _item(
     if prompt and has_own_link and notice.person_id == prompt.person_id:
         row = links.link_for(tat, notice.person_id, prompt_id=prompt.id)
         link = f"{public_address}/answer/{links.mask(row)}"
+    rules = background.declared.rules
     plan = background.plans.get(notice.plan_id or 0)
     center = prompt.center if prompt else notice.details.get("center")
     zone = ZoneInfo(background.people[notice.person_id].time_zone)
@@ -156,7 +157,7 @@ def _item(
         center=background.center_name(center) if center else None,
         due_on=prompt.due_on if prompt else None,
         link=link,
-        minutes=background.declared.rules.prompt[prompt.kind].minutes if prompt else None,
+        minutes=rules.rule(prompt.kind, prompt.variant).minutes if prompt else None,
         n_lines=len(background.shown.get(prompt.id, ())) if prompt else 0,
         is_late=prompt is not None and prompt.due_on < now.astimezone(zone).date(),
         facts=item_facts(notice, prompt, background),

@@ -79,7 +79,7 @@ def code_of(prompt: Prompt, plans: dict[int, PlanFacts]) -> str | None:
 
 def _reminders(sweep: SweepRef, prompt: Prompt, plans: dict[int, PlanFacts]) -> Iterator[Owed]:
     """The newest reminder whose day has come: an older one that was missed says nothing more."""
-    rule = sweep.declared.rules.prompt[prompt.kind]
+    rule = sweep.declared.rules.rule(prompt.kind, prompt.variant)
     zone = ZoneInfo(sweep.declared.calendar.time_zone)
     days = reminder_days(rule, prompt, code_of(prompt, plans), zone=zone)
     come = [n for n, day in days.items() if day <= sweep.today <= prompt.due_on]
@@ -99,7 +99,7 @@ def _escalations(
     directory: Directory,
     tried: dict[int, list[str]],
 ) -> Iterator[Owed]:
-    rule = sweep.declared.rules.prompt[prompt.kind]
+    rule = sweep.declared.rules.rule(prompt.kind, prompt.variant)
     zone = ZoneInfo(sweep.declared.calendar.time_zone)
     days = escalation_days(rule, prompt, code_of(prompt, plans))
     for one in rule.escalates:
@@ -128,7 +128,7 @@ def _told(
     holders = directory.holding(
         [role],
         jurisdiction=plan.jurisdiction if plan else "",
-        region=plan.region if plan else 0,
+        region=prompt.region or 0,
         center=prompt.center or "",
     )
     return [holder.person.id for holder in holders if holder.person.id != prompt.person_id]

@@ -2,11 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from config.vocabulary import Approach, Form, Intensity, PromptKind, Requirement, Setting
+from config.vocabulary import (
+    Approach,
+    Form,
+    Intensity,
+    Progress,
+    PromptKind,
+    Requirement,
+    Setting,
+)
 from tat.statuses import Verdict
 
 Words = Annotated[str, Field(min_length=1, max_length=10_000)]
@@ -59,6 +67,8 @@ class ActivityDraft(Part):
     forms: Annotated[tuple[Form, ...], Field(min_length=1)]
     approach: Approach
     collaborators: tuple[str, ...] = ()
+    workplan: Remark = ""
+    """Where in the center's approved workplan it stands (3.4)."""
 
 
 class NeedChange(Part):
@@ -268,6 +278,95 @@ class Rework(Content):
     items: Annotated[tuple[ReworkedItem, ...], Field(min_length=1)]
 
 
+class MeetingDate(Content):
+    """1.2, 1.3, 3.3, 7.1: when and where a meeting is; or that it was held before; or is not."""
+
+    starts_at: AwareDatetime | None = None
+    minutes: Annotated[int, Field(ge=15, le=8 * 60)] | None = None
+    place: Remark = ""
+    """Address of the web conference, telephone number, or room."""
+    held_on: date | None = None
+    """Where it was held already: then only its notes are wanted."""
+    notes: Remark = ""
+    is_not_held: bool = False
+    reason: Remark = ""
+
+    @model_validator(mode="after")
+    def _one_of_three(self) -> "MeetingDate":
+        given = [self.starts_at is not None, self.held_on is not None, self.is_not_held]
+        if sum(given) != 1:
+            raise ValueError("say when it is, or on which day it was held, or that it is not held")
+        if self.starts_at is not None and self.minutes is None:
+            raise ValueError("say how many minutes it takes")
+        if self.is_not_held and not self.reason.strip():
+            raise ValueError("say why it is not held")
+        return self
+
+
+class SuggestedLead(Part):
+    """3.3: which center could lead on a need, and which could work along."""
+
+    need_id: int
+    center: str
+    collaborators: tuple[str, ...] = ()
+
+
+class PlanWish(Part):
+    """7.1: a change that a meeting suggests to a plan."""
+
+    plan_id: int
+    text: Words
+    line_id: int | None = None
+
+
+class MeetingRecord(Content):
+    """1.2, 1.3, 3.3, 3.9, 7.1: what came of a meeting."""
+
+    held_on: date
+    attendee_ids: tuple[int, ...] = ()
+    notes: Words
+    leads: tuple[SuggestedLead, ...] = ()
+    wishes: tuple[PlanWish, ...] = ()
+
+
+class Overlap(Part):
+    """5.2: what OCC or OHS says of activities that serve the same state and topic."""
+
+    topic: Words
+    says: Literal["separate", "coordinate", "merge"]
+    note: Remark = ""
+
+
+class Mapped(Content):
+    """5.2: topic by topic, where centers of both offices serve the same state."""
+
+    overlaps: tuple[Overlap, ...]
+
+
+class ActivityProgress(Part):
+    """6.1: how far one activity has come, and since when."""
+
+    line_id: int
+    progress: Progress
+    on: date
+    expected_on: date | None = None
+    note: Remark = ""
+
+
+class ProgressReport(Content):
+    """6.1: what has changed in the delivery; no change is an answer."""
+
+    marks: tuple[ActivityProgress, ...] = ()
+    note: Remark = ""
+
+
+class RecordCheck(Content):
+    """7.2: what became of records that are stale or incomplete."""
+
+    is_accurate: bool
+    note: Remark = ""
+
+
 class Review(Content):
     """6.2: the regular review of a plan; no change is an answer."""
 
@@ -276,6 +375,8 @@ class Review(Content):
 
 
 MODELS: Mapping[PromptKind, type[Content]] = {
+    PromptKind.MEETING_DATE: MeetingDate,
+    PromptKind.MEETING_RECORD: MeetingRecord,
     PromptKind.WORKSHEET: Worksheet,
     PromptKind.SCRIPT_APPROVAL: Approved,
     PromptKind.CALL_PROPOSAL: CallProposal,
@@ -293,10 +394,14 @@ MODELS: Mapping[PromptKind, type[Content]] = {
     PromptKind.FINAL_REVIEW: PlanVerdict,
     PromptKind.CONVERSION: Order,
     PromptKind.PACKAGE: Package,
+    PromptKind.MAPPING: Mapped,
     PromptKind.APPROVAL: LineVerdicts,
     PromptKind.REWORK: Rework,
     PromptKind.FINALIZATION: Order,
     PromptKind.FINAL_AGREEMENT: Approved,
+    PromptKind.FURTHER_CONFIRMATION: Approved,
+    PromptKind.PROGRESS: ProgressReport,
     PromptKind.REVIEW: Review,
+    PromptKind.RECORD_CHECK: RecordCheck,
 }
 """The answer model of every kind of prompt."""

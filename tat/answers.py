@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 
 from config.moments import end_of_day
-from config.rules import PromptRule
 from config.vocabulary import FEDERAL, Channel, PromptKind, Role
 from tat import effects, ledger, notices, prompts
 from tat.answer_checks import check_lines, is_outdated
@@ -50,9 +49,7 @@ PHONE_CHANNELS = (Channel.PHONE, Channel.EMAIL)
 """How an answer reaches the Specialist who records it for somebody."""
 
 
-def give(
-    tat: Tat, reply: Reply, *, rules: Mapping[PromptKind, PromptRule], now: datetime
-) -> Receipt:
+def give(tat: Tat, reply: Reply, *, now: datetime) -> Receipt:
     """Record an answer and do what it says.
 
     A second answer of the same person corrects the first. Answers that are late, or about a
@@ -86,7 +83,7 @@ def give(
     ledger.record(tat, [_entry(prompt, answer)])
     if not outdated:
         effects.apply(effects.Given(tat, prompt, answer, shown), content)
-    _close(tat, prompt, rules[prompt.kind], now=now)
+    _close(tat, prompt, now=now)
     tat.flush()
     return Receipt(answer.id, True, answer.is_late, outdated, answer.corrects_id)
 
@@ -185,7 +182,7 @@ def revision_subject(answer_id: int) -> str:
     return f"answer {answer_id}"
 
 
-def _close(tat: Tat, prompt: Prompt, rule: PromptRule, *, now: datetime) -> None:
+def _close(tat: Tat, prompt: Prompt, *, now: datetime) -> None:
     """Mark the prompt answered; where that suffices, the others need not answer any more."""
     if prompt.state != PromptState.OPEN:
         return
@@ -193,14 +190,14 @@ def _close(tat: Tat, prompt: Prompt, rule: PromptRule, *, now: datetime) -> None
     prompt.closed_at = now
     tat.flush()
     others = prompts.siblings(tat, prompt)
-    if rule.sufficient == "any":
+    if prompt.sufficient == "any":
         spared = others
-    elif rule.sufficient == "one of each":
+    elif prompt.sufficient == "one of each":
         spared = [other for other in others if other.role == prompt.role]
-    elif rule.sufficient == "all":
+    elif prompt.sufficient == "all":
         spared = []
     else:
-        spared = others if _n_answered(tat, prompt) >= rule.sufficient else []
+        spared = others if _n_answered(tat, prompt) >= int(prompt.sufficient) else []
     if spared:
         prompts.withdraw(tat, spared, because="somebody else has answered", now=now)
     notices.cancel_for_prompts(tat, [prompt.id])

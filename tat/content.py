@@ -44,6 +44,7 @@ class ActivityContent:
     forms: Sequence[str]
     approach: Approach
     collaborators: Sequence[str]
+    workplan: str
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def _current_activities(plan_ids: Collection[int]) -> sa.Select[*tuple[Any, ...]
             Line.plan_id, Line.id, Line.number, Line.revision, Line.state, Line.need_id,
             Line.center, ActivityRevision.title, ActivityRevision.description,
             ActivityRevision.intensity, ActivityRevision.forms, ActivityRevision.approach,
-            ActivityRevision.collaborators,
+            ActivityRevision.collaborators, ActivityRevision.workplan,
         )
         .join(
             ActivityRevision,

@@ -1,5 +1,7 @@
 """Open the tracker's database; read from it, and write to it one writer at a time."""
 
+import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,7 +25,6 @@ BUSY_SECONDS = 60
 
 PRAGMAS = (
     "foreign_keys = ON",
-    "journal_mode = WAL",
     "synchronous = FULL",
     "recursive_triggers = ON",  # else INSERT OR REPLACE removes a row behind its trigger's back
 )
@@ -107,6 +108,25 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves: the driver would start too late
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    _use_wal(connection)
+
+
+def _use_wal(connection: Any) -> None:
+    """Have readers and the writer not wait for each other.
+
+    For this change SQLite does not wait by itself: while another process holds the file, as on
+    the very first upgrade of two at once, it refuses at once.
+    """
+    give_up_at = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > give_up_at:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
-from config.vocabulary import PromptKind
+from config.vocabulary import MeetingKind, PromptKind
 from tat import lines, plans
 from tat.answer_models import (
     Approaches,
@@ -21,8 +21,9 @@ from tat.answer_models import (
     Worksheet,
 )
 from tat.database import Tat
+from tat.facts import plan_subject
 from tat.lines import Author
-from tat.schema import Answer, Call, ContextFactor, Invitee, Line, LineAnswer, Prompt
+from tat.schema import Answer, ContextFactor, Invitee, Line, LineAnswer, Meeting, Prompt
 from tat.statuses import LineState, Verdict
 
 
@@ -81,30 +82,35 @@ def _write_worksheet(given: Given, content: Worksheet) -> None:
 
 def _propose_call(given: Given, content: CallProposal) -> None:
     tat = given.tat
-    call = tat.scalar(sa.select(Call).where(Call.plan_id == given.plan_id))
+    call = tat.scalar(sa.select(Meeting).where(*_call_of(given)))
     if call is None:
-        call = Call(plan_id=given.plan_id, starts_at=content.starts_at, minutes=content.minutes)
+        call = Meeting(
+            cycle=given.prompt.cycle, kind=MeetingKind.STAKEHOLDER_CALL,
+            subject=plan_subject(given.plan_id), round=1, region=given.prompt.region,
+            plan_id=given.plan_id, place="", notes="", outcome={},
+        )  # fmt: skip
         tat.add(call)
     call.starts_at, call.minutes, call.agreed_at = content.starts_at, content.minutes, None
+    call.by_person_id = given.by.person_id
     tat.flush()
-    tat.execute(sa.delete(Invitee).where(Invitee.call_id == call.id))
+    tat.execute(sa.delete(Invitee).where(Invitee.meeting_id == call.id))
     tat.add_all(
-        Invitee(call_id=call.id, person_id=person_id)
+        Invitee(meeting_id=call.id, person_id=person_id)
         for person_id in dict.fromkeys(content.invitee_ids)
     )
 
 
+def _call_of(given: Given) -> tuple[sa.ColumnElement[bool], ...]:
+    return Meeting.plan_id == given.plan_id, Meeting.kind == MeetingKind.STAKEHOLDER_CALL
+
+
 def _agree_to_call(given: Given, content: Content) -> None:
     if content.verdict == Verdict.ACCEPTED:
-        given.tat.execute(
-            sa.update(Call).where(Call.plan_id == given.plan_id).values(agreed_at=given.by.at)
-        )
+        given.tat.execute(sa.update(Meeting).where(*_call_of(given)).values(agreed_at=given.by.at))
 
 
 def _record_call(given: Given, content: CallRecord) -> None:
-    given.tat.execute(
-        sa.update(Call).where(Call.plan_id == given.plan_id).values(held_on=content.held_on)
-    )
+    given.tat.execute(sa.update(Meeting).where(*_call_of(given)).values(held_on=content.held_on))
     for change in content.changed:
         lines.revise_need(given.tat, change.line_id, change.need, given.by)
     lines.add_needs(given.tat, given.plan_id, content.added, given.by)
@@ -137,12 +143,6 @@ def _say_each(given: Given, content: LineVerdicts) -> None:
     for line in content.lines:
         verdict = Verdict.ACCEPTED if line.accepts else Verdict.SENT_BACK
         given.say(line.line_id, verdict, revision=given.shown[line.line_id], reason=line.reason)
-
-
-def _confirm_by_officer(given: Given, content: LineVerdicts) -> None:
-    _say_each(given, content)
-    accepted = [line.line_id for line in content.lines if line.accepts]
-    lines.set_state(given.tat, accepted, LineState.CONFIRMED)
 
 
 def _enter(given: Given, content: LineVerdicts) -> None:
@@ -190,7 +190,7 @@ EFFECTS: Mapping[PromptKind, Callable[[Given, Any], None]] = {
     PromptKind.CALL_RECORD: _record_call,
     PromptKind.CENTER_REVIEW: _review_by_center,
     PromptKind.APPROACHES: _propose_approaches,
-    PromptKind.OFFICER_CONFIRMATION: _confirm_by_officer,
+    PromptKind.OFFICER_CONFIRMATION: _say_each,
     PromptKind.ENTRY: _enter,
     PromptKind.REVISION: _revise,
     PromptKind.CHANGE_AGREEMENT: _say_each,
@@ -199,5 +199,5 @@ EFFECTS: Mapping[PromptKind, Callable[[Given, Any], None]] = {
 }
 """The kinds whose answers change a plan or its lines; the rest are read as they stand."""
 
-WRITING = frozenset(EFFECTS) - {PromptKind.CHANGE_AGREEMENT, PromptKind.APPROVAL}
+WRITING = frozenset(kind for kind, effect in EFFECTS.items() if effect is not _say_each)
 """The kinds whose answers write: a second one would write twice, and is kept without effect."""

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from config.vocabulary import SCOPE_OF, Role, Scope
 from tat.database import Tat
-from tat.schema import Assignment, Person
+from tat.schema import Assignment, Jurisdiction, Person
 
 NATION = "nation"
 
@@ -48,6 +48,8 @@ class Directory:
 
     holders: Mapping[tuple[Role, str], Sequence[Somebody]]
     people: Mapping[int, Somebody]
+    states_of: Mapping[int, Sequence[str]]
+    """Codes of the jurisdictions of each region."""
 
     def holding(
         self, roles: Iterable[Role], *, jurisdiction: str = "", region: int = 0, center: str = ""
@@ -65,6 +67,18 @@ class Directory:
             for person in self.holders.get((role, key_in[SCOPE_OF[role]]), ())
         ]
 
+    def in_region(self, roles: Iterable[Role], region: int) -> list[Holder]:
+        """Everybody who has one of the roles in a region: for it or for one of its states.
+
+        A person who has a role for several of the states comes once.
+        """
+        found = []
+        for role in roles:
+            is_of_state = SCOPE_OF[role] == Scope.JURISDICTION
+            for code in self.states_of.get(region, ()) if is_of_state else ("",):
+                found += self.holding([role], jurisdiction=code, region=region)
+        return list(dict.fromkeys(found))
+
     def has(self, person_id: int, role: Role, scope_key: str) -> bool:
         """Whether the person has the role in that scope."""
         return any(person.id == person_id for person in self.holders.get((role, scope_key), ()))
@@ -78,9 +92,14 @@ def directory(tat: Tat) -> Directory:
     }
     holders: dict[tuple[Role, str], list[Somebody]] = defaultdict(list)
     rows = sa.select(Assignment.role, Assignment.scope_key, Assignment.person_id)
-    for role, scope_key, person_id in tat.execute(rows.order_by(Assignment.id)):
+    held_now = rows.where(Assignment.ended_at.is_(None)).order_by(Assignment.id)
+    for role, scope_key, person_id in tat.execute(held_now):
         holders[role, scope_key].append(people[person_id])
-    return Directory(holders, people)
+    states_of: dict[int, list[str]] = defaultdict(list)
+    regions = sa.select(Jurisdiction.region, Jurisdiction.code).order_by(Jurisdiction.code)
+    for region, code in tat.execute(regions):
+        states_of[region].append(code)
+    return Directory(holders, people, states_of)
 
 
 def enrol(tat: Tat, enrolments: Iterable[Enrolment]) -> int:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from config.rules import PromptRule
+from config.rules import PromptRule, Rules
 from config.vocabulary import PromptKind, Purpose
 from config.workdays import business_days_after
 from tat import ledger, notices
@@ -27,7 +27,11 @@ class Question:
     kind: PromptKind
     subject: str
     round: int = 1
+    variant: str = ""
+    """The meeting's or the further confirmation's key, where the kind has several rules."""
     plan: PlanFacts | None = None
+    region: int | None = None
+    """For what is asked about a region and no plan."""
     center: str | None = None
     shown: Mapping[int, int] = field(default_factory=dict)
     """Revision of each line shown, by line id."""
@@ -40,7 +44,7 @@ class Asking:
 
     cycle: str
     step: int
-    rules: Mapping[PromptKind, PromptRule]
+    rules: Rules
     directory: Directory
     now: datetime
     last_day: date | None
@@ -67,7 +71,7 @@ def ask(tat: Tat, questions: Iterable[Question], asking: Asking) -> Asked:
             nobody.append(question)
         for holder in holders:
             prompt = _prompt(question, holder, asking)
-            if asking.rules[question.kind].sheet:
+            if asking.rules.rule(question.kind, question.variant).sheet:
                 prompt.sheet_id = sheets.of(prompt, question)
             pairs.append((question, prompt))
     tat.add_all([prompt for _question, prompt in pairs])
@@ -174,31 +178,40 @@ class _Sheets:
 def _sheet_subject(question: Question) -> str:
     if question.center is not None:
         return f"center {question.center}"
-    return f"region {question.plan.region}" if question.plan else question.subject
+    subject = f"region {question.plan.region}" if question.plan else question.subject
+    return f"{question.variant} {subject}" if question.variant else subject
 
 
 def _holders(question: Question, asking: Asking) -> list[Holder]:
     plan = question.plan
-    rule = asking.rules[question.kind]
-    found = asking.directory.holding(
-        rule.asked,
-        jurisdiction=plan.jurisdiction if plan else "",
-        region=plan.region if plan else 0,
-        center=question.center or "",
-    )
+    rule = asking.rules.rule(question.kind, question.variant)
+    if plan is None and question.region is not None:
+        found = asking.directory.in_region(rule.asked, question.region)
+    else:
+        found = asking.directory.holding(
+            rule.asked,
+            jurisdiction=plan.jurisdiction if plan else "",
+            region=plan.region if plan else 0,
+            center=question.center or "",
+        )
     missing = set(rule.asked) - {holder.role for holder in found}
     if rule.sufficient == "one of each" and missing:
         return []  # without one of the roles the answers of the others would not suffice
-    return list({holder.person.id: holder for holder in reversed(found)}.values())[::-1]
+    holders = list({holder.person.id: holder for holder in reversed(found)}.values())[::-1]
+    if isinstance(rule.sufficient, int) and len(holders) < rule.sufficient:
+        return []  # fewer than must answer would decide
+    return holders
 
 
 def _prompt(question: Question, holder: Holder, asking: Asking) -> Prompt:
     plan = question.plan
-    rule = asking.rules[question.kind]
+    rule = asking.rules.rule(question.kind, question.variant)
     code = plan.jurisdiction if plan and question.center is None else None
     return Prompt(
         cycle=asking.cycle, step=asking.step, kind=question.kind, person_id=holder.person.id,
         role=holder.role, subject=question.subject, round=question.round,
+        variant=question.variant, sufficient=str(rule.sufficient),
+        region=plan.region if plan else question.region,
         plan_id=plan.id if plan else None, center=question.center,
         plan_version=plan.version if plan else None, why=question.why, asked_at=asking.now,
         due_on=due_on(rule, asking, zone=holder.person.time_zone, code=code),
@@ -209,7 +222,7 @@ def _prompt(question: Question, holder: Holder, asking: Asking) -> Prompt:
 def _owed(prompt: Prompt, asking: Asking) -> Owed:
     return Owed(
         purpose=Purpose.ASK, step=prompt.step, subject=f"prompt {prompt.id}",
-        person_id=prompt.person_id, urgency=asking.rules[prompt.kind].urgency,
+        person_id=prompt.person_id, urgency=asking.rules.rule(prompt.kind, prompt.variant).urgency,
         prompt_id=prompt.id, plan_id=prompt.plan_id,
     )  # fmt: skip
 

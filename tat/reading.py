@@ -2,18 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from config.vocabulary import PromptKind, Role
+from config.vocabulary import MeetingKind, PromptKind, Role
 from tat.database import Tat
 from tat.facts import CallFacts, Facts, LineFacts, LineSaid, PlanFacts, Round, Said
 from tat.schema import (
     Answer,
-    Call,
     Jurisdiction,
     Line,
     LineAnswer,
+    Meeting,
     NeedRevision,
     Plan,
     Prompt,
@@ -54,11 +55,15 @@ def load_plans(tat: Tat, cycle: str, only: Collection[int] | None = None) -> dic
     )
     for row in tat.execute(of_lines):
         lines[row[0]].append(LineFacts(*row[1:]))
-    of_calls = sa.select(
-        Call.plan_id, Call.id, Call.starts_at, Call.minutes, Call.agreed_at, Call.held_on
-    )
-    of_calls = of_calls.join(Plan, Plan.id == Call.plan_id).where(*ours)
-    calls = {row[0]: CallFacts(*row[1:]) for row in tat.execute(of_calls)}
+    of_calls = (
+        sa.select(
+            Meeting.plan_id, Meeting.id, Meeting.starts_at, Meeting.minutes, Meeting.agreed_at,
+            Meeting.held_on,
+        )
+        .join(Plan, Plan.id == Meeting.plan_id)
+        .where(*ours, Meeting.kind == MeetingKind.STAKEHOLDER_CALL)
+    )  # fmt: skip
+    calls = {row[0]: _call(*row[1:]) for row in tat.execute(of_calls)}
     of_plans = (
         sa.select(
             Plan.id,
@@ -76,6 +81,18 @@ def load_plans(tat: Tat, cycle: str, only: Collection[int] | None = None) -> dic
         row[0]: PlanFacts(*row, lines=lines[row[0]], call=calls.get(row[0]))
         for row in tat.execute(of_plans)
     }
+
+
+def _call(
+    meeting_id: int,
+    starts_at: datetime | None,
+    minutes: int | None,
+    agreed_at: datetime | None,
+    held_on: date | None,
+) -> CallFacts:
+    if starts_at is None or minutes is None:
+        raise ValueError(f"meeting {meeting_id} is a state's call without a date")
+    return CallFacts(meeting_id, starts_at, minutes, agreed_at, held_on)
 
 
 def _standing() -> sa.ColumnElement[bool]:

@@ -31,10 +31,27 @@ class LineKind(StrEnum):
 class LineState(StrEnum):
     """How far a line has come into the plan."""
 
-    PROPOSED = "proposed"  # by a center (3.4)
-    CONFIRMED = "confirmed"  # by the center's officer (3.5)
+    PROPOSED = "proposed"  # by a center (3.4), or in a change of a final plan (7.1)
     ENTERED = "entered"  # stands in the plan (2.6 for needs, 3.6 for activities)
     WITHDRAWN = "withdrawn"
+
+
+class AmendmentState(StrEnum):
+    """Where a change to a final plan stands (7.1)."""
+
+    OPEN = "open"
+    ADOPTED = "adopted"
+    DROPPED = "dropped"
+
+
+class DecisionKind(StrEnum):
+    """What staff decided about a cycle, each with author and reason."""
+
+    MOVED_STEP = "moved a step"
+    MOVED_WINDOW = "moved a window"
+    DONE_EARLIER = "done earlier"
+    LEFT = "left"
+    KEYED = "keyed"
 
 
 class PromptState(StrEnum):

@@ -13,6 +13,8 @@ ROLE_NAMES: Mapping[Role, str] = {
 """Every role as it reads in "you get this mail as ..."."""
 
 ASKED_TO: Mapping[PromptKind, str] = {
+    PromptKind.MEETING_DATE: "set the date of the meeting",
+    PromptKind.MEETING_RECORD: "record the meeting",
     PromptKind.WORKSHEET: "draft the initial plan",
     PromptKind.SCRIPT_APPROVAL: "approve the script of the stakeholder calls",
     PromptKind.CALL_PROPOSAL: "propose a date and the invitees of the stakeholder call",
@@ -30,11 +32,15 @@ ASKED_TO: Mapping[PromptKind, str] = {
     PromptKind.FINAL_REVIEW: "give the changed plan a final review",
     PromptKind.CONVERSION: "order the conversion to intermediate",
     PromptKind.PACKAGE: "submit the package",
+    PromptKind.MAPPING: "look at what OCC and OHS centers do for the same topic",
     PromptKind.APPROVAL: "approve the package",
     PromptKind.REWORK: "rework the items that were sent back",
     PromptKind.FINALIZATION: "order the conversion to final",
     PromptKind.FINAL_AGREEMENT: "approve the final plans",
+    PromptKind.FURTHER_CONFIRMATION: "confirm the plan",
+    PromptKind.PROGRESS: "say how far the activities have come",
     PromptKind.REVIEW: "review the plan",
+    PromptKind.RECORD_CHECK: "check the records",
 }
 """What a person is asked to do, as it reads after "please" and before "for Oregon"."""
 
@@ -49,6 +55,7 @@ APPROVALS: frozenset[PromptKind] = frozenset(
         PromptKind.FINAL_REVIEW,
         PromptKind.APPROVAL,
         PromptKind.FINAL_AGREEMENT,
+        PromptKind.FURTHER_CONFIRMATION,
     }
 )
 """The questions whose answer approves something: nothing is approved by silence."""
@@ -59,15 +66,24 @@ PURPOSE_ORDER: Sequence[Purpose] = (
     Purpose.ESCALATION,
     Purpose.NOBODY_TO_ASK,
     Purpose.SWEEP_MISSED,
+    Purpose.SCRIPT_SENT_BACK,
+    Purpose.ANSWER_CONFLICT,
+    Purpose.DATES_MOVED,
     Purpose.APPROVALS_RETURNED,
     Purpose.PLAN_HELD,
     Purpose.CALL_PACK,
+    Purpose.MEETING_INVITATION,
+    Purpose.CHANGE_ADOPTED,
     Purpose.FINAL_SENT,
     Purpose.ANSWER_RECEIVED,
+    Purpose.OVERLAPS,
+    Purpose.PROTOCOL,
     Purpose.ANNOUNCEMENT,
     Purpose.DRAFT_SHARED,
     Purpose.INITIAL_SHARED,
     Purpose.TRENDS,
+    Purpose.ALL_HANDS_PACK,
+    Purpose.MEETING_NOTES,
     Purpose.AFFIRMED,
     Purpose.INTERMEDIATE_SHARED,
 )

@@ -144,7 +144,7 @@ class SmallCycle:
             person_id = tat.get_one(Prompt, prompt_id).person_id
             recorder = self.person_id(by) if by else person_id
             reply = Reply(prompt_id, content, recorder, channel, said_by_id=person_id)
-            return answers.give(tat, reply, rules=self.declared.rules.prompt, now=self.now)
+            return answers.give(tat, reply, now=self.now)
 
     def mails(self) -> list[EmailMessage]:
         """Post what is due; gives the mails that left, in the order in which they left."""

@@ -408,7 +408,7 @@ def test_a_prompt_that_there_is_not_is_refused_with_the_next_act(cycle_at):
     cycle = asked(cycle_at)
     reply = Reply(999_999, CONFIRMS, cycle.person_id(ADMINISTRATOR), Channel.PAGE)
     with write(cycle.tracker) as tat, pytest.raises(Refused) as refused:
-        give(tat, reply, rules=cycle.declared.rules.prompt, now=cycle.now)
+        give(tat, reply, now=cycle.now)
     assert str(refused.value) == ("There is no prompt 999999: follow the link in your newest mail.")
 
 

@@ -10,6 +10,8 @@ FILE = EMBEDDED / "rules.toml"
 
 # line, asked, sufficient, days, reminders, escalations, stays open, urgency, sheet
 RULES = {
+    "meeting-date": ("1.2", "occ", "any", 4, (1,), "3 occ", False, "daily", False),
+    "meeting-record": ("1.2", "occ", "any", 3, (), "3 occ", True, "daily", False),
     "worksheet": (
         "1.5 to 1.8",
         "specialist",
@@ -87,10 +89,24 @@ RULES = {
     ),
     "conversion": ("4.5", "specialist", "any", 2, (), "2 regional-manager", True, "daily", True),
     "package": ("5.1", "center-lead", "any", 2, (), "1 occ", True, "at once", True),
+    "mapping": ("5.2", "occ, ohs", "one of each", 4, (1,), "2 occ", True, "daily", True),
     "approval": ("5.3", "cor, fpo", "any", 4, (1,), "1 occ", True, "at once", True),
     "rework": ("5.3", "center-lead", "any", 2, (), "1 occ", True, "at once", True),
     "finalization": ("5.4", "specialist", "any", 2, (), "2 regional-manager", True, "daily", True),
     "final-agreement": ("5.4", "center-lead", "any", 5, (2,), "3 occ", True, "daily", True),
+    "further-confirmation": ("5.6", "occ", "any", 5, (1,), "", True, "daily", True),
+    "progress": ("6.1", "center-lead", "any", 10, (3,), "5 occ", True, "daily", True),
+    "record-check": (
+        "7.2",
+        "specialist",
+        "any",
+        10,
+        (3,),
+        "5 regional-manager",
+        True,
+        "daily",
+        True,
+    ),
     "review": ("6.2", "specialist", "any", 10, (3,), "3 regional-manager", True, "daily", True),
 }
 
@@ -98,6 +114,15 @@ NOTICES = {
     "reminder": "daily",
     "escalation": "daily",
     "nobody-to-ask": "at once",
+    "protocol": "daily",
+    "meeting-invitation": "weekly",
+    "meeting-notes": "weekly",
+    "script-sent-back": "at once",
+    "all-hands-pack": "daily",
+    "overlaps": "weekly",
+    "change-adopted": "daily",
+    "answer-conflict": "daily",
+    "dates-moved": "daily",
     "announcement": "daily",
     "draft-shared": "daily",
     "call-pack": "daily",
@@ -224,12 +249,12 @@ FAULTS = {
         "rules.toml, gather.entries: is not a known name; correct its spelling or remove it",
     ),
     "sufficient": (
-        [('sufficient = "one of each"', 'sufficient = "both"')],
+        [('"ohs"]\nsufficient = "one of each"\ndays = 5', '"ohs"]\nsufficient = "both"\ndays = 5')],
         'rules.toml, prompt.script-approval.sufficient: "both" should be "any", "all", '
         '"one of each" or a number of people; correct the value',
     ),
     "quorum of nobody": (
-        [('sufficient = "one of each"', "sufficient = 0")],
+        [('"ohs"]\nsufficient = "one of each"\ndays = 5', '"ohs"]\nsufficient = 0\ndays = 5')],
         'rules.toml, prompt.script-approval.sufficient: 0 should be "any", "all", '
         '"one of each" or a number of people; correct the value',
     ),
@@ -250,12 +275,12 @@ FAULTS = {
         "rules.toml, prompt.call-proposal.sheet: 1 should be true or false; correct the value",
     ),
     "nobody asked": (
-        [('asked = ["occ", "ohs"]', "asked = []")],
+        [('line = "2.5"\nasked = ["occ", "ohs"]', 'line = "2.5"\nasked = []')],
         "rules.toml, prompt.script-approval.asked: should have at least 1 item, "
         "not 0; correct the value",
     ),
     "role asked twice": (
-        [('asked = ["occ", "ohs"]', 'asked = ["occ", "occ"]')],
+        [('line = "2.5"\nasked = ["occ", "ohs"]', 'line = "2.5"\nasked = ["occ", "occ"]')],
         "rules.toml, prompt.script-approval.asked: a role is asked twice; remove one of them",
     ),
     "reminders": (
@@ -288,7 +313,7 @@ FAULTS = {
     ),
     "syntax": (
         [("[prompt.review]", "[prompt.review")],
-        "rules.toml, line 277: Expected ']' at the end of a table declaration; correct the line",
+        "rules.toml, line 339: Expected ']' at the end of a table declaration; correct the line",
     ),
 }
 
@@ -309,6 +334,7 @@ def test_what_should_be_a_table_and_is_none_is_named(tmp_path):
     assert [str(problem) for problem in problems] == [
         "rules.toml, prompt: 3 should be a table of settings; correct the value",
         "rules.toml, notice: should be a table of settings; correct the value",
+        "rules.toml, meeting: is missing; add it",
         'rules.toml, pack: "all" should be a list; correct the value',
         "rules.toml, mail_limits: is missing; add it",
         "rules.toml, promotion: is missing; add it",
@@ -318,7 +344,7 @@ def test_what_should_be_a_table_and_is_none_is_named(tmp_path):
 
 def test_a_number_of_people_and_automatic_promotion_can_be_declared(changed):
     loaded, problems = changed(
-        ('sufficient = "one of each"', "sufficient = 3"),
+        ('"ohs"]\nsufficient = "one of each"\ndays = 5', '"ohs"]\nsufficient = 3\ndays = 5'),
         ('promotion = "specialist"', 'promotion = "automatic"'),
     )
     assert problems == ""

@@ -183,3 +183,56 @@ def test_an_upgrade_that_fails_halfway_leaves_nothing(tracker):
     with pytest.raises(sa.exc.DBAPIError, match="already exists"):
         upgrade(tracker)
     assert sa.inspect(tracker.engine).get_table_names() == ["link"]
+
+
+BEFORE_0002 = """
+INSERT INTO cycle VALUES ('2016', '', 'America/New_York', '2016-08-01', '2018-09-30');
+INSERT INTO jurisdiction VALUES ('OR', 'Oregon', 10, 'America/Los_Angeles');
+INSERT INTO person VALUES (1, 'Ann', 'ann@state.example', 'America/New_York');
+INSERT INTO plan (id, cycle, jurisdiction, status, version) VALUES (7, '2016', 'OR', 'initial', 1);
+INSERT INTO line (id, plan_id, kind, number, state, revision)
+VALUES (1, 7, 'activity', 1, 'confirmed', 1), (2, 7, 'activity', 2, 'entered', 1);
+INSERT INTO call (id, plan_id, starts_at, minutes, agreed_at, held_on)
+VALUES (3, 7, '2016-09-20 18:00:00', 90, '2016-09-08 14:00:00', NULL);
+INSERT INTO invitee VALUES (3, 1);
+INSERT INTO prompt (id, cycle, step, kind, person_id, role, subject, round, plan_id, why, asked_at,
+                    due_on, state)
+VALUES (1, '2016', 2, 'call-record', 1, 'specialist', 'plan 7', 1, 7, '{}', '2016-09-21 11:30:00',
+        '2016-09-24', 'open'),
+       (2, '2016', 2, 'script-approval', 1, 'occ', 'call-script', 1, NULL, '{}',
+        '2016-09-06 11:00:00', '2016-09-13', 'open');
+"""
+
+
+def test_a_record_of_the_first_version_is_kept_by_the_second(tracker, config):
+    command.upgrade(config, "0001")
+    run_sql(tracker, BEFORE_0002)
+    command.upgrade(config, "0002")
+    assert run_sql(
+        tracker,
+        "SELECT id, cycle, kind, subject, round, region, plan_id, minutes, place FROM meeting",
+    ) == [(3, "2016", "stakeholder-call", "plan 7", 1, 10, 7, 90, "")]
+    assert run_sql(tracker, "SELECT meeting_id, person_id, attended FROM invitee") == [(3, 1, None)]
+    assert run_sql(tracker, "SELECT state FROM line ORDER BY id") == [("proposed",), ("entered",)]
+    assert run_sql(tracker, "SELECT variant, sufficient, region FROM prompt ORDER BY id") == [
+        ("", "any", 10),
+        ("", "one of each", None),
+    ]
+
+
+def test_the_way_back_to_the_first_version_keeps_the_calls(tracker, config):
+    command.upgrade(config, "0001")
+    run_sql(tracker, BEFORE_0002)
+    command.upgrade(config, "0002")
+    command.downgrade(config, "0001")
+    assert run_sql(tracker, "SELECT id, plan_id, minutes FROM call") == [(3, 7, 90)]
+    assert run_sql(tracker, "SELECT call_id, person_id FROM invitee") == [(3, 1)]
+
+
+def run_sql(tracker, script):
+    """Run statements; gives the rows of the last one."""
+    with tracker.engine.begin() as connection:
+        for statement in script.split(";"):
+            if statement.strip():
+                result = connection.exec_driver_sql(statement)
+        return [tuple(row) for row in result] if result.returns_rows else []

@@ -7,7 +7,7 @@ import pytest
 
 from config.vocabulary import Channel, Purpose
 from tat.refusals import Refused
-from tat.schema import Answer, Call, Invitee, Line, Message, NeedRevision, Notice, Prompt
+from tat.schema import Answer, Invitee, Line, Meeting, Message, NeedRevision, Notice, Prompt
 from tests.small_cycle import BACKGROUND_CHECKS, COACHING, SCHOOL_AGE
 
 OCC = ["ada.alder@occ.example", "alma.ash@occ.example", "amos.aspen@occ.example"]
@@ -124,7 +124,7 @@ def test_the_specialist_is_asked_to_propose_the_call_of_each_state(cycle_at):
 def test_a_call_of_two_hours_can_be_proposed(cycle_at):
     cycle = opened(cycle_at)
     cycle.answer("call-proposal", proposal(cycle, CHAIR["CO"], minutes=120), state="CO")
-    [call] = cycle.rows(Call)
+    [call] = cycle.rows(Meeting)
     assert (call["starts_at"], call["minutes"], call["agreed_at"]) == (
         datetime(2016, 9, 20, 18, 0, tzinfo=UTC),
         120,
@@ -199,7 +199,7 @@ def test_a_call_that_is_only_proposed_is_not_agreed(cycle_at):
     cycle.answer_all("script-approval", {"approves": True})
     cycle.answer("call-proposal", proposal(cycle, CHAIR["CO"]), state="CO")
     cycle.run(2)
-    agreed = [row["agreed_at"] for row in cycle.rows(Call)]
+    agreed = [row["agreed_at"] for row in cycle.rows(Meeting)]
     assert (agreed, cycle.told("call-pack")) == ([None], [])
 
 
@@ -207,7 +207,7 @@ def test_a_call_that_is_only_proposed_is_not_agreed(cycle_at):
 def test_somebody_who_is_named_twice_is_invited_once(cycle_at):
     cycle = opened(cycle_at)
     cycle.answer("call-proposal", proposal(cycle, CHAIR["CO"], CHAIR["CO"]), state="CO")
-    invited = [(row["call_id"], row["person_id"]) for row in cycle.rows(Invitee)]
+    invited = [(row["meeting_id"], row["person_id"]) for row in cycle.rows(Invitee)]
     assert invited == [(1, cycle.person_id(CHAIR["CO"]))]
 
 
@@ -299,7 +299,7 @@ def test_before_both_have_approved_the_script_no_call_is_recorded(cycle_at, appr
 @pytest.mark.process("2.5")
 def test_dates_are_agreed_while_the_script_waits(cycle_at):
     cycle = dated(cycle_at)
-    agreed = [row["agreed_at"] for row in cycle.rows(Call)]
+    agreed = [row["agreed_at"] for row in cycle.rows(Meeting)]
     assert agreed == [datetime(2016, 9, 7, 14, 0, tzinfo=UTC)] * 3
 
 
@@ -429,7 +429,7 @@ def test_a_plan_is_initial_once_its_call_is_recorded(cycle_at):
 
 @pytest.mark.process("2.6")
 def test_the_record_says_on_which_day_the_call_was_held(cycle_at):
-    held = [row["held_on"] for row in cycle_at("initial").rows(Call)]
+    held = [row["held_on"] for row in cycle_at("initial").rows(Meeting)]
     assert held == [date(2016, 9, 20)] * 3
 
 

@@ -311,10 +311,11 @@ def test_eight_business_days_before_the_end_the_officer_gets_what_there_is(cycle
 
 
 @pytest.mark.process("3.5")
-def test_a_confirmed_activity_is_marked_so(cycle_at):
+def test_only_a_confirmed_activity_comes_back_to_be_entered(cycle_at):
     cycle = cycle_at("proposed")
     cycle.answer("officer-confirmation", accepted(7), center="ECQA", state="CO")
-    assert states_of_lines(cycle, 7, 8) == ["confirmed", "proposed"]
+    cycle.at("2016-11-09 07:00").run(3)  # released: not all of it is confirmed
+    assert cycle.shown(cycle.prompt("entry", state="CO").id) == {7: 1}
 
 
 @pytest.mark.process("3.5")

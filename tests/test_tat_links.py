@@ -50,6 +50,8 @@ def prompt(number):
         role=Role.ADMINISTRATOR,
         subject=f"plan {number}",
         round=1,
+        variant="",
+        sufficient="any",
         why={},
         asked_at=NOON,
         due_on=date(2016, 12, 2),

@@ -45,6 +45,12 @@ FACTS_OF_KIND = {
     PromptKind.FINALIZATION: {},
     PromptKind.FINAL_AGREEMENT: {"activities": ACTIVITIES},
     PromptKind.REVIEW: {},
+    PromptKind.MEETING_DATE: {},
+    PromptKind.MEETING_RECORD: {},
+    PromptKind.MAPPING: {},
+    PromptKind.FURTHER_CONFIRMATION: {},
+    PromptKind.PROGRESS: {},
+    PromptKind.RECORD_CHECK: {},
 }
 
 FACTS_OF_PURPOSE = {
@@ -75,6 +81,15 @@ FACTS_OF_PURPOSE = {
         ]
     },
     Purpose.DRAFT_SHARED: {},
+    Purpose.PROTOCOL: {},
+    Purpose.MEETING_INVITATION: {},
+    Purpose.MEETING_NOTES: {},
+    Purpose.SCRIPT_SENT_BACK: {},
+    Purpose.ALL_HANDS_PACK: {},
+    Purpose.OVERLAPS: {},
+    Purpose.CHANGE_ADOPTED: {},
+    Purpose.ANSWER_CONFLICT: {},
+    Purpose.DATES_MOVED: {},
     Purpose.CALL_PACK: {
         **CALL,
         "to": "invitees",

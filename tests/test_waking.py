@@ -165,7 +165,8 @@ def make_cycle(tracker, cycle):
             tat.add(
                 Prompt(
                     id=number, cycle=cycle, step=number, kind=PromptKind.CONFIRMATION, person_id=1,
-                    role=Role.ADMINISTRATOR, subject=f"plan {number}", round=1, why={},
+                    role=Role.ADMINISTRATOR, subject=f"plan {number}", round=1, variant="",
+                    sufficient="any", why={},
                     asked_at=BEFORE, due_on=ends_on, state=PromptState.OPEN,
                 )
             )  # fmt: skip

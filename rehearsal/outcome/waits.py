@@ -30,6 +30,8 @@ PARTY = {
 """What a role is called here: a center has a COR or an FPO, and they do the same."""
 
 WAITING_ROLE = {
+    PromptKind.MEETING_DATE: Role.REGIONAL_MANAGER,
+    PromptKind.MEETING_RECORD: Role.REGIONAL_MANAGER,
     PromptKind.WORKSHEET: Role.REGIONAL_MANAGER,
     PromptKind.SCRIPT_APPROVAL: Role.SPECIALIST,
     PromptKind.CALL_PROPOSAL: Role.ADMINISTRATOR,
@@ -51,7 +53,11 @@ WAITING_ROLE = {
     PromptKind.REWORK: Role.SPECIALIST,
     PromptKind.FINALIZATION: Role.ADMINISTRATOR,
     PromptKind.FINAL_AGREEMENT: Role.SPECIALIST,
-    PromptKind.REVIEW: Role.ADMINISTRATOR,
+    PromptKind.MAPPING: Role.CENTER_LEAD,
+    PromptKind.FURTHER_CONFIRMATION: Role.SPECIALIST,
+    PromptKind.PROGRESS: Role.SPECIALIST,
+    PromptKind.REVIEW: Role.SPECIALIST,
+    PromptKind.RECORD_CHECK: Role.REGIONAL_PARTNER,
 }
 """Who goes on with the work, or gets the plan, once a question is answered."""
 

@@ -2,33 +2,47 @@
 
 from tat.schema.asking import Answer, LineAnswer, Prompt, PromptLine, Sheet
 from tat.schema.base import Base
-from tat.schema.calendar import Cycle, Step, Sweep
+from tat.schema.calendar import Cycle, Decision, Step, Sweep, Window
 from tat.schema.ledger import LedgerEntry, LedgerHead
-from tat.schema.people import Assignment, Center, CenterName, Jurisdiction, Person
+from tat.schema.meetings import Invitee, Meeting
+from tat.schema.people import (
+    Assignment,
+    Center,
+    CenterName,
+    Delegation,
+    Jurisdiction,
+    Person,
+)
 from tat.schema.plans import (
     ActivityRevision,
-    Call,
+    Amendment,
+    AmendmentLine,
     ContextFactor,
-    Invitee,
+    DocumentReview,
     Line,
     NeedRevision,
     Plan,
     PlanVersion,
+    ProgressMark,
     StatusChange,
 )
 from tat.schema.telling import Attachment, File, Link, Message, Notice
 
 __all__ = [
     "ActivityRevision",
+    "Amendment",
+    "AmendmentLine",
     "Answer",
     "Assignment",
     "Attachment",
     "Base",
-    "Call",
     "Center",
     "CenterName",
     "ContextFactor",
     "Cycle",
+    "Decision",
+    "Delegation",
+    "DocumentReview",
     "File",
     "Invitee",
     "Jurisdiction",
@@ -37,16 +51,19 @@ __all__ = [
     "Line",
     "LineAnswer",
     "Link",
+    "Meeting",
     "Message",
     "NeedRevision",
     "Notice",
     "Person",
     "Plan",
     "PlanVersion",
+    "ProgressMark",
     "Prompt",
     "PromptLine",
     "Sheet",
     "StatusChange",
     "Step",
     "Sweep",
+    "Window",
 ]

@@ -45,6 +45,11 @@ class Prompt(Base):
     subject: Mapped[str]
     """What is asked about: `plan 12`, `plan 12 center NCASE`, `call-script 3fa9...`."""
     round: Mapped[int]
+    variant: Mapped[str]
+    """Which rule of the kind: the meeting's or the further confirmation's key; mostly empty."""
+    sufficient: Mapped[str]
+    """How many answers suffice, by the rules when it was asked: `any`, `all`, `2` ..."""
+    region: Mapped[int | None]
     plan_id: Mapped[int | None] = mapped_column(sa.ForeignKey("plan.id"))
     center: Mapped[str | None] = mapped_column(sa.ForeignKey("center.key"))
     plan_version: Mapped[int | None]
@@ -79,7 +84,7 @@ class Answer(Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     """Who recorded it."""
     said_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
-    """Whose answer it is: another person where it was given by phone."""
+    """Whose answer it is: another person where it was given by phone or to a delegate."""
     channel: Mapped[Channel]
     content: Mapped[dict[str, Any]]
     verdict: Mapped[Verdict]
@@ -89,6 +94,8 @@ class Answer(Base):
     is_outdated: Mapped[bool]
     corrects_id: Mapped[int | None] = mapped_column(sa.ForeignKey("answer.id"))
     corrected_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("answer.id"))
+    memo_sha256: Mapped[str | None] = mapped_column(sa.ForeignKey("file.sha256"))
+    """The signed memo that proves it, where one was filed."""
     is_seen: Mapped[bool] = mapped_column(index=True)
     """Whether an execution of the step has worked through it."""
 

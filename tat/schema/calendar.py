@@ -1,12 +1,13 @@
-"""The tables of the calendar: cycles, steps, sweeps."""
+"""The tables of the calendar: cycles, steps, windows, decisions about them, sweeps."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tat.schema.base import Base
-from tat.statuses import StepState
+from tat.statuses import DecisionKind, StepState
 
 
 class Cycle(Base):
@@ -47,6 +48,37 @@ class Step(Base):
     lease_holder: Mapped[str | None]
     lease_until: Mapped[datetime | None]
     """The machine's own time, not the cycle's: a lease is about processes."""
+
+
+class Window(Base):
+    """Days inside a step that are set apart for something, first and last included."""
+
+    __tablename__ = "window"
+
+    cycle: Mapped[str] = mapped_column(sa.ForeignKey("cycle.name"), primary_key=True)
+    step: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+
+
+class Decision(Base):
+    """What staff decided about a cycle: never changed, a later one takes its place."""
+
+    __tablename__ = "decision"
+    __table_args__ = (sa.Index(None, "cycle", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle: Mapped[str] = mapped_column(sa.ForeignKey("cycle.name"))
+    kind: Mapped[DecisionKind]
+    subject: Mapped[str]
+    """What was decided about: `step 4`, `window all-hands`, `line 1.2 region 8`."""
+    details: Mapped[dict[str, Any]]
+    reason: Mapped[str]
+    by_person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    """None where the declared calendar says it."""
+    at: Mapped[datetime]
 
 
 class Sweep(Base):

@@ -1,4 +1,6 @@
-"""The tables of places and people: jurisdictions, centers, persons and their roles."""
+"""The tables of places and people: jurisdictions, centers, persons, roles, delegations."""
+
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -65,3 +67,23 @@ class Assignment(Base):
     scope: Mapped[Scope]
     scope_key: Mapped[str]
     """`nation`, `region 8`, the jurisdiction's code or the center's key."""
+    ended_at: Mapped[datetime | None]
+    """Since when the person does not hold the role any more."""
+
+
+class Delegation(Base):
+    """Somebody answers for somebody else for some days, first and last included."""
+
+    __tablename__ = "delegation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    """Whose prompts they are."""
+    to_person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    reason: Mapped[str]
+    by_person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    """Taken back before its last day."""

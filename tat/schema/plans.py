@@ -1,4 +1,4 @@
-"""The tables of plans: lines in revisions, versions, statuses, calls."""
+"""The tables of plans: lines in revisions, versions, statuses, amendments, delivery."""
 
 from datetime import date, datetime
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from config.vocabulary import Approach, Intensity, Requirement, Setting
+from config.vocabulary import Approach, Intensity, Progress, Requirement, Setting
 from tat.columns import word
 from tat.schema.base import Base
-from tat.statuses import LineKind, LineState, Status
+from tat.statuses import AmendmentState, LineKind, LineState, Status
 
 
 class Plan(Base):
@@ -121,27 +121,64 @@ class ActivityRevision(Base):
     approach: Mapped[Approach]
     collaborators: Mapped[list[Any]]
     """Keys of centers that work along."""
+    workplan: Mapped[str]
+    """Where in the center's approved workplan it stands (3.4)."""
     by_person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     at: Mapped[datetime]
 
 
-class Call(Base):
-    """The call of a state with its stakeholders (2.1)."""
+class DocumentReview(Base):
+    """What a document says of a state, or that it is not available (1.5)."""
 
-    __tablename__ = "call"
+    __tablename__ = "document_review"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("plan.id"), unique=True)
-    starts_at: Mapped[datetime]
-    minutes: Mapped[int]
-    agreed_at: Mapped[datetime | None]
-    held_on: Mapped[date | None]
+    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("plan.id"), index=True)
+    document: Mapped[str]
+    """Its name, as config/documents.toml has it or as the Specialist added it."""
+    is_available: Mapped[bool]
+    says: Mapped[str]
+    by_person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    at: Mapped[datetime]
 
 
-class Invitee(Base):
-    """A person who is invited to a call."""
+class ProgressMark(Base):
+    """What a center said of the delivery of an activity (6.1). The newest counts."""
 
-    __tablename__ = "invitee"
+    __tablename__ = "progress_mark"
 
-    call_id: Mapped[int] = mapped_column(sa.ForeignKey("call.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    line_id: Mapped[int] = mapped_column(sa.ForeignKey("line.id"), index=True)
+    progress: Mapped[Progress]
+    on: Mapped[date]
+    """Since when it is so."""
+    expected_on: Mapped[date | None]
+    """Until when it should be done."""
+    note: Mapped[str]
+    by_person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class Amendment(Base):
+    """A change to a final plan on its way through the confirmations that it needs (7.1)."""
+
+    __tablename__ = "amendment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("plan.id"), index=True)
+    state: Mapped[AmendmentState]
+    why: Mapped[str]
+    by_person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class AmendmentLine(Base):
+    """A line that an amendment touches, at the revision that it would have."""
+
+    __tablename__ = "amendment_line"
+
+    amendment_id: Mapped[int] = mapped_column(sa.ForeignKey("amendment.id"), primary_key=True)
+    line_id: Mapped[int] = mapped_column(sa.ForeignKey("line.id"), primary_key=True)
+    revision: Mapped[int]
+    withdraws: Mapped[bool]
