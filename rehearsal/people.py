@@ -16,7 +16,7 @@ from config.declared import Declared
 from config.vocabulary import Channel, PromptKind, Role
 from config.workdays import business_days_after
 from rehearsal.cast import Cast, How, Part
-from rehearsal.replies import Page
+from rehearsal.replies.page import Page
 from rehearsal.specials import PROMPT_ONES, special_reply
 from tasks.compose import Mail
 from tat import answers, links, prompts

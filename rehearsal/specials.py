@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from config.vocabulary import PromptKind
 from rehearsal import phrases
 from rehearsal.cast import How
-from rehearsal.replies import Page, reply
+from rehearsal.replies import reply
+from rehearsal.replies.page import Page
 from tat.database import Tat
 from tat.schema import LineAnswer
 from tat.statuses import Verdict

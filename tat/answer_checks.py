@@ -5,16 +5,11 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
-from tat.answer_models import (
-    Approaches,
-    CallRecord,
-    CenterReview,
-    Content,
-    LineVerdicts,
-    PlanVerdict,
-    Revision,
-    Rework,
-)
+from tat.answer_models.alignment import Approaches, CenterReview
+from tat.answer_models.calls import CallRecord
+from tat.answer_models.decisions import LineVerdicts, PlanVerdict
+from tat.answer_models.parts import Content
+from tat.answer_models.revisions import Revision, Rework
 from tat.database import Tat
 from tat.refusals import Refused
 from tat.schema import Answer, Center, Line, LineAnswer, Prompt

@@ -12,8 +12,10 @@ from config.moments import end_of_day
 from config.vocabulary import FEDERAL, Channel, PromptKind, Role
 from tat import effects, ledger, notices, prompts
 from tat.answer_checks import check_lines, is_outdated
-from tat.answer_models import MODELS, Content
+from tat.answer_models import MODELS
+from tat.answer_models.parts import Content
 from tat.database import Tat
+from tat.effects.given import Given
 from tat.refusals import Refused
 from tat.schema import Answer, Assignment, Jurisdiction, Person, Plan, Prompt
 from tat.statuses import PromptState
@@ -82,7 +84,7 @@ def give(tat: Tat, reply: Reply, *, now: datetime) -> Receipt:
         _correct(tat, earlier, answer)
     ledger.record(tat, [_entry(prompt, answer)])
     if not outdated:
-        effects.apply(effects.Given(tat, prompt, answer, shown), content)
+        effects.apply(Given(tat, prompt, answer, shown), content)
     _close(tat, prompt, now=now)
     tat.flush()
     return Receipt(answer.id, True, answer.is_late, outdated, answer.corrects_id)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from tat.answer_models import ActivityDraft, NeedDraft
+from tat.answer_models.parts import ActivityDraft, NeedDraft
 from tat.database import Tat
 from tat.refusals import Refused
 from tat.schema import ActivityRevision, Line, NeedRevision

@@ -1,0 +1,41 @@
+"""What the commands of staff have in common: the record that they act on, and who acts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from config.settings import load_settings
+from tasks.surroundings import Surroundings, current
+from tat.database import Tat, open_tracker
+from tat.refusals import Refused
+from tat.schema import Person
+
+
+@contextmanager
+def record(database: str | None = None) -> Iterator[Surroundings]:
+    """Open the record that a command works on, with the clock and declarations of the settings.
+
+    Args:
+        database: URL of the tracker's database; without it, that of the settings.
+    Raises:
+        Refused: there is no tracker.
+    """
+    url = database or load_settings().database_url
+    surroundings = replace(current(), tracker=open_tracker(url))
+    try:
+        if not sa.inspect(surroundings.tracker.engine).has_table("ledger"):
+            where = sa.make_url(url).render_as_string(hide_password=True)
+            raise Refused(f"There is no tracker at {where}: start a cycle first.")
+        yield surroundings
+    finally:
+        surroundings.tracker.engine.dispose()
+
+
+def person_of(tat: Tat, address: str) -> int:
+    """The id of the person with a mail address. Raises: Refused, when nobody has it."""
+    found = tat.scalar(sa.select(Person.id).where(Person.address == address.strip().lower()))
+    if found is None:
+        raise Refused(f"Nobody on record has the address {address}: see the roster.")
+    return found

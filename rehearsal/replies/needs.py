@@ -1,0 +1,85 @@
+"""What simulated people say about needs: worksheets and calls."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from config.vocabulary import STAKEHOLDERS, Setting
+from config.workdays import business_days_after
+from rehearsal import phrases
+from rehearsal.replies.page import Page
+from tat.content import NeedContent
+
+
+def worksheet(page: Page) -> dict[str, Any]:
+    """Two factors, three to six needs."""
+    n_needs = page.chance.choice([3, 4, 4, 5, 6])
+    topics = phrases.wanted_topics(page.declared, page.chance, n_needs)
+    needs = [new_need(page, topic) for topic in topics]
+    return {
+        "check_in_held_on": page.now.date().isoformat(),
+        "factors": [
+            {"text": text, "document": document}
+            for text, document in page.chance.sample(phrases.FACTORS, 2)
+        ],
+        "high_priority_needs": [need["text"] for need in needs[:2]],
+        "needs": needs,
+    }
+
+
+def call_proposal(page: Page) -> dict[str, Any]:
+    """A call in two to four weeks, at two in the afternoon where the state is."""
+    code = page.state.jurisdiction
+    zone = ZoneInfo(page.declared.jurisdictions[code].time_zone)
+    today = page.now.astimezone(zone).date()
+    day = business_days_after(today, page.chance.choice([7, 8, 10, 12]), code)
+    holders = page.directory.holding(STAKEHOLDERS, jurisdiction=code)
+    return {
+        "starts_at": datetime.combine(day, phrases.AFTERNOON, zone).isoformat(),
+        "minutes": page.chance.choice([90, 120]),
+        "invitee_ids": list(dict.fromkeys(holder.person.id for holder in holders)),
+    }
+
+
+def call_agreement(_page: Page) -> dict[str, Any]:
+    """Yes."""
+    return {"agrees": True}
+
+
+def call_record(page: Page) -> dict[str, Any]:
+    """Every need gets its draft outcome; half of the calls bring one more need."""
+    call = page.state.call
+    changed = [
+        {"line_id": need.line_id, "need": as_need_draft(need) | {"outcome": phrases.OUTCOME}}
+        for need in page.needs
+    ]
+    asked = {need.topic for need in page.needs}
+    further = [key for key in page.declared.topics if key not in asked]
+    added = page.chance.sample(further, page.chance.choice([0, 1]))
+    zone = ZoneInfo(page.declared.jurisdictions[page.state.jurisdiction].time_zone)
+    held = call.starts_at.astimezone(zone).date() if call else page.now.date()
+    return {
+        "held_on": held.isoformat(),
+        "changed": changed,
+        "added": [new_need(page, topic, outcome=phrases.OUTCOME) for topic in added],
+    }
+
+
+def new_need(page: Page, topic: str, *, outcome: str = "") -> dict[str, Any]:
+    """A need on a topic."""
+    return {
+        "topic": topic,
+        "text": phrases.need(page.declared.topics[topic].title, page.chance),
+        "outcome": outcome,
+        "priority": page.chance.randint(1, 5),
+        "requirement": page.declared.topics[topic].requirement,
+        "setting": page.chance.choice(list(Setting)),
+    }
+
+
+def as_need_draft(need: NeedContent) -> dict[str, Any]:
+    """The words of a need, to be changed."""
+    return {
+        "topic": need.topic, "text": need.text, "outcome": need.outcome,
+        "priority": need.priority, "requirement": need.requirement, "setting": need.setting,
+    }  # fmt: skip

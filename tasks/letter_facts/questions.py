@@ -1,0 +1,116 @@
+"""What the mail of each kind of question knows beyond state, date and link."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from config.vocabulary import PromptKind
+from tasks.background import Background
+from tat.schema import Prompt
+from templates.words import ROLE_NAMES
+
+
+def _script(prompt: Prompt, _background: Background) -> dict[str, Any]:
+    return {"title": prompt.why["title"]}
+
+
+def _proposal(prompt: Prompt, background: Background) -> dict[str, Any]:
+    answer = background.answers.get(prompt.why.get("answer", 0))
+    return {"wishes": answer.content["wishes"]} if answer else {}
+
+
+def _agreement(prompt: Prompt, background: Background) -> dict[str, Any]:
+    plan_id = prompt.plan_id or 0
+    return dict(prompt.why) | {
+        "zone": background.zone_of(plan_id),
+        "invitees": [
+            f"{background.people[person_id].name}, {_roles(person_id, background)}"
+            for person_id in background.invitees.get(plan_id, ())
+        ],
+    }
+
+
+def _roles(person_id: int, background: Background) -> str:
+    return " and ".join(ROLE_NAMES[role] for role in background.roles.get(person_id, ()))
+
+
+def _record(prompt: Prompt, background: Background) -> dict[str, Any]:
+    call = background.plans[prompt.plan_id or 0].call
+    held = call.starts_at.isoformat() if call else ""
+    return {"held": held, "zone": background.zone_of(prompt.plan_id or 0)}
+
+
+def _lines(prompt: Prompt, background: Background) -> dict[str, Any]:
+    """The needs and activities that the prompt shows."""
+    shown = background.shown.get(prompt.id, {})
+    return {
+        "needs": [background.need_texts[line_id] for line_id in shown
+                  if line_id in background.need_texts],
+        "activities": [background.activity_titles[line_id] for line_id in shown
+                       if line_id in background.activity_titles],
+    }  # fmt: skip
+
+
+def _counts(prompt: Prompt, background: Background) -> dict[str, Any]:
+    lines = _lines(prompt, background)
+    return {"n_needs": len(lines["needs"]), "n_activities": len(lines["activities"])}
+
+
+def _revision(prompt: Prompt, background: Background) -> dict[str, Any]:
+    answer = background.answers[prompt.why["answer"]]
+    return {
+        "by": background.people[answer.said_by_id].name,
+        "wishes": wishes_of(answer.content),
+    }
+
+
+def wishes_of(content: Mapping[str, Any]) -> list[str]:
+    """What an answer suggests or objects to, in the words of its author."""
+    wishes = [wish["text"] for wish in content.get("wishes", ()) if isinstance(wish, dict)]
+    reasons = [line["reason"] for line in content.get("lines", ()) if not line["accepts"]]
+    return wishes + reasons
+
+
+def _final_review(prompt: Prompt, background: Background) -> dict[str, Any]:
+    return _lines(prompt, background) | {"changes": background.changes.get(prompt.id, [])}
+
+
+def _package(prompt: Prompt, background: Background) -> dict[str, Any]:
+    return _lines(prompt, background) | {"supplementary": prompt.why["supplementary"]}
+
+
+def _approval(prompt: Prompt, background: Background) -> dict[str, Any]:
+    return _lines(prompt, background) | {
+        "supplementary": prompt.why["supplementary"],
+        "again": prompt.why["again"],
+    }
+
+
+def _rework(prompt: Prompt, background: Background) -> dict[str, Any]:
+    titles = background.activity_titles
+    reasons = prompt.why["reasons"].items()
+    return {
+        "returned": [{"title": titles[int(line_id)], "reason": why} for line_id, why in reasons]
+    }
+
+
+OF_KIND: Mapping[PromptKind, Callable[[Prompt, Background], dict[str, Any]]] = {
+    PromptKind.SCRIPT_APPROVAL: _script,
+    PromptKind.CALL_PROPOSAL: _proposal,
+    PromptKind.CALL_AGREEMENT: _agreement,
+    PromptKind.CALL_RECORD: _record,
+    PromptKind.ACCURACY: _lines,
+    PromptKind.CENTER_REVIEW: _lines,
+    PromptKind.APPROACHES: _lines,
+    PromptKind.OFFICER_CONFIRMATION: _lines,
+    PromptKind.ENTRY: _lines,
+    PromptKind.AFFIRMATION: _counts,
+    PromptKind.CONFIRMATION: _lines,
+    PromptKind.REVISION: _revision,
+    PromptKind.CHANGE_AGREEMENT: _lines,
+    PromptKind.FINAL_REVIEW: _final_review,
+    PromptKind.PACKAGE: _package,
+    PromptKind.APPROVAL: _approval,
+    PromptKind.REWORK: _rework,
+    PromptKind.FINAL_AGREEMENT: _lines,
+}
+"""What the mail of each kind of prompt knows beyond state, date and link."""

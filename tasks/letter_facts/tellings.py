@@ -1,0 +1,113 @@
+"""What the mails know that ask nothing."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from config.vocabulary import PromptKind, Purpose, Role
+from tasks.background import Background
+from tasks.letter_facts.questions import wishes_of
+from tat.schema import Notice
+from tat.statuses import Verdict
+from templates.words import ASKED_TO, ROLE_NAMES
+
+
+def _announcement(_notice: Notice, background: Background) -> dict[str, Any]:
+    steps = background.declared.calendar.steps
+    return {
+        "steps": [
+            {"number": step.number, "name": step.name, "starts_on": step.starts_on,
+             "ends_on": step.ends_on}
+            for step in steps
+        ]
+    }  # fmt: skip
+
+
+def _nobody(notice: Notice, _background: Background) -> dict[str, Any]:
+    roles = [ROLE_NAMES[Role(role)] for role in notice.details["roles"]]
+    return {"roles": roles, "about": notice.details["about"]}
+
+
+def _pack(notice: Notice, background: Background) -> dict[str, Any]:
+    documents = background.documents_for(notice.details["to"])
+    titles = [
+        background.declared.resources[name].title if name in background.declared.resources
+        else "Draft initial plan"
+        for name in documents
+    ]  # fmt: skip
+    return dict(notice.details) | {
+        "zone": background.zone_of(notice.plan_id or 0),
+        "documents": titles,
+    }
+
+
+def _held(notice: Notice, background: Background) -> dict[str, Any]:
+    waiting = [
+        f"the {ROLE_NAMES[prompt.role]} to {ASKED_TO[prompt.kind]}"
+        for prompt in background.open_of_plan.get(notice.plan_id or 0, ())
+    ]
+    return {
+        "status": background.plans[notice.plan_id or 0].status,
+        "waiting_for": "; ".join(dict.fromkeys(waiting)) or "the next step to take it up",
+    }
+
+
+def _returned(notice: Notice, background: Background) -> dict[str, Any]:
+    answer = background.answers[_answer_id(notice)]
+    titles = background.activity_titles
+    lines = answer.content["lines"]
+    return {
+        "approved": sum(line["accepts"] for line in lines),
+        "returned": [
+            {"title": titles.get(line["line_id"], "an activity"), "reason": line["reason"]}
+            for line in lines
+            if not line["accepts"]
+        ],
+    }
+
+
+def _received(notice: Notice, background: Background) -> dict[str, Any]:
+    answer = background.answers[_answer_id(notice)]
+    accepted, other = SAID[background.prompts_of_answers[answer.id].kind]
+    return {
+        "who": background.people[answer.said_by_id].name,
+        "what": accepted if answer.verdict == Verdict.ACCEPTED else other,
+        "wishes": wishes_of(answer.content),
+    }
+
+
+def _escalation(notice: Notice, _background: Background) -> dict[str, Any]:
+    details = dict(notice.details)
+    for day in ("asked_on", "due_on"):
+        details[day] = date.fromisoformat(details[day])
+    return details | {"role": ROLE_NAMES[Role(details["role"])]}
+
+
+def _missed(notice: Notice, _background: Background) -> dict[str, Any]:
+    return {"last_on": date.fromisoformat(notice.details["last_on"])}
+
+
+def _answer_id(notice: Notice) -> int:
+    return int(notice.subject.removeprefix("answer "))
+
+
+SAID: Mapping[PromptKind, tuple[str, str]] = {
+    PromptKind.CALL_AGREEMENT: ("agreed to the call", "asked for another date or other invitees"),
+    PromptKind.ACCURACY: ("said that the plan is accurate", "named corrections"),
+    PromptKind.AFFIRMATION: ("affirmed the plan", "suggested modifications"),
+    PromptKind.CONFIRMATION: ("confirmed the plan", "suggested modifications"),
+    PromptKind.FINAL_REVIEW: ("confirmed the modified plan", "suggested further modifications"),
+}
+"""How an answer is told to the Specialist: when it accepts, and when not."""
+
+OF_PURPOSE: Mapping[Purpose, Callable[[Notice, Background], dict[str, Any]]] = {
+    Purpose.ANNOUNCEMENT: _announcement,
+    Purpose.NOBODY_TO_ASK: _nobody,
+    Purpose.CALL_PACK: _pack,
+    Purpose.PLAN_HELD: _held,
+    Purpose.APPROVALS_RETURNED: _returned,
+    Purpose.ANSWER_RECEIVED: _received,
+    Purpose.ESCALATION: _escalation,
+    Purpose.SWEEP_MISSED: _missed,
+}
+"""What the other mails know; a purpose that is not here tells what its act has noted."""

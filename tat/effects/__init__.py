@@ -1,0 +1,35 @@
+"""What an answer changes in its plan, kind by kind, in the answer's own transaction."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from config.vocabulary import PromptKind
+from tat.answer_models.parts import Content
+from tat.effects import calls, lines, preparation
+from tat.effects.given import Given
+
+
+def apply(given: Given, content: Content) -> None:
+    """Do to the plan what the answer says."""
+    if effect := EFFECTS.get(given.prompt.kind):
+        effect(given, content)
+
+
+EFFECTS: Mapping[PromptKind, Callable[[Given, Any], None]] = {
+    PromptKind.WORKSHEET: preparation.write_worksheet,
+    PromptKind.CALL_PROPOSAL: calls.propose_call,
+    PromptKind.CALL_AGREEMENT: calls.agree_to_call,
+    PromptKind.CALL_RECORD: calls.record_call,
+    PromptKind.CENTER_REVIEW: lines.review_by_center,
+    PromptKind.APPROACHES: lines.propose_approaches,
+    PromptKind.OFFICER_CONFIRMATION: lines.say_each,
+    PromptKind.ENTRY: lines.enter,
+    PromptKind.REVISION: lines.revise,
+    PromptKind.CHANGE_AGREEMENT: lines.say_each,
+    PromptKind.APPROVAL: lines.say_each,
+    PromptKind.REWORK: lines.rework,
+}
+"""The kinds whose answers change a plan or its lines; the rest are read as they stand."""
+
+WRITING = frozenset(kind for kind, effect in EFFECTS.items() if effect is not lines.say_each)
+"""The kinds whose answers write: a second one would write twice, and is kept without effect."""

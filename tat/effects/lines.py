@@ -1,0 +1,79 @@
+"""What an answer changes in the lines of a plan, or says of them one by one."""
+
+from typing import cast
+
+from tat import lines
+from tat.answer_models.alignment import Approaches, CenterReview
+from tat.answer_models.decisions import LineVerdicts
+from tat.answer_models.parts import KnownActivity
+from tat.answer_models.revisions import Revision, Rework
+from tat.effects.given import Given
+from tat.schema import Line
+from tat.statuses import LineState, Verdict
+
+
+def review_by_center(given: Given, content: CenterReview) -> None:
+    """Write down the activities that a center knows of."""
+    _propose(given, content.known)
+
+
+def propose_approaches(given: Given, content: Approaches) -> None:
+    """Write down what a center proposes; hand on what is out of its scope."""
+    _propose(given, content.proposed)
+    for item in content.out_of_scope:
+        need = given.tat.get_one(Line, item.need_id)
+        need.center = item.suggested_center
+        given.say(need.id, Verdict.OUT_OF_SCOPE, revision=given.shown[need.id], reason=item.reason)
+
+
+def say_each(given: Given, content: LineVerdicts) -> None:
+    """Keep the verdict on each line."""
+    for line in content.lines:
+        verdict = Verdict.ACCEPTED if line.accepts else Verdict.SENT_BACK
+        given.say(line.line_id, verdict, revision=given.shown[line.line_id], reason=line.reason)
+
+
+def enter(given: Given, content: LineVerdicts) -> None:
+    """Enter the accepted activities in the plan; the others are withdrawn."""
+    say_each(given, content)
+    entered = [line.line_id for line in content.lines if line.accepts]
+    left_out = [line.line_id for line in content.lines if not line.accepts]
+    lines.set_state(given.tat, entered, LineState.ENTERED)
+    lines.set_state(given.tat, left_out, LineState.WITHDRAWN)
+    given.write_version("recommended activities entered")
+
+
+def revise(given: Given, content: Revision) -> None:
+    """Give lines new words, add and withdraw them."""
+    for need in content.needs:
+        lines.revise_need(given.tat, need.line_id, need.need, given.by)
+    for activity in content.activities:
+        lines.revise_activity(given.tat, activity.line_id, activity.activity, given.by)
+    lines.add_needs(given.tat, given.plan_id, content.added, given.by)
+    lines.set_state(given.tat, content.withdrawn, LineState.WITHDRAWN)
+    if content.needs or content.activities or content.added or content.withdrawn:
+        given.write_version(content.note)
+
+
+def rework(given: Given, content: Rework) -> None:
+    """Make clear, change or withdraw the items that were sent back."""
+    is_changed = False
+    for item in content.items:
+        revision = given.shown[item.line_id]
+        if item.changed is not None:
+            revision = lines.revise_activity(given.tat, item.line_id, item.changed, given.by)
+        if item.withdraws:
+            lines.set_state(given.tat, [item.line_id], LineState.WITHDRAWN)
+        is_changed |= item.withdraws or item.changed is not None
+        given.say(item.line_id, Verdict.ACCEPTED, revision=revision, reason=item.clarification)
+    if is_changed:
+        given.write_version("items that were sent back")
+
+
+def _propose(given: Given, known: tuple[KnownActivity, ...]) -> None:
+    """A center's own proposal is its agreement with it."""
+    drafts = [(item.need_id, item.activity) for item in known]
+    center = cast(str, given.prompt.center)
+    new = lines.propose_activities(given.tat, given.plan_id, drafts, center=center, by=given.by)
+    for line_id in new:
+        given.say(line_id, Verdict.ACCEPTED, revision=1)
