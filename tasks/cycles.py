@@ -10,7 +10,7 @@ from tasks.surroundings import Surroundings
 from tat import ledger, people, plans
 from tat.database import Tat, write
 from tat.people import Enrolment
-from tat.schema import Center, CenterName, Cycle, Jurisdiction, Step
+from tat.schema import Center, CenterName, Cycle, Jurisdiction, Step, Window
 from tat.statuses import StepState
 
 LAST_STEP = 6
@@ -50,6 +50,14 @@ def _write_calendar(tat: Tat, declared: Declared) -> None:
         )
         for step in calendar.steps
         if step.number <= LAST_STEP
+    )  # fmt: skip
+    tat.add_all(
+        Window(
+            cycle=calendar.name, step=step.number, name=window.name,
+            title=window.title or window.name, starts_on=window.starts_on, ends_on=window.ends_on,
+        )
+        for step in calendar.steps
+        for window in step.windows
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from config import moments
 from tasks.surroundings import Surroundings
 from tat.database import Tat, read
-from tat.schema import Cycle, Jurisdiction, Step
+from tat.schema import Cycle, Jurisdiction, Step, Window
 from tat.statuses import StepState
 
 
@@ -55,6 +55,11 @@ def closes_at(tat: Tat, step: Step) -> datetime:
     """When a step closes: its last day has ended in every state and territory."""
     zones = set(tat.scalars(sa.select(Jurisdiction.time_zone).distinct()))
     return moments.closes_at(step.ends_on, zones | {tat.get_one(Cycle, step.cycle).time_zone})
+
+
+def window(tat: Tat, cycle: str, step: int, name: str) -> Window:
+    """The days inside a step that are set apart for something, by the record's dates."""
+    return tat.get_one(Window, (cycle, step, name))
 
 
 def _is_due(tat: Tat, step: Step, *, now: datetime) -> bool:

@@ -48,6 +48,7 @@ from tat.schema import (
     PromptLine,
     StatusChange,
     Step,
+    Window,
 )
 from tat.statuses import (
     LineKind,
@@ -206,6 +207,13 @@ def add_calendar(tat, calendar):
                 n_wakes=step.number * 2 if is_over else 0, generation=1,
             )
         )  # fmt: skip
+    tat.add(
+        Window(
+            cycle=CYCLE, step=3, name="all-hands",
+            title="Trend data shared at the all-hands meetings",
+            starts_on=date(2016, 11, 14), ends_on=date(2016, 11, 18),
+        )
+    )  # fmt: skip
 
 
 def add_people(tat):

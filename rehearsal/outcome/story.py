@@ -22,6 +22,7 @@ from tat.schema import (
     Prompt,
     StatusChange,
     Step,
+    Window,
 )
 from tat.statuses import LineKind, LineState, Status
 
@@ -39,7 +40,7 @@ class StepSpan:
 
 
 @dataclass(frozen=True)
-class Window:
+class WindowSpan:
     """Days inside a step that are set apart for something."""
 
     title: str
@@ -85,7 +86,7 @@ class Story:
     n_in_region: Mapping[int, int]
     """How many jurisdictions each region has."""
     steps: Sequence[StepSpan]
-    windows: Sequence[Window]
+    windows: Sequence[WindowSpan]
     days: Sequence[DayCount]
     """From the first day of the cycle to the last on record."""
     waited: Sequence[RolesWaited]
@@ -113,11 +114,7 @@ def tell(tat: Tat, declared: Declared) -> Story:
         names={code: name for code, name, _region in jurisdictions},
         n_in_region=dict(sorted(Counter(region for _, _, region in jurisdictions).items())),
         steps=_steps(tat, cycle, zone),
-        windows=[
-            Window(window.title or window.name, window.starts_on, window.ends_on)
-            for step in calendar.steps
-            for window in step.windows
-        ],
+        windows=_windows(tat, cycle),
         days=_days(tat, cycle, zone, first=calendar.starts_on, last=until.astimezone(zone).date()),
         waited=by_roles(waits, until=until),
         waited_people=by_person(waits, until=until),
@@ -143,6 +140,11 @@ def _steps(tat: Tat, cycle: str, zone: ZoneInfo) -> list[StepSpan]:
         )
         for step in tat.scalars(rows)
     ]
+
+
+def _windows(tat: Tat, cycle: str) -> list[WindowSpan]:
+    rows = sa.select(Window).where(Window.cycle == cycle).order_by(Window.starts_on, Window.name)
+    return [WindowSpan(row.title, row.starts_on, row.ends_on) for row in tat.scalars(rows)]
 
 
 def _days(tat: Tat, cycle: str, zone: ZoneInfo, *, first: date, last: date) -> list[DayCount]:
