@@ -67,3 +67,8 @@ def description(intensity: Intensity, chance: Random) -> str:
         n_sessions, n_visits = chance.randint(4, 8), chance.randint(1, 3)
         return f"{n_sessions} remote sessions and {n_visits} visits on site over the cycle."
     return f"{chance.randint(1, 3)} calls with staff who know the subject, and follow-up notes."
+
+
+def workplan(chance: Random) -> str:
+    """Where in a center's workplan an activity stands."""
+    return f"Task {chance.randint(1, 6)}.{chance.randint(1, 4)}"

@@ -19,6 +19,9 @@ from tat.prompts import shown_lines
 from tat.schema import Answer, Invitee, Meeting, Notice, PlanVersion, Prompt
 from tat.statuses import PromptState
 
+OFFICERS = (Role.COR, Role.FPO)
+"""A center has one or the other."""
+
 ABOUT_ANSWERS = (Purpose.ANSWER_RECEIVED, Purpose.APPROVALS_RETURNED)
 
 
@@ -45,6 +48,8 @@ class Background:
     changes: Mapping[int, Sequence[str]]
     """Why the plan was changed since its Administrator last answered, by prompt."""
     open_of_plan: Mapping[int, Sequence[Prompt]]
+    officers: Mapping[str, Sequence[Somebody]]
+    """The COR or FPO of each center."""
 
     def zone_of(self, plan_id: int) -> str:
         """The time zone of a plan's state."""
@@ -101,6 +106,10 @@ def read_background(
         invitees=_invitees(tat, plan_ids),
         changes=_changes(tat, prompts),
         open_of_plan=_open_of_plan(tat, owed),
+        officers={
+            center: [holder.person for holder in directory.holding(OFFICERS, center=center)]
+            for center in declared.centers
+        },
     )
 
 

@@ -42,6 +42,8 @@ def _documents(notice: Notice, background: Background) -> Iterator[Document]:
         yield plan_document(notice.plan_id or 0, background)
     elif asked == PromptKind.SCRIPT_APPROVAL:
         yield _resource("call-script", background)
+    elif asked == PromptKind.APPROACHES:
+        yield _resource("center-scopes", background)
     elif notice.purpose == Purpose.TRENDS:
         yield Document("Needs by topic.csv", notice.details["table"].encode())
 
@@ -70,7 +72,7 @@ def plan_document(plan_id: int, background: Background) -> Document:
                 {"number": one.number, "need_number": numbers.get(one.need_id or 0),
                  "title": one.title, "description": one.description,
                  "center": background.center_name(one.center), "intensity": one.intensity,
-                 "forms": one.forms, "approach": one.approach,
+                 "forms": one.forms, "approach": one.approach, "workplan": one.workplan,
                  "collaborators": [background.center_name(key) for key in one.collaborators]}
                 for one in content.activities
             ],

@@ -263,6 +263,31 @@ def test_a_plan_that_catches_up_is_put_before_the_centers_then(cycle_at):
     assert shown(cycle, "approaches", state="CO") == NEEDS[:2]
 
 
+@pytest.mark.process("3.4")
+def test_the_sheet_of_approaches_brings_the_scopes_and_names_the_officer(cycle_at):
+    cycle = aligning(cycle_at).at("2016-10-24 08:00")
+    [mail] = cycle.mails_to(LEADS["ECQA"])
+    names = [part.get_filename() for part in mail.iter_attachments()]
+    text = " ".join(mail.get_body(("plain",)).get_content().split())
+    assert "What the National Centers work on.txt" in names
+    assert "your COR or FPO (Uma Madrone) first." in text
+    assert "say where in your approved workplan each stands" in text
+
+
+@pytest.mark.process("3.4")
+def test_where_an_activity_stands_in_the_workplan_is_told_with_the_plan(cycle_at):
+    cycle = aligning(cycle_at)
+    activity = {**COACHING, "workplan": "Task 3.2"}
+    proposal = {"proposed": [{"need_id": 1, "activity": activity}]}
+    cycle.answer("approaches", proposal, center="ECQA", state="CO")
+    cycle.reach("entered").at("2016-11-01 08:00")
+    [manager] = cycle.holders("regional-manager", "region 8")
+    [mail] = cycle.mails_to(manager)
+    plans = {part.get_filename(): part.get_content() for part in mail.iter_attachments()}
+    lines = [line.strip() for line in plans["TA plan Colorado version 3.txt"].splitlines()]
+    assert [line for line in lines if "workplan" in line] == ["In the workplan: Task 3.2"]
+
+
 # --- 3.5 the officers confirm
 
 

@@ -26,7 +26,7 @@ FACTS_OF_KIND = {
     PromptKind.CALL_RECORD: {"held": CALL["starts_at"], "zone": CALL["zone"]},
     PromptKind.ACCURACY: {"needs": NEEDS},
     PromptKind.CENTER_REVIEW: {"needs": NEEDS},
-    PromptKind.APPROACHES: {"needs": NEEDS},
+    PromptKind.APPROACHES: {"needs": NEEDS, "officers": ["Uma Madrone"]},
     PromptKind.OFFICER_CONFIRMATION: {"activities": ACTIVITIES},
     PromptKind.ENTRY: {"activities": ACTIVITIES},
     PromptKind.AFFIRMATION: {"n_needs": 2, "n_activities": 3},

@@ -67,6 +67,7 @@ def new_activity(page: Page, need: NeedContent) -> dict[str, Any]:
         "forms": forms,
         "approach": page.chance.choices(list(Approach), weights=[6, 3, 1])[0],
         "collaborators": others[:1],
+        "workplan": phrases.workplan(page.chance),
     }
 
 
@@ -76,4 +77,5 @@ def as_activity_draft(activity: ActivityContent) -> dict[str, Any]:
         "title": activity.title, "description": activity.description,
         "intensity": activity.intensity, "forms": list(activity.forms),
         "approach": activity.approach, "collaborators": list(activity.collaborators),
+        "workplan": activity.workplan,
     }  # fmt: skip

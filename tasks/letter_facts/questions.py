@@ -50,6 +50,11 @@ def _lines(prompt: Prompt, background: Background) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _approaches(prompt: Prompt, background: Background) -> dict[str, Any]:
+    officers = background.officers.get(prompt.center or "", ())
+    return _lines(prompt, background) | {"officers": [officer.name for officer in officers]}
+
+
 def _counts(prompt: Prompt, background: Background) -> dict[str, Any]:
     lines = _lines(prompt, background)
     return {"n_needs": len(lines["needs"]), "n_activities": len(lines["activities"])}
@@ -100,7 +105,7 @@ OF_KIND: Mapping[PromptKind, Callable[[Prompt, Background], dict[str, Any]]] = {
     PromptKind.CALL_RECORD: _record,
     PromptKind.ACCURACY: _lines,
     PromptKind.CENTER_REVIEW: _lines,
-    PromptKind.APPROACHES: _lines,
+    PromptKind.APPROACHES: _approaches,
     PromptKind.OFFICER_CONFIRMATION: _lines,
     PromptKind.ENTRY: _lines,
     PromptKind.AFFIRMATION: _counts,
