@@ -13,6 +13,7 @@ from config.vocabulary import FEDERAL, Channel, PromptKind, Role
 from tat import effects, ledger, notices, prompts
 from tat.answer_checks import check_lines, is_outdated
 from tat.answer_models import MODELS
+from tat.answer_models.decisions import LineVerdicts
 from tat.answer_models.parts import Content
 from tat.database import Tat
 from tat.effects.given import Given
@@ -64,8 +65,8 @@ def give(tat: Tat, reply: Reply, *, now: datetime) -> Receipt:
     if prompt is None:
         raise Refused(f"There is no prompt {reply.prompt_id}: follow the link in your newest mail.")
     said_by_id = _who_says(tat, prompt, reply)
-    content = _read(prompt, reply)
     shown = prompts.shown_lines(tat, [prompt.id])[prompt.id]
+    content = _read(prompt, reply, shown)
     check_lines(tat, prompt, content, shown)
     earlier = _standing(tat, prompt, said_by_id)
     if earlier is not None and earlier.content == content.model_dump(mode="json"):
@@ -129,12 +130,13 @@ def _is_specialist_for(tat: Tat, prompt: Prompt, reply: Reply) -> bool:
     return tat.scalar(held) is not None
 
 
-def _read(prompt: Prompt, reply: Reply) -> Content:
+def _read(prompt: Prompt, reply: Reply, shown: Mapping[int, int]) -> Content:
     try:
-        return MODELS[prompt.kind].model_validate(reply.content)
+        content = MODELS[prompt.kind].model_validate(reply.content)
     except ValidationError as error:
         faults = "; ".join(_fault(fault) for fault in error.errors())
         raise Refused(f"The answer was not recorded: {faults}.") from error
+    return content.spelled_out(shown) if isinstance(content, LineVerdicts) else content
 
 
 def _fault(fault: Any) -> str:

@@ -1,5 +1,7 @@
 """What confirms, approves or orders something: plans, lines, conversions."""
 
+from collections.abc import Iterable
+
 from pydantic import model_validator
 
 from tat.answer_models.parts import Content, LineVerdict, Remark, Wish
@@ -45,9 +47,22 @@ class PlanVerdict(Content):
 
 
 class LineVerdicts(Content):
-    """Item by item (3.5, 3.6, 4.3, 5.3)."""
+    """Item by item (3.5, 3.6, 4.3, 5.3); with `rest_accepted` only some need to be named."""
 
-    lines: tuple[LineVerdict, ...]
+    lines: tuple[LineVerdict, ...] = ()
+    rest_accepted: bool = False
+
+    def spelled_out(self, shown: Iterable[int]) -> "LineVerdicts":
+        """The same with a verdict on every line shown, as it is kept on record."""
+        if not self.rest_accepted:
+            return self
+        named = {line.line_id for line in self.lines}
+        rest = [
+            LineVerdict(line_id=line_id, accepts=True)
+            for line_id in sorted(shown)
+            if line_id not in named
+        ]
+        return self.model_copy(update={"lines": (*self.lines, *rest)})
 
     @property
     def verdict(self) -> Verdict:

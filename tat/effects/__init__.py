@@ -20,16 +20,23 @@ EFFECTS: Mapping[PromptKind, Callable[[Given, Any], None]] = {
     PromptKind.CALL_PROPOSAL: calls.propose_call,
     PromptKind.CALL_AGREEMENT: calls.agree_to_call,
     PromptKind.CALL_RECORD: calls.record_call,
+    PromptKind.ACCURACY: lines.say_of_plan,
     PromptKind.CENTER_REVIEW: lines.review_by_center,
     PromptKind.APPROACHES: lines.propose_approaches,
     PromptKind.OFFICER_CONFIRMATION: lines.say_each,
     PromptKind.ENTRY: lines.enter,
+    PromptKind.AFFIRMATION: lines.say_of_plan,
+    PromptKind.CONFIRMATION: lines.say_of_plan,
     PromptKind.REVISION: lines.revise,
     PromptKind.CHANGE_AGREEMENT: lines.say_each,
+    PromptKind.FINAL_REVIEW: lines.say_of_plan,
     PromptKind.APPROVAL: lines.say_each,
     PromptKind.REWORK: lines.rework,
 }
 """The kinds whose answers change a plan or its lines; the rest are read as they stand."""
 
-WRITING = frozenset(kind for kind, effect in EFFECTS.items() if effect is not lines.say_each)
+SAYING = (lines.say_each, lines.say_of_plan)
+"""The effects that keep what was said of lines, and change no plan."""
+
+WRITING = frozenset(kind for kind, effect in EFFECTS.items() if effect not in SAYING)
 """The kinds whose answers write: a second one would write twice, and is kept without effect."""

@@ -4,7 +4,7 @@ from typing import cast
 
 from tat import lines
 from tat.answer_models.alignment import Approaches, CenterReview
-from tat.answer_models.decisions import LineVerdicts
+from tat.answer_models.decisions import LineVerdicts, PlanVerdict
 from tat.answer_models.parts import KnownActivity
 from tat.answer_models.revisions import Revision, Rework
 from tat.effects.given import Given
@@ -31,6 +31,17 @@ def say_each(given: Given, content: LineVerdicts) -> None:
     for line in content.lines:
         verdict = Verdict.ACCEPTED if line.accepts else Verdict.SENT_BACK
         given.say(line.line_id, verdict, revision=given.shown[line.line_id], reason=line.reason)
+
+
+def say_of_plan(given: Given, content: PlanVerdict) -> None:
+    """Keep what a verdict on a whole plan says of each line that it was shown.
+
+    A wish for the plan as a whole is about no line: it stands in the answer alone.
+    """
+    for line_id, revision in given.shown.items():
+        wishes = [wish.text for wish in content.wishes if wish.line_id == line_id]
+        verdict = Verdict.CHANGES_ASKED if wishes else Verdict.ACCEPTED
+        given.say(line_id, verdict, revision=revision, reason="\n".join(wishes))
 
 
 def enter(given: Given, content: LineVerdicts) -> None:
