@@ -13,6 +13,8 @@ from config.errors import Faults, Problem
 from config.reading import check, read_toml
 from config.workdays import business_days_after, holiday_name
 
+Months = Annotated[int, Field(strict=True, ge=1, le=24)]
+
 
 class Window(Declaration):
     """Days inside a step that are set apart for something, first and last included."""
@@ -66,7 +68,10 @@ class CycleCalendar(Declaration):
     time_zone: TimeZone
     starts_on: Day
     ends_on: Day
-    review_interval_months: Annotated[int, Field(strict=True, ge=1, le=24)]
+    progress_interval_months: Months
+    review_interval_months: Months
+    record_check_interval_months: Months
+    stale_after_months: Months
     steps: tuple[StepDates, ...] = Field(alias="step")
 
     def step(self, number: int) -> StepDates:

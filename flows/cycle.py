@@ -7,6 +7,7 @@ from flows.step_3_alignment import step_3_alignment
 from flows.step_4_confirmation import step_4_confirmation
 from flows.step_5_approval import step_5_approval
 from flows.step_6_delivery import step_6_delivery
+from flows.step_7_quality import step_7_quality
 
 STEP_FLOWS: StepFlows = {
     1: step_1_preparation,
@@ -15,4 +16,5 @@ STEP_FLOWS: StepFlows = {
     4: step_4_confirmation,
     5: step_5_approval,
     6: step_6_delivery,
+    7: step_7_quality,
 }

@@ -1,11 +1,13 @@
 """Step 6. Delivery."""
 
 from flows.steps import step_flow
+from tasks.progress import ask_centers_for_progress
 from tasks.reviews import ask_for_reviews
 from tasks.steps import StepRef
 
 
 @step_flow(6, "delivery")
 def step_6_delivery(step: StepRef) -> None:
-    """Ask for the regular review of every final plan."""
+    """Ask the centers how far they have come; have every final plan reviewed regularly."""
+    ask_centers_for_progress(step)
     ask_for_reviews(step)

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 
 from config.workdays import business_days_after
 from tasks.asking import GATHERED_IN, release_day
+from tasks.intervals import days_in
 from tasks.letters import next_leaving
 from tasks.opening import closes_at, opens_at
 from tasks.reminders import days_of
-from tasks.reviews import review_days
 from tasks.surroundings import Surroundings
 from tasks.sweeps import SWEEPS_AT
 from tat import notices, prompts, reading
@@ -67,4 +67,4 @@ def _sweep_days(tat: Tat, surroundings: Surroundings, cycle: str, zone: ZoneInfo
     for step in tat.scalars(rows):
         for key in GATHERED_IN.get(step.number, ()):
             yield release_day(declared.rules, key, step.ends_on)
-        yield from review_days(declared, step.number)
+        yield from days_in(step, declared.calendar)

@@ -13,9 +13,6 @@ from tat.people import Enrolment
 from tat.schema import Center, CenterName, Cycle, Jurisdiction, Step, Window
 from tat.statuses import StepState
 
-LAST_STEP = 6
-"""Steps 1 to 6 have a flow; step 7 goes on alongside step 6."""
-
 
 def start_cycle(surroundings: Surroundings, declared: Declared, roster: Roster) -> bool:
     """Write what is declared into the tracker; False when the cycle is on record already."""
@@ -49,7 +46,6 @@ def _write_calendar(tat: Tat, declared: Declared) -> None:
             ends_on=step.ends_on, state=StepState.AHEAD, n_wakes=0, generation=0,
         )
         for step in calendar.steps
-        if step.number <= LAST_STEP
     )  # fmt: skip
     tat.add_all(
         Window(

@@ -5,9 +5,11 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
+from config.vocabulary import PromptKind
 from tat.answer_models.alignment import Approaches, CenterReview
 from tat.answer_models.calls import CallRecord
 from tat.answer_models.decisions import LineVerdicts, PlanVerdict
+from tat.answer_models.delivery import ProgressReport
 from tat.answer_models.parts import Content
 from tat.answer_models.revisions import Revision, Rework
 from tat.database import Tat
@@ -40,6 +42,8 @@ def is_outdated(tat: Tat, prompt: Prompt, shown: dict[int, int]) -> bool:
     """Whether what the prompt shows is no longer what the plan says, or is asked no more."""
     if prompt.state == PromptState.WITHDRAWN:
         return True
+    if prompt.kind == PromptKind.PROGRESS:
+        return False  # how far an activity has come is said of it in whatever words
     rows = sa.select(Line.id, Line.revision).where(
         Line.id.in_(shown), Line.state != LineState.WITHDRAWN
     )
@@ -64,6 +68,8 @@ def _named_lines(content: Content) -> set[int]:
             return needs | {one.line_id for one in content.activities} | set(content.withdrawn)
         case Rework():
             return {item.line_id for item in content.items}
+        case ProgressReport():
+            return {mark.line_id for mark in content.marks}
         case _:
             return set()
 
@@ -77,6 +83,8 @@ def _check_once(content: Content) -> None:
             judged = [item.need_id for item in content.out_of_scope]
         case Rework():
             judged = [item.line_id for item in content.items]
+        case ProgressReport():
+            judged = [mark.line_id for mark in content.marks]
         case _:
             return
     twice = [line_id for line_id, n_times in Counter(judged).items() if n_times > 1]

@@ -383,10 +383,17 @@ class SmallCycle:
         self.at("2016-12-08 10:00").answer_all("finalization", {"converts": True})
         self.at("2016-12-08 18:00").run(5)
 
+    def _to_delivery(self) -> None:
+        """The leads have approved the final plans; step 5 is closed, steps 6 and 7 are open."""
+        self.at("2016-12-16 07:30").run(5)
+        self.at("2016-12-16 10:00").answer_all("final-agreement", {"approves": True})
+        self.at("2016-12-20 07:00").run(5).run(6).run(7)
+
 
 STAGES = (
     "announced", "drafted", "calls", "initial", "accurate", "proposed", "entered", "affirmed",
     "asked", "confirmed", "intermediate", "submitted", "approved", "final",
+    "delivery",
 )  # fmt: skip
 
 

@@ -46,7 +46,10 @@ def test_the_calendar_has_the_dates_of_the_source(changed):
     assert {s.number: (s.starts_on, s.ends_on) for s in calendar.steps} == DATES
     assert (calendar.name, calendar.time_zone) == ("2016-2018", "America/New_York")
     assert (calendar.starts_on, calendar.ends_on) == (date(2016, 8, 1), date(2018, 9, 30))
+    assert calendar.progress_interval_months == 3
     assert calendar.review_interval_months == 6
+    assert calendar.record_check_interval_months == 6
+    assert calendar.stale_after_months == 6
     window = calendar.step(3).window("all-hands")
     assert (window.starts_on, window.ends_on) == (date(2016, 11, 14), date(2016, 11, 18))
 
@@ -156,8 +159,8 @@ FAULTS = {
         f"{NAME}, step 4.colour: is not a known setting; correct its spelling or remove it",
     ),
     "syntax": (
-        [("number = 4", "number 4")],
-        "line 47: Expected '=' after a key in a key/value pair; correct the line",
+        [("starts_on = 2016-08-01  ", "starts_on 2016-08-01  ")],
+        "line 8: Expected '=' after a key in a key/value pair; correct the line",
     ),
     "another name": (
         [('name = "2016-2018"', 'name = "2018-2020"')],

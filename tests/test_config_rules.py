@@ -107,7 +107,17 @@ RULES = {
         "daily",
         True,
     ),
-    "review": ("6.2", "specialist", "any", 10, (3,), "3 regional-manager", True, "daily", True),
+    "review": (
+        "6.2",
+        "administrator, regional-partner, specialist",
+        "one of each",
+        10,
+        (3,),
+        "3 regional-manager",
+        True,
+        "daily",
+        True,
+    ),
 }
 
 NOTICES = {
@@ -312,8 +322,8 @@ FAULTS = {
         "rules.toml, mail_limits.fbo: is not a known name; correct its spelling or remove it",
     ),
     "syntax": (
-        [("[prompt.review]", "[prompt.review")],
-        "rules.toml, line 339: Expected ']' at the end of a table declaration; correct the line",
+        [('promotion = "specialist"', 'promotion "specialist"')],
+        "rules.toml, line 23: Expected '=' after a key in a key/value pair; correct the line",
     ),
 }
 

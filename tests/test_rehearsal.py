@@ -74,6 +74,7 @@ def test_steps_open_and_close_on_the_days_of_the_calendar(summary):
         (4, "2016-11-21", "2016-12-03"),
         (5, "2016-12-05", "2016-12-20"),
         (6, "2016-12-20", "2018-10-01"),
+        (7, "2016-12-20", "2018-10-01"),
     ]
 
 
@@ -150,7 +151,7 @@ def test_final_plans_are_reviewed_at_each_interval(tat):
         .where(Prompt.kind == "review").group_by(sa.func.date(Prompt.asked_at))
     )  # fmt: skip
     assert [tuple(row) for row in tat.execute(rows)] == [
-        ("2017-06-20", 55), ("2017-12-20", 55), ("2018-06-20", 55)
+        ("2017-06-20", 220), ("2017-12-20", 220), ("2018-06-20", 220)
     ]  # fmt: skip
 
 

@@ -49,7 +49,7 @@ FACTS_OF_KIND = {
     PromptKind.MEETING_RECORD: {},
     PromptKind.MAPPING: {},
     PromptKind.FURTHER_CONFIRMATION: {},
-    PromptKind.PROGRESS: {},
+    PromptKind.PROGRESS: {"n_activities": 37, "n_plans": 21},
     PromptKind.RECORD_CHECK: {},
 }
 
@@ -112,6 +112,7 @@ FACTS_OF_PURPOSE = {
 
 WITHOUT_PLAN = {
     PromptKind.SCRIPT_APPROVAL,
+    PromptKind.PROGRESS,
     Purpose.ANNOUNCEMENT,
     Purpose.NOBODY_TO_ASK,
     Purpose.TRENDS,
@@ -126,6 +127,7 @@ OF_A_CENTER = {
     PromptKind.APPROVAL,
     PromptKind.REWORK,
     PromptKind.FINAL_AGREEMENT,
+    PromptKind.PROGRESS,
     Purpose.APPROVALS_RETURNED,
 }
 ALL = [*PromptKind, *(purpose for purpose in Purpose if purpose is not Purpose.ASK)]

@@ -98,6 +98,13 @@ def _rework(prompt: Prompt, background: Background) -> dict[str, Any]:
     }
 
 
+def _progress(prompt: Prompt, background: Background) -> dict[str, Any]:
+    return {
+        "n_activities": len(background.shown.get(prompt.id, ())),
+        "n_plans": prompt.why["n_plans"],
+    }
+
+
 OF_KIND: Mapping[PromptKind, Callable[[Prompt, Background], dict[str, Any]]] = {
     PromptKind.SCRIPT_APPROVAL: _script,
     PromptKind.CALL_PROPOSAL: _proposal,
@@ -117,5 +124,6 @@ OF_KIND: Mapping[PromptKind, Callable[[Prompt, Background], dict[str, Any]]] = {
     PromptKind.APPROVAL: _approval,
     PromptKind.REWORK: _rework,
     PromptKind.FINAL_AGREEMENT: _lines,
+    PromptKind.PROGRESS: _progress,
 }
 """What the mail of each kind of prompt knows beyond state, date and link."""

@@ -2,8 +2,11 @@
 
 from datetime import date
 
+from pydantic import model_validator
+
 from config.vocabulary import Progress
 from tat.answer_models.parts import Content, Part, Remark
+from tat.statuses import Verdict
 
 
 class ActivityProgress(Part):
@@ -29,9 +32,31 @@ class RecordCheck(Content):
     is_accurate: bool
     note: Remark = ""
 
+    @model_validator(mode="after")
+    def _says_what_is_wrong(self) -> "RecordCheck":
+        if not self.is_accurate and not self.note.strip():
+            raise ValueError("say what is not accurate")
+        return self
+
+    @property
+    def verdict(self) -> Verdict:
+        """Accepted, or changes asked."""
+        return Verdict.ACCEPTED if self.is_accurate else Verdict.CHANGES_ASKED
+
 
 class Review(Content):
     """6.2: the regular review of a plan; no change is an answer."""
 
     needs_change: bool
     note: Remark = ""
+
+    @model_validator(mode="after")
+    def _says_what_should_change(self) -> "Review":
+        if self.needs_change and not self.note.strip():
+            raise ValueError("say what should change")
+        return self
+
+    @property
+    def verdict(self) -> Verdict:
+        """Accepted, or changes asked."""
+        return Verdict.CHANGES_ASKED if self.needs_change else Verdict.ACCEPTED

@@ -5,7 +5,7 @@ from typing import Any
 
 from config.vocabulary import PromptKind
 from tat.answer_models.parts import Content
-from tat.effects import calls, lines, preparation
+from tat.effects import calls, delivery, lines, preparation
 from tat.effects.given import Given
 
 
@@ -32,11 +32,12 @@ EFFECTS: Mapping[PromptKind, Callable[[Given, Any], None]] = {
     PromptKind.FINAL_REVIEW: lines.say_of_plan,
     PromptKind.APPROVAL: lines.say_each,
     PromptKind.REWORK: lines.rework,
+    PromptKind.PROGRESS: delivery.mark_progress,
 }
 """The kinds whose answers change a plan or its lines; the rest are read as they stand."""
 
-SAYING = (lines.say_each, lines.say_of_plan)
-"""The effects that keep what was said of lines, and change no plan."""
+SAYING = (lines.say_each, lines.say_of_plan, delivery.mark_progress)
+"""The effects that keep what was said of lines, and change no plan: the newest counts."""
 
 WRITING = frozenset(kind for kind, effect in EFFECTS.items() if effect not in SAYING)
 """The kinds whose answers write: a second one would write twice, and is kept without effect."""
