@@ -51,6 +51,11 @@ def calendar_problems(calendar: CycleSpan) -> Iterator[Problem]:
     if calendar.ends_on < calendar.starts_on:
         yield _reversed("the cycle", calendar, place="ends_on")
     yield from _number_problems(calendar)
+    yield from problems_of_steps(calendar)
+
+
+def problems_of_steps(calendar: CycleSpan) -> Iterator[Problem]:
+    """Give every fault of the days of steps and windows, declared or moved afterwards."""
     for step in calendar.steps:
         yield from _step_problems(step, calendar)
     in_order = [s for s in calendar.steps if s.alongside is None and s.starts_on <= s.ends_on]

@@ -52,7 +52,9 @@ def opens_at(tat: Tat, step: Step) -> datetime:
 
 
 def closes_at(tat: Tat, step: Step) -> datetime:
-    """When a step closes: its last day has ended in every state and territory."""
+    """When a step closes: its last day has ended in every state and territory, or at once."""
+    if step.ended_early_at is not None:
+        return step.ended_early_at
     zones = set(tat.scalars(sa.select(Jurisdiction.time_zone).distinct()))
     return moments.closes_at(step.ends_on, zones | {tat.get_one(Cycle, step.cycle).time_zone})
 

@@ -71,3 +71,18 @@ def waiting(tat: Tat, cycle: str) -> Sequence[Notice]:
     """Everything owed and not yet in an envelope, by person."""
     rows = sa.select(Notice).where(Notice.cycle == cycle, Notice.state == NoticeState.WAITING)
     return tat.scalars(rows.order_by(Notice.person_id, Notice.id)).all()
+
+
+def forget_waiting(tat: Tat, prompt_ids: Collection[int]) -> None:
+    """Owe no longer what waits to be said of some prompts' old due dates: nobody has read it.
+
+    The rows go, so that the same can be owed again on its day.
+    """
+    if prompt_ids:
+        tat.execute(
+            sa.delete(Notice).where(
+                Notice.prompt_id.in_(prompt_ids),
+                Notice.state == NoticeState.WAITING,
+                Notice.purpose.in_((Purpose.REMINDER, Purpose.ESCALATION)),
+            )
+        )

@@ -143,16 +143,23 @@ def shown_lines(tat: Tat, prompt_ids: Collection[int]) -> dict[int, dict[int, in
 
 
 def due_on(rule: PromptRule, asking: Asking, *, zone: str, code: str | None) -> date:
+    """Last day for an answer to what is asked now, in the zone of the person asked."""
+    return due_day(rule, asking.now, last_day=asking.last_day, zone=zone, code=code)
+
+
+def due_day(
+    rule: PromptRule, asked_at: datetime, *, last_day: date | None, zone: str, code: str | None
+) -> date:
     """Last day for an answer, in the zone of the person asked.
 
     The days allowed are business days of `code`'s calendar. The step's last day comes first
     where it is earlier, but everybody has at least one business day.
     """
-    today = asking.now.astimezone(ZoneInfo(zone)).date()
-    allowed = business_days_after(today, rule.days, code)
-    if asking.last_day is None:
+    asked_on = asked_at.astimezone(ZoneInfo(zone)).date()
+    allowed = business_days_after(asked_on, rule.days, code)
+    if last_day is None:
         return allowed
-    return max(min(allowed, asking.last_day), business_days_after(today, 1, code))
+    return max(min(allowed, last_day), business_days_after(asked_on, 1, code))
 
 
 class _Sheets:

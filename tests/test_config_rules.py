@@ -132,7 +132,7 @@ NOTICES = {
     "overlaps": "weekly",
     "change-adopted": "daily",
     "answer-conflict": "daily",
-    "dates-moved": "daily",
+    "dates-moved": "weekly",
     "announcement": "daily",
     "draft-shared": "daily",
     "call-pack": "daily",

@@ -89,7 +89,17 @@ FACTS_OF_PURPOSE = {
     Purpose.OVERLAPS: {},
     Purpose.CHANGE_ADOPTED: {},
     Purpose.ANSWER_CONFLICT: {},
-    Purpose.DATES_MOVED: {},
+    Purpose.DATES_MOVED: {
+        "title": "Step 2, Identification of state and territory needs",
+        "before": {"starts_on": "2016-09-06", "ends_on": "2016-10-21"},
+        "after": {"starts_on": "2016-09-06", "ends_on": "2016-10-14"},
+        "at_once": False,
+        "follow": [{"step": 6, "name": "Delivery of TA", "starts_on": "2016-12-22"}],
+        "reason": "The meetings begin earlier.",
+        "by": "Ada Alder",
+        "calls": [{"about": "the call for Oregon", "starts_at": "2016-10-18T18:00:00+00:00"}],
+        "zone": "America/Los_Angeles",
+    },
     Purpose.CALL_PACK: {
         **CALL,
         "to": "invitees",
@@ -115,6 +125,7 @@ WITHOUT_PLAN = {
     PromptKind.PROGRESS,
     Purpose.ANNOUNCEMENT,
     Purpose.NOBODY_TO_ASK,
+    Purpose.DATES_MOVED,
     Purpose.TRENDS,
     Purpose.SWEEP_MISSED,
 }

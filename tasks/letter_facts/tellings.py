@@ -87,6 +87,19 @@ def _missed(notice: Notice, _background: Background) -> dict[str, Any]:
     return {"last_on": date.fromisoformat(notice.details["last_on"])}
 
 
+def _moved(notice: Notice, background: Background) -> dict[str, Any]:
+    details = dict(notice.details)
+    by = background.people[details["by"]].name if details["by"] else "The calendar"
+    what = details["name"] if details["window"] else f"Step {details['step']}, {details['name']}"
+    return details | {
+        "title": what,
+        "is_window": details["window"] is not None,
+        "by": by,
+        "calls": details.get("calls", []),
+        "zone": background.people[notice.person_id].time_zone,
+    }
+
+
 def _answer_id(notice: Notice) -> int:
     return int(notice.subject.removeprefix("answer "))
 
@@ -108,6 +121,7 @@ OF_PURPOSE: Mapping[Purpose, Callable[[Notice, Background], dict[str, Any]]] = {
     Purpose.APPROVALS_RETURNED: _returned,
     Purpose.ANSWER_RECEIVED: _received,
     Purpose.ESCALATION: _escalation,
+    Purpose.DATES_MOVED: _moved,
     Purpose.SWEEP_MISSED: _missed,
 }
 """What the other mails know; a purpose that is not here tells what its act has noted."""

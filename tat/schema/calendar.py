@@ -37,6 +37,8 @@ class Step(Base):
     state: Mapped[StepState]
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    ended_early_at: Mapped[datetime | None]
+    """When staff had it closed early; None: it closes once its last day has ended everywhere."""
     n_wakes: Mapped[int]
     """Executions of the step's flow that held its lease."""
     generation: Mapped[int]

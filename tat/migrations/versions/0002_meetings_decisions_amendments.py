@@ -57,6 +57,8 @@ def upgrade() -> None:
         table.add_column(sa.Column("variant", sa.Text(), nullable=False, server_default=""))
         table.add_column(sa.Column("sufficient", sa.Text(), nullable=False, server_default="any"))
         table.add_column(sa.Column("region", sa.Integer(), nullable=True))
+    with op.batch_alter_table("step") as table:
+        table.add_column(sa.Column("ended_early_at", sa.DateTime(), nullable=True))
     op.execute(REGIONS)
     op.execute("UPDATE prompt SET sufficient = 'one of each' WHERE kind = 'script-approval'")
     # The defaults were for the rows that stood: from here on every row says it itself.
@@ -74,6 +76,8 @@ def downgrade() -> None:
     with op.batch_alter_table("prompt") as table:
         for column in ("region", "sufficient", "variant"):
             table.drop_column(column)
+    with op.batch_alter_table("step") as table:
+        table.drop_column("ended_early_at")
     with op.batch_alter_table("assignment") as table:
         table.drop_column("ended_at")
     with op.batch_alter_table("answer") as table:
