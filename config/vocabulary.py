@@ -89,6 +89,12 @@ CONTRACTORS = (
 )
 """Roles that record no federal decision on somebody's behalf."""
 
+CAPACITY_CENTER = "SCBC"
+"""The State Capacity Building Center, by its key in centers.csv."""
+
+OF_CAPACITY_CENTER = (Role.SPECIALIST, Role.INFANT_TODDLER_SPECIALIST)
+"""Roles of its contractor staff, who therefore approve nothing of it."""
+
 
 class PromptKind(StrEnum):
     """A question that the process asks somebody; the comment names its line."""

@@ -12,7 +12,7 @@ from tat import notices, people, prompts
 from tat.database import Tat
 from tat.notices import Owed
 from tat.people import Directory, Somebody
-from tat.prompts import Asking, Question
+from tat.prompts import Asking, Question, Unasked
 
 
 def ask(tat: Tat, step: StepRef, questions: Iterable[Question]) -> int:
@@ -91,9 +91,10 @@ def _about(question: Question) -> str:
 
 
 def _nobody_to_ask(
-    step: StepRef, directory: Directory, questions: Iterable[Question]
+    step: StepRef, directory: Directory, unasked: Iterable[Unasked]
 ) -> Iterable[Owed]:
-    for question in questions:
+    for one in unasked:
+        question = one.question
         for holder in directory.holding([Role.OCC]):
             yield notice(
                 step, Purpose.NOBODY_TO_ASK, holder.person,
@@ -102,4 +103,5 @@ def _nobody_to_ask(
                 kind=question.kind,
                 roles=list(step.declared.rules.rule(question.kind, question.variant).asked),
                 about=_about(question),
+                barred=[person.name for person in one.barred], is_too_few=one.is_too_few,
             )  # fmt: skip

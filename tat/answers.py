@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 
 from config.moments import end_of_day
-from config.vocabulary import FEDERAL, Channel, PromptKind, Role
+from config.vocabulary import PromptKind, Role
 from tat import effects, ledger, notices, prompts
 from tat.answer_checks import check_lines, is_outdated
 from tat.answer_models import MODELS
@@ -18,21 +18,12 @@ from tat.answer_models.parts import Content
 from tat.database import Tat
 from tat.effects.given import Given
 from tat.refusals import Refused
-from tat.schema import Answer, Assignment, Jurisdiction, Person, Plan, Prompt
+from tat.replies import Reply
+from tat.schema import Answer, Jurisdiction, Person, Plan, Prompt
 from tat.statuses import PromptState
+from tat.who_says import who_says
 
-
-@dataclass(frozen=True)
-class Reply:
-    """Somebody's answer to one prompt, before it is recorded."""
-
-    prompt_id: int
-    content: Mapping[str, Any]
-    """As the answer model of the prompt's kind takes it."""
-    recorded_by_id: int
-    channel: Channel
-    said_by_id: int | None = None
-    """Who said it, where somebody else records it (by phone, through the Specialist)."""
+__all__ = ["Receipt", "Reply", "give", "revision_subject", "unseen"]
 
 
 @dataclass(frozen=True)
@@ -48,10 +39,6 @@ class Receipt:
     corrects_id: int | None
 
 
-PHONE_CHANNELS = (Channel.PHONE, Channel.EMAIL)
-"""How an answer reaches the Specialist who records it for somebody."""
-
-
 def give(tat: Tat, reply: Reply, *, now: datetime) -> Receipt:
     """Record an answer and do what it says.
 
@@ -64,8 +51,8 @@ def give(tat: Tat, reply: Reply, *, now: datetime) -> Receipt:
     prompt = tat.get(Prompt, reply.prompt_id)
     if prompt is None:
         raise Refused(f"There is no prompt {reply.prompt_id}: follow the link in your newest mail.")
-    said_by_id = _who_says(tat, prompt, reply)
     shown = prompts.shown_lines(tat, [prompt.id])[prompt.id]
+    said_by_id = who_says(tat, prompt, reply, shown)
     content = _read(prompt, reply, shown)
     check_lines(tat, prompt, content, shown)
     earlier = _standing(tat, prompt, said_by_id)
@@ -96,38 +83,6 @@ def unseen(tat: Tat, cycle: str) -> list[tuple[int, int]]:
     rows = sa.select(Answer.id, Prompt.step).join(Prompt, Prompt.id == Answer.prompt_id)
     ours = rows.where(Answer.is_seen.is_(False), Prompt.cycle == cycle).order_by(Answer.id)
     return [(answer_id, step) for answer_id, step in tat.execute(ours)]
-
-
-def _who_says(tat: Tat, prompt: Prompt, reply: Reply) -> int:
-    """The person whose answer it is. A contractor records no federal decision for anybody."""
-    said_by_id = reply.said_by_id or reply.recorded_by_id
-    person = tat.get_one(Person, prompt.person_id).name
-    if said_by_id != prompt.person_id:
-        raise Refused(f"This was asked of {person}: only {person} can answer it.")
-    if reply.recorded_by_id == said_by_id:
-        return said_by_id
-    if prompt.role in FEDERAL:
-        raise Refused(
-            f"This is a federal decision of {person}: nobody records it on their behalf. "
-            "Ask them to answer from the link in their mail."
-        )
-    if reply.channel not in PHONE_CHANNELS or not _is_specialist_for(tat, prompt, reply):
-        raise Refused(
-            f"Only the Specialist of the state records what {person} said by phone or email."
-        )
-    return said_by_id
-
-
-def _is_specialist_for(tat: Tat, prompt: Prompt, reply: Reply) -> bool:
-    if prompt.plan_id is None:
-        return False
-    code = tat.get_one(Plan, prompt.plan_id).jurisdiction
-    held = sa.select(Assignment.id).where(
-        Assignment.person_id == reply.recorded_by_id,
-        Assignment.role == Role.SPECIALIST,
-        Assignment.scope_key == code,
-    )
-    return tat.scalar(held) is not None
 
 
 def _read(prompt: Prompt, reply: Reply, shown: Mapping[int, int]) -> Content:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import sqlalchemy as sa
 
@@ -55,16 +56,12 @@ class Directory:
         self, roles: Iterable[Role], *, jurisdiction: str = "", region: int = 0, center: str = ""
     ) -> list[Holder]:
         """Everybody who has one of the roles where the subject lies; each person and role once."""
-        key_in = {
-            Scope.NATION: NATION,
-            Scope.REGION: f"region {region}",
-            Scope.JURISDICTION: jurisdiction,
-            Scope.CENTER: center,
-        }
         return [
             Holder(person, role)
             for role in roles
-            for person in self.holders.get((role, key_in[SCOPE_OF[role]]), ())
+            for person in self.holders.get(
+                (role, scope_key(role, jurisdiction=jurisdiction, region=region, center=center)), ()
+            )
         ]
 
     def in_region(self, roles: Iterable[Role], region: int) -> list[Holder]:
@@ -79,9 +76,36 @@ class Directory:
                 found += self.holding([role], jurisdiction=code, region=region)
         return list(dict.fromkeys(found))
 
+    @cached_property
+    def roles_of(self) -> Mapping[int, frozenset[Role]]:
+        """Every role that each person has, whatever it is held for."""
+        roles: dict[int, set[Role]] = defaultdict(set)
+        for (role, _scope_key), people in self.holders.items():
+            for person in people:
+                roles[person.id].add(role)
+        return {person_id: frozenset(held) for person_id, held in roles.items()}
+
     def has(self, person_id: int, role: Role, scope_key: str) -> bool:
         """Whether the person has the role in that scope."""
         return any(person.id == person_id for person in self.holders.get((role, scope_key), ()))
+
+
+def scope_key(role: Role, *, jurisdiction: str = "", region: int = 0, center: str = "") -> str:
+    """How the scope in which a role bears on a subject is written: `region 8`, `CO`, `NCASE`."""
+    return {
+        Scope.NATION: NATION,
+        Scope.REGION: f"region {region}",
+        Scope.JURISDICTION: jurisdiction,
+        Scope.CENTER: center,
+    }[SCOPE_OF[role]]
+
+
+def roles_of(tat: Tat, person_id: int) -> frozenset[Role]:
+    """Every role that one person has now, whatever it is held for."""
+    rows = sa.select(Assignment.role).where(
+        Assignment.person_id == person_id, Assignment.ended_at.is_(None)
+    )
+    return frozenset(tat.scalars(rows))
 
 
 def directory(tat: Tat) -> Directory:
@@ -93,8 +117,8 @@ def directory(tat: Tat) -> Directory:
     holders: dict[tuple[Role, str], list[Somebody]] = defaultdict(list)
     rows = sa.select(Assignment.role, Assignment.scope_key, Assignment.person_id)
     held_now = rows.where(Assignment.ended_at.is_(None)).order_by(Assignment.id)
-    for role, scope_key, person_id in tat.execute(held_now):
-        holders[role, scope_key].append(people[person_id])
+    for role, key, person_id in tat.execute(held_now):
+        holders[role, key].append(people[person_id])
     states_of: dict[int, list[str]] = defaultdict(list)
     regions = sa.select(Jurisdiction.region, Jurisdiction.code).order_by(Jurisdiction.code)
     for region, code in tat.execute(regions):

@@ -11,13 +11,15 @@ import sqlalchemy as sa
 from config.rules import PromptRule, Rules
 from config.vocabulary import PromptKind, Purpose
 from config.workdays import business_days_after
-from tat import ledger, notices
+from tat import authors, ledger, notices, who_may
+from tat.authors import Shown
 from tat.database import Tat
 from tat.facts import PlanFacts
 from tat.notices import Owed
-from tat.people import Directory, Holder
+from tat.people import Directory, Holder, Somebody
 from tat.schema import Prompt, PromptLine, Sheet
 from tat.statuses import PromptState
+from tat.who_may import Matter
 
 
 @dataclass(frozen=True)
@@ -52,26 +54,39 @@ class Asking:
 
 
 @dataclass(frozen=True)
+class Unasked:
+    """A question for which there is nobody, or too few; it stays unasked."""
+
+    question: Question
+    barred: Sequence[Somebody]
+    """Who has the role, but would approve their own work."""
+    is_too_few: bool
+    """Whether somebody could answer, but more people must."""
+
+
+@dataclass(frozen=True)
 class Asked:
     """What came of asking."""
 
     n_prompts: int
-    nobody: Sequence[Question]
-    """The questions for which nobody has the role; they stay unasked."""
+    nobody: Sequence[Unasked]
 
 
 def ask(tat: Tat, questions: Iterable[Question], asking: Asking) -> Asked:
     """Open the prompts of some questions and owe each person the notice."""
     pairs: list[tuple[Question, Prompt]] = []
-    nobody: list[Question] = []
+    nobody: list[Unasked] = []
     sheets = _Sheets(tat, asking.cycle)
-    for question in questions:
-        holders = _holders(question, asking)
+    questions = list(questions)
+    for question, matter in zip(questions, _matters(tat, questions), strict=True):
+        rule = asking.rules.rule(question.kind, question.variant)
+        free, barred = _free(question, matter, rule, asking.directory)
+        holders = who_may.chosen(free, rule.asked, rule.sufficient)
         if not holders:
-            nobody.append(question)
+            nobody.append(Unasked(question, barred, is_too_few=bool(free)))
         for holder in holders:
             prompt = _prompt(question, holder, asking)
-            if asking.rules.rule(question.kind, question.variant).sheet:
+            if rule.sheet:
                 prompt.sheet_id = sheets.of(prompt, question)
             pairs.append((question, prompt))
     tat.add_all([prompt for _question, prompt in pairs])
@@ -189,25 +204,44 @@ def _sheet_subject(question: Question) -> str:
     return f"{question.variant} {subject}" if question.variant else subject
 
 
-def _holders(question: Question, asking: Asking) -> list[Holder]:
+def _matters(tat: Tat, questions: Sequence[Question]) -> list[Matter]:
+    """What bears on who may decide: read only where something is approved."""
+    return authors.matters(
+        tat,
+        [
+            Shown(one.center, one.shown, one.why.get("amendment"))
+            if one.kind in who_may.APPROVING
+            else Shown(None, {})
+            for one in questions
+        ],
+    )
+
+
+def _free(
+    question: Question, matter: Matter, rule: PromptRule, directory: Directory
+) -> tuple[list[Holder], list[Somebody]]:
+    """Who has the role and may answer, and who has it but would approve their own work."""
+    free: list[Holder] = []
+    barred: list[Somebody] = []
+    for holder in _holding(question, rule, directory):
+        roles = directory.roles_of[holder.person.id]
+        if not who_may.why_not(question.kind, holder.person.id, roles, matter):
+            free.append(holder)
+        elif holder.person not in barred:
+            barred.append(holder.person)
+    return free, barred
+
+
+def _holding(question: Question, rule: PromptRule, directory: Directory) -> list[Holder]:
     plan = question.plan
-    rule = asking.rules.rule(question.kind, question.variant)
     if plan is None and question.region is not None:
-        found = asking.directory.in_region(rule.asked, question.region)
-    else:
-        found = asking.directory.holding(
-            rule.asked,
-            jurisdiction=plan.jurisdiction if plan else "",
-            region=plan.region if plan else 0,
-            center=question.center or "",
-        )
-    missing = set(rule.asked) - {holder.role for holder in found}
-    if rule.sufficient == "one of each" and missing:
-        return []  # without one of the roles the answers of the others would not suffice
-    holders = list({holder.person.id: holder for holder in reversed(found)}.values())[::-1]
-    if isinstance(rule.sufficient, int) and len(holders) < rule.sufficient:
-        return []  # fewer than must answer would decide
-    return holders
+        return directory.in_region(rule.asked, question.region)
+    return directory.holding(
+        rule.asked,
+        jurisdiction=plan.jurisdiction if plan else "",
+        region=plan.region if plan else 0,
+        center=question.center or "",
+    )
 
 
 def _prompt(question: Question, holder: Holder, asking: Asking) -> Prompt:

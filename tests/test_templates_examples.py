@@ -63,7 +63,12 @@ FACTS_OF_PURPOSE = {
         "days_late": 1,
         "tried": ["reminded on November 29"],
     },
-    Purpose.NOBODY_TO_ASK: {"roles": ["COR", "FPO"], "about": NCASE},
+    Purpose.NOBODY_TO_ASK: {
+        "roles": ["COR", "FPO"],
+        "about": NCASE,
+        "barred": ["Ana Reyes"],
+        "is_too_few": False,
+    },
     Purpose.ANNOUNCEMENT: {
         "steps": [
             {

@@ -25,7 +25,12 @@ def _announcement(_notice: Notice, background: Background) -> dict[str, Any]:
 
 def _nobody(notice: Notice, _background: Background) -> dict[str, Any]:
     roles = [ROLE_NAMES[Role(role)] for role in notice.details["roles"]]
-    return {"roles": roles, "about": notice.details["about"]}
+    return {
+        "roles": roles,
+        "about": notice.details["about"],
+        "barred": notice.details.get("barred", []),
+        "is_too_few": notice.details.get("is_too_few", False),
+    }
 
 
 def _pack(notice: Notice, background: Background) -> dict[str, Any]:
