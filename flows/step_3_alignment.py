@@ -11,7 +11,7 @@ from tasks.approvals import ask_managers_to_affirm
 from tasks.changes import ask_specialists_to_revise
 from tasks.sharing import tell_partners_of_affirmed_plans, tell_who_asked
 from tasks.steps import StepRef
-from tasks.trends import send_trends_to_centers
+from tasks.trends.sending import send_trends_to_centers
 
 
 @step_flow(3, "alignment")

@@ -16,7 +16,7 @@ from tat.facts import PlanFacts
 from tat.guards import CONFIRMING
 from tat.people import Somebody
 from tat.prompts import shown_lines
-from tat.schema import Answer, Invitee, Meeting, Notice, PlanVersion, Prompt
+from tat.schema import Answer, File, Invitee, Meeting, Notice, PlanVersion, Prompt
 from tat.statuses import PromptState
 
 OFFICERS = (Role.COR, Role.FPO)
@@ -50,6 +50,8 @@ class Background:
     open_of_plan: Mapping[int, Sequence[Prompt]]
     officers: Mapping[str, Sequence[Somebody]]
     """The COR or FPO of each center."""
+    files: Mapping[str, bytes]
+    """Content of the files that were kept for the notices, by hash."""
 
     def zone_of(self, plan_id: int) -> str:
         """The time zone of a plan's state."""
@@ -110,6 +112,7 @@ def read_background(
             center: [holder.person for holder in directory.holding(OFFICERS, center=center)]
             for center in declared.centers
         },
+        files=_files(tat, owed),
     )
 
 
@@ -155,6 +158,12 @@ def _changes(tat: Tat, prompts: Mapping[int, Prompt]) -> dict[int, list[str]]:
         )
         changes[review.id] = list(tat.scalars(rows.order_by(PlanVersion.number)))
     return changes
+
+
+def _files(tat: Tat, owed: Sequence[Notice]) -> dict[str, bytes]:
+    kept = {one["sha256"] for notice in owed for one in notice.details.get("files", ())}
+    rows = sa.select(File.sha256, File.content).where(File.sha256.in_(kept))
+    return dict(tat.execute(rows).all())
 
 
 def _open_of_plan(tat: Tat, owed: Sequence[Notice]) -> dict[int, list[Prompt]]:

@@ -1,4 +1,4 @@
-"""The documents that go with a letter: packs of a call, plans, tables of trends."""
+"""The documents that go with a letter: packs of a call, plans, files kept for its notices."""
 
 from collections.abc import Iterable, Iterator
 
@@ -44,8 +44,8 @@ def _documents(notice: Notice, background: Background) -> Iterator[Document]:
         yield _resource("call-script", background)
     elif asked == PromptKind.APPROACHES:
         yield _resource("center-scopes", background)
-    elif notice.purpose == Purpose.TRENDS:
-        yield Document("Needs by topic.csv", notice.details["table"].encode())
+    for kept in notice.details.get("files", ()):
+        yield Document(kept["name"], background.files[kept["sha256"]])
 
 
 def plan_document(plan_id: int, background: Background) -> Document:

@@ -1,6 +1,6 @@
 """Messages: envelopes to one person, made from notices, claimed before they are sent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -162,6 +162,14 @@ def _message_id(cycle: str, envelope: Envelope, host: str) -> str:
     """The same notices to the same person give the same identity."""
     key = f"{cycle} {envelope.person_id} {sorted(envelope.notice_ids)}"
     return f"<{sha256(key.encode()).hexdigest()[:32]}@{host}>"
+
+
+def keep(tat: Tat, documents: Iterable[Document]) -> list[dict[str, str]]:
+    """Keep documents as they are now, for notices whose letters are made later.
+
+    Returns what the details of such a notice hold under `files`: name and hash of each.
+    """
+    return [{"name": one.name, "sha256": _keep(tat, one.content)} for one in documents]
 
 
 def _keep(tat: Tat, content: bytes) -> str:

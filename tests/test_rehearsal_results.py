@@ -373,6 +373,7 @@ SUMMARY = {
     ],
     "what_for": {
         "needs_by_requirement": {"ccdbg": 4, "beyond compliance": 0},
+        "needs_by_priority": {"1": 4, "2": 0, "3": 0, "4": 0, "5": 0},
         "needs_by_setting": {
             "infant and toddler": 0,
             "preschool": 0,

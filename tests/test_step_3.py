@@ -119,29 +119,41 @@ def test_the_trends_reach_every_center_as_the_step_opens(cycle_at):
 
 
 @pytest.mark.process("3.2")
-def test_the_mail_brings_the_counts_of_the_nation_the_regions_and_the_states(cycle_at):
+def test_the_mail_brings_the_counts_by_topic_and_every_single_request(cycle_at):
     [mail] = aligning(cycle_at).at("2016-10-24 08:00").mails_to("rosa.kite@dtl.example")
-    [document] = mail.iter_attachments()
-    assert (document.get_filename(), document.get_content().split()) == (
-        "Needs by topic.csv",
-        [
-            "Topic,Nation,Region", "1,Region", "8,CO,MT,VT",
-            "Comprehensive", "background", "checks,3,1,2,1,1,1",
-            '"School-age,', "afterschool", "and", "summer", 'care",3,1,2,1,1,1',
-        ],
-    )  # fmt: skip
+    found = {one.get_filename(): one.get_content().split("\r\n") for one in mail.iter_attachments()}
+    assert found["Needs by topic.csv"] == [
+        "\ufeffTopic,Nation,Region 1,Region 8,CO,MT,VT",
+        "Comprehensive background checks,3,1,2,1,1,1",
+        '"School-age, afterschool and summer care",3,1,2,1,1,1',
+        "States and territories that answered,3,1,2,1,1,1",
+        "",
+    ]
+    assert (list(found), len(found["Requests.csv"]), found["Requests.csv"][1]) == (
+        ["Needs by topic.csv", "Requests.csv"],
+        1 + 6 + 1,  # the names of the columns, the needs of three states, the end
+        "Vermont,1,Comprehensive background checks,Help with background checks,,1,"
+        "required by the CCDBG reauthorization of 2014,all ages,",
+    )
 
 
 @pytest.mark.process("3.2")
-def test_the_mail_names_what_is_asked_for_most(cycle_at):
+def test_the_mail_says_what_the_figures_say(cycle_at):
     cycle = aligning(cycle_at)
     [details, *_] = [row["details"] for row in cycle.rows(Notice, Notice.purpose == "trends")]
-    assert (details["n_states"], details["n_needs"], details["top"]) == (
+    assert (details["n_states"], details["n_needs"], details["sentences"]) == (
         3,
         6,
         [
-            "Comprehensive background checks: 3 states",
-            "School-age, afterschool and summer care: 3 states",
+            "All 3 states and territories have answered and named 6 needs.",
+            "2 topics are asked for most, each by 3 of the 3 that answered: Comprehensive "
+            "background checks; School-age, afterschool and summer care.",
+            "2 topics are each common to at least half of those that answered: Comprehensive "
+            "background checks (3); School-age, afterschool and summer care (3).",
+            "No topic is asked for by only one state or territory.",
+            "Of 6 needs, 3 are required by the CCDBG reauthorization of 2014; 3 go beyond "
+            "compliance.",
+            "3 of 6 needs have the highest priority, 1 of 5.",
         ],
     )
 
@@ -153,6 +165,15 @@ def test_a_draft_does_not_count_in_the_trends(cycle_at):
     cycle.run(2).at("2016-10-24 07:00").run(3)
     [details, *_] = [row["details"] for row in cycle.rows(Notice, Notice.purpose == "trends")]
     assert (details["n_states"], details["n_needs"]) == (1, 2)
+
+
+@pytest.mark.process("3.2")
+def test_the_figures_that_were_sent_are_those_of_the_day_whatever_changes_after(cycle_at):
+    cycle = aligning(cycle_at)
+    cycle.answer("approaches", proposing(5), center="ECQA", state="VT")
+    [mail] = cycle.at("2016-10-24 08:00").mails_to("rosa.kite@dtl.example")
+    *_, requests = mail.iter_attachments()
+    assert [row for row in requests.get_content().split("\r\n") if row.endswith(",ECQA")] == []
 
 
 # --- 3.4 what the centers propose

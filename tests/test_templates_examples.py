@@ -111,7 +111,11 @@ FACTS_OF_PURPOSE = {
         "documents": ["Agenda", "The planning process", "What the National Centers do"],
     },
     Purpose.INITIAL_SHARED: {},
-    Purpose.TRENDS: {"n_states": 56, "n_needs": 412, "top": ["Licensing: 31 states"]},
+    Purpose.TRENDS: {
+        "n_states": 56,
+        "n_needs": 412,
+        "sentences": ["Most asked for, by 31 of the 56 that answered: Licensing."],
+    },
     Purpose.AFFIRMED: {},
     Purpose.INTERMEDIATE_SHARED: {},
     Purpose.PLAN_HELD: {"status": "initial", "waiting_for": "the Administrator's confirmation"},

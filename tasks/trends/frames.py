@@ -1,0 +1,48 @@
+"""The frames that trends are counted from: their columns, and what is missing from one."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+NEEDS = (
+    "need_id", "jurisdiction", "state", "region", "topic", "text", "outcome", "priority",
+    "requirement", "setting",
+)  # fmt: skip
+"""One row per need: id of its line (int), USPS code (str), name of the state (str), region 1-10
+(int), key of config/topics.toml (str), the request and its draft outcome in the state's words
+(str), 1 for the most urgent to 5 (int), "ccdbg" or "beyond compliance" (str), setting (str)."""
+
+STATES = ("jurisdiction", "state", "region", "has_answered")
+"""One row per state of the cycle: USPS code (str), name (str), region 1-10 (int), whether its call
+has been held (bool): it may have named no need, which is an answer too."""
+
+ACTIVITIES = (
+    "activity_id", "need_id", "jurisdiction", "state", "region", "topic", "center", "title",
+    "intensity", "approach", "forms", "collaborators", "stands",
+)  # fmt: skip
+"""One row per activity: id of its line (int), that of the need it answers (int), the need's state,
+region and topic, key of the center that leads it (str), title (str), "brief" or "intensive" (str),
+for whom it is designed (str), forms (tuple of str), keys of the centers that work along (tuple of
+str), whether it stands in the plan or is only proposed (bool)."""
+
+
+class MissingColumns(Exception):
+    """A frame lacks what should be counted."""
+
+
+def check_columns(frame: pd.DataFrame, columns: Iterable[str]) -> None:
+    """Raise `MissingColumns`, naming every column that is missing."""
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise MissingColumns(f"The frame has no column {', '.join(missing)}; it is not counted.")
+
+
+def in_region(frame: pd.DataFrame, region: int | None) -> pd.DataFrame:
+    """The rows of one region, or all of them where there is none."""
+    return frame if region is None else frame[frame["region"] == region]
+
+
+def rows_of(frame: pd.DataFrame) -> list[Any]:
+    """The rows of a frame, each with its columns by name."""
+    return list(frame.itertuples(index=False))

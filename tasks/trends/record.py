@@ -1,0 +1,164 @@
+"""Read what trends are counted from: states, needs and activities, in a few queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import sqlalchemy as sa
+
+from config.declared import Declared
+from tasks.trends.frames import ACTIVITIES, NEEDS, STATES
+from tat.database import Tat
+from tat.figures import Figures, read_figures_by_state
+from tat.schema import (
+    ActivityRevision,
+    CenterName,
+    Jurisdiction,
+    Line,
+    NeedRevision,
+    Plan,
+)
+from tat.statuses import LineKind, LineState, Status
+
+
+@dataclass(frozen=True)
+class Trends:
+    """What stands on record on a day; the columns of the frames are named in `frames`."""
+
+    cycle: str
+    on: date
+    declared: Declared
+    states: pd.DataFrame
+    needs: pd.DataFrame
+    activities: pd.DataFrame
+    figures: Mapping[str, Figures]
+    """What the cycle is for (8.3), by state; of the states that answered."""
+
+    def topic_title(self, key: str) -> str:
+        """How a topic is called; a topic that is no longer declared goes by its key."""
+        topic = self.declared.topics.get(key)
+        return topic.title if topic else key
+
+    def center_name(self, key: str) -> str:
+        """The short name that a center has as the cycle begins."""
+        first_day = self.declared.calendar.starts_on
+        return self.declared.centers[key].name_on(first_day).short_name
+
+
+def read_trends(tat: Tat, cycle: str, declared: Declared, *, on: date) -> Trends:
+    """Read all that the trends of a cycle are counted from, as it stands now.
+
+    Args:
+        on: the day that it is, for those who read the figures later.
+    """
+    states = read_states(tat, cycle)
+    answered = set(states.loc[states["has_answered"], "jurisdiction"])
+    figures = read_figures_by_state(tat, cycle, with_proposed=True)
+    return Trends(
+        cycle=cycle,
+        on=on,
+        declared=declared,
+        states=states,
+        needs=read_needs(tat, cycle),
+        activities=read_activities(tat, cycle),
+        figures={code: of_state for code, of_state in figures.items() if code in answered},
+    )
+
+
+def read_states(tat: Tat, cycle: str) -> pd.DataFrame:
+    """Read which states take part in a cycle, by code, and which of them have answered."""
+    rows = (
+        sa.select(
+            Plan.jurisdiction, Jurisdiction.name, Jurisdiction.region,
+            Plan.status != Status.DRAFT_INITIAL,
+        )
+        .join(Jurisdiction, Jurisdiction.code == Plan.jurisdiction)
+        .where(Plan.cycle == cycle)
+        .order_by(Plan.jurisdiction)
+    )  # fmt: skip
+    return _frame(tat, rows, STATES).astype({"has_answered": bool})
+
+
+def read_needs(tat: Tat, cycle: str) -> pd.DataFrame:
+    """Read every need that stands in a plan past its draft, by region and state."""
+    rows = (
+        sa.select(
+            Line.id, Plan.jurisdiction, Jurisdiction.name, Jurisdiction.region, NeedRevision.topic,
+            NeedRevision.text, NeedRevision.outcome, NeedRevision.priority,
+            NeedRevision.requirement, NeedRevision.setting,
+        )
+        .join(Plan, Plan.id == Line.plan_id)
+        .join(Jurisdiction, Jurisdiction.code == Plan.jurisdiction)
+        .join(NeedRevision, _newest(NeedRevision))
+        .where(
+            Plan.cycle == cycle,
+            Plan.status != Status.DRAFT_INITIAL,
+            Line.kind == LineKind.NEED,
+            Line.state == LineState.ENTERED,
+        )
+        .order_by(Jurisdiction.region, Plan.jurisdiction, Line.number)
+    )  # fmt: skip
+    return _frame(tat, rows, NEEDS)
+
+
+def read_activities(tat: Tat, cycle: str) -> pd.DataFrame:
+    """Read every activity that a center has proposed, or that stands in a plan past its draft.
+
+    A former short name of a center among those that work along is read as its key: a renamed
+    center stays one.
+    """
+    need = sa.orm.aliased(Line)
+    rows = (
+        sa.select(
+            Line.id, Line.need_id, Plan.jurisdiction, Jurisdiction.name, Jurisdiction.region,
+            NeedRevision.topic, Line.center, ActivityRevision.title, ActivityRevision.intensity,
+            ActivityRevision.approach, ActivityRevision.forms, ActivityRevision.collaborators,
+            Line.state == LineState.ENTERED,
+        )
+        .join(Plan, Plan.id == Line.plan_id)
+        .join(Jurisdiction, Jurisdiction.code == Plan.jurisdiction)
+        .join(ActivityRevision, _newest(ActivityRevision))
+        .join(need, need.id == Line.need_id)
+        .join(
+            NeedRevision,
+            sa.and_(NeedRevision.line_id == need.id, NeedRevision.revision == need.revision),
+        )
+        .where(
+            Plan.cycle == cycle,
+            Plan.status != Status.DRAFT_INITIAL,
+            Line.state != LineState.WITHDRAWN,
+            need.state == LineState.ENTERED,
+        )
+        .order_by(Jurisdiction.region, Plan.jurisdiction, Line.number)
+    )  # fmt: skip
+    found = _frame(tat, rows, ACTIVITIES).astype({"stands": bool})
+    keys = _keys_of_names(tat)
+    found["forms"] = found["forms"].map(tuple)
+    found["collaborators"] = found["collaborators"].map(
+        lambda names: tuple(dict.fromkeys(keys.get(name, name) for name in names))
+    )
+    return found
+
+
+def _newest(revisions: type[NeedRevision] | type[ActivityRevision]) -> sa.ColumnElement[bool]:
+    return sa.and_(revisions.line_id == Line.id, revisions.revision == Line.revision)
+
+
+def _keys_of_names(tat: Tat) -> Mapping[str, str]:
+    """Key of each center by every short name that it has or had."""
+    rows = sa.select(CenterName.short_name, CenterName.center)
+    return dict(tat.execute(rows).all())
+
+
+def _frame(
+    tat: Tat, rows: sa.Select[*tuple[object, ...]], columns: tuple[str, ...]
+) -> pd.DataFrame:
+    """Rows as a frame. Words are plain strings: an enum would print as its name."""
+    return pd.DataFrame(
+        [[_plain(value) for value in row] for row in tat.execute(rows)], columns=list(columns)
+    )
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, str) else value
