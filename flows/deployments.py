@@ -6,10 +6,12 @@ from typing import cast
 from uuid import UUID
 
 from prefect import Flow, serve
+from prefect.client.types.flexible_schedule_list import FlexibleScheduleList
 from prefect.deployments.runner import RunnerDeployment
-from prefect.schedules import Cron, RRule, Schedule
+from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
+from flows.schedules import follow_calendar, schedules_of
 from flows.sweep import sweep
 from flows.waking import deployment_name
 from tasks.opening import Moments, moments_of, time_zone_of
@@ -25,8 +27,7 @@ POLL_SECONDS = 5
 def deployments(cycle: str, step_flows: StepFlows) -> list[RunnerDeployment]:
     """Make the deployments of a cycle: one for each step of the record, and the sweep's.
 
-    A step opens and closes by one-shot schedules; a moment that is past gets none, for Prefect
-    makes no runs in the past. `flows.waking.wake_due_steps` catches up on those.
+    A step opens and closes by one-shot schedules.
     """
     surroundings = current()
     now = surroundings.now()
@@ -43,11 +44,14 @@ def deployments(cycle: str, step_flows: StepFlows) -> list[RunnerDeployment]:
 
 def register(cycle: str, step_flows: StepFlows) -> list[UUID]:
     """Make the deployments known to Prefect without running anything: for a rehearsal."""
-    return [cast(UUID, made.apply()) for made in deployments(cycle, step_flows)]
+    known = [cast(UUID, made.apply()) for made in deployments(cycle, step_flows)]
+    follow_calendar(cycle)  # to apply no schedule leaves those in place that were there
+    return known
 
 
 def serve_cycle(cycle: str, step_flows: StepFlows) -> None:
     """Make the deployments known and run what is scheduled, one process each, until stopped."""
+    follow_calendar(cycle)
     serve(
         *deployments(cycle, step_flows),
         pause_on_shutdown=False,  # a restart must not leave the calendar switched off
@@ -64,13 +68,12 @@ def sweep_name(cycle: str) -> str:
 def _of_step(
     cycle: str, moments: Moments, step_flow: Flow[[str], None], now: datetime
 ) -> RunnerDeployment:
-    once = {"open": moments.opens_at, "close": moments.closes_at}
-    schedules = [one_shot(at, slug) for slug, at in once.items() if at > now]
+    schedules = schedules_of(moments, now)
     return _deployment(step_flow, deployment_name(cycle, moments.number), cycle, schedules)
 
 
 def _deployment(
-    flow: Flow[[str], None], name: str, cycle: str, schedules: list[Schedule]
+    flow: Flow[[str], None], name: str, cycle: str, schedules: FlexibleScheduleList
 ) -> RunnerDeployment:
     return RunnerDeployment.from_flow(
         flow,
@@ -79,9 +82,3 @@ def _deployment(
         schedules=schedules,
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
-
-
-def one_shot(at: datetime, slug: str) -> Schedule:
-    """A schedule that fires once. In UTC, so that no change of clocks can move it."""
-    start = f"{at:%Y%m%dT%H%M%S}"
-    return RRule(f"DTSTART:{start}\nRRULE:FREQ=DAILY;COUNT=1", timezone="UTC", slug=slug)

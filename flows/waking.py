@@ -13,7 +13,7 @@ import httpx
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterName
 from prefect.client.schemas.objects import State
-from prefect.client.schemas.responses import SetStateStatus
+from prefect.client.schemas.responses import DeploymentResponse, SetStateStatus
 from prefect.client.schemas.sorting import DeploymentSort
 from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 from prefect.states import Crashed
@@ -130,6 +130,19 @@ def wake_later_steps(cycle: str, number: int) -> None:
         ensure_awake(cycle, later, f"step {number} worked on answers")
 
 
+def find_deployment(
+    client: SyncPrefectClient, cycle: str, number: int
+) -> DeploymentResponse | None:
+    """A step's deployment; None where Prefect has none."""
+    name = deployment_name(cycle, number)
+    found = client.read_deployments(
+        deployment_filter=DeploymentFilter(name=DeploymentFilterName(any_=[name])),
+        sort=DeploymentSort.UPDATED_DESC,  # left out, the server refuses the request
+        limit=1,
+    )
+    return found[0] if found else None
+
+
 @contextmanager
 def prefect_client() -> Iterator[SyncPrefectClient]:
     """A client of Prefect's server. Raises: PrefectUnreachable, from anything inside."""
@@ -222,12 +235,8 @@ def _bury(client: SyncPrefectClient, run_id: UUID, generation: int) -> None:
 
 
 def _deployment_id(client: SyncPrefectClient, cycle: str, number: int) -> UUID:
-    name = deployment_name(cycle, number)
-    found = client.read_deployments(
-        deployment_filter=DeploymentFilter(name=DeploymentFilterName(any_=[name])),
-        sort=DeploymentSort.UPDATED_DESC,  # left out, the server refuses the request
-        limit=1,
-    )
-    if not found:
+    found = find_deployment(client, cycle, number)
+    if found is None:
+        name = deployment_name(cycle, number)
         raise NotDeployed(f"Prefect has no deployment {name}: start the flow runner, tacycle up.")
-    return found[0].id
+    return found.id

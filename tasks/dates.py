@@ -85,9 +85,10 @@ def _check_author(tat: Tat, move: Move, by_id: int) -> None:
     directory = people.directory(tat)
     if not directory.has(by_id, Role.OCC, people.NATION):
         names = [holder.person.name for holder in directory.holding([Role.OCC])]
+        stays = f"{move.subject[0].upper()}{move.subject[1:]} stays as it is"
         raise Refused(
-            f"{move.subject[0].upper()}{move.subject[1:]} stays as it is: {directory.people[by_id].name} is not of OCC, who "
-            f"own the calendar; ask {' or '.join(names) or 'OCC'} to decide."
+            f"{stays}: {directory.people[by_id].name} is not of OCC, who own the calendar; "
+            f"ask {' or '.join(names) or 'OCC'} to decide."
         )
 
 

@@ -29,12 +29,14 @@ class Surroundings:
     lease_seconds: float = LEASE_SECONDS
     """How long an execution may be silent before it counts as dead."""
     declared: Any = None
-    """What staff declare for the cycle; None: read when it is asked for."""
+    """What staff declare for one cycle; for any other, and with None, it is read when asked for."""
     config_folder: Path | None = None
 
     def declared_for(self, cycle: str) -> Any:
         """Give what is declared for a cycle."""
-        return _load(cycle, self.config_folder) if self.declared is None else self.declared
+        if self.declared is not None and self.declared.calendar.name == cycle:
+            return self.declared
+        return _load(cycle, self.config_folder)
 
 
 _current: Surroundings | None = None

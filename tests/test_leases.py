@@ -1,6 +1,7 @@
 """Who may enter a step, and what its row remembers; on every kind of database."""
 
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,6 +15,7 @@ from tat.statuses import StepState
 NOW = datetime(2016, 9, 20, 12, tzinfo=UTC)
 MACHINE = datetime(2026, 11, 24, 12, tzinfo=UTC)
 LEASE_SECONDS = 60
+DECLARED = SimpleNamespace(calendar=SimpleNamespace(name="c"))
 FREE = {"lease_holder": None, "lease_until": None}
 LIVE = {"lease_holder": "other", "lease_until": MACHINE + timedelta(seconds=1)}
 DEAD = {"lease_holder": "other", "lease_until": MACHINE}
@@ -42,7 +44,7 @@ def surroundings(database_url):
         now=lambda: NOW,
         machine_now=lambda: MACHINE,
         lease_seconds=LEASE_SECONDS,
-        declared=object(),
+        declared=DECLARED,
     )
     with use(made):
         yield made
@@ -192,5 +194,5 @@ MOMENTS = [
 
 @pytest.mark.parametrize(("now", "is_closing"), MOMENTS)
 def test_a_step_closes_when_its_last_day_has_ended(surroundings, now, is_closing):
-    with use(Surroundings(surroundings.tracker, now=lambda: now, declared=object())) as moved:
+    with use(Surroundings(surroundings.tracker, now=lambda: now, declared=DECLARED)) as moved:
         assert steps.look(moved, cycle="c", number=4, holder=None).is_closing is is_closing

@@ -9,10 +9,11 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -27,12 +28,14 @@ from config.vocabulary import Channel, PromptKind, Role
 from flows import sweep as sweep_module
 from flows.deployments import deployments, register
 from flows.executor import execute
+from flows.schedules import follow_calendar
 from flows.waking import (
     NotDeployed,
     Outcome,
     PrefectUnreachable,
     deployment_name,
     ensure_awake,
+    find_deployment,
     wake_due_steps,
     wake_for_answers,
 )
@@ -144,13 +147,18 @@ def bench(prefect_server, tmp_path):
         now=lambda: bench.now,
         machine_now=bench.machine_now,
         lease_seconds=LEASE_SECONDS,
-        declared=DECLARED,
+        declared=declared_as(bench.cycle),
     )
     with use(surroundings):
         register(bench.cycle, STEP_FLOWS)
         yield bench
     waking_steps.IN_THE_MIDDLE.clear()
     tracker.engine.dispose()
+
+
+def declared_as(cycle):
+    """What comes with the software, for a cycle of this name."""
+    return replace(DECLARED, calendar=DECLARED.calendar.model_copy(update={"name": cycle}))
 
 
 def make_cycle(tracker, cycle):
@@ -354,8 +362,8 @@ def test_killed_in_the_middle_the_next_wake_finishes_the_work(bench, tmp_path):
         "import sys, time; from pathlib import Path; from tests.test_waking import *\n"
         "url, cycle, run_id, reached = sys.argv[1:]\n"
         "waking_steps.IN_THE_MIDDLE[:] = [lambda s: (Path(reached).touch(), time.sleep(600))]\n"
-        "with use(Surroundings(open_tracker(url), now=lambda: INSIDE, declared=DECLARED,\n"
-        "                      lease_seconds=LEASE_SECONDS)):\n"
+        "with use(Surroundings(open_tracker(url), now=lambda: INSIDE,\n"
+        "                      declared=declared_as(cycle), lease_seconds=LEASE_SECONDS)):\n"
         "    execute(UUID(run_id), STEP_FLOWS[1])\n"
     )
     child = subprocess.Popen(
@@ -541,6 +549,82 @@ def test_a_step_has_one_schedule_for_each_moment_to_come(bench):
     assert schedules() == [closes]
     bench.now = ENDED
     assert schedules() == []
+
+
+def schedules_in_prefect(bench, number=1):
+    with get_client(sync_client=True) as client:
+        held = client.read_deployment_schedules(find_deployment(client, bench.cycle, number).id)
+    return sorted((one.slug, one.schedule.rrule[8:23], one.active) for one in held)
+
+
+def test_after_a_move_prefect_has_exactly_the_schedules_of_the_record(bench):
+    bench.now = BEFORE
+    register(bench.cycle, STEP_FLOWS)
+    opens, closes = ("open", "20160906T110000", True), ("close", "20161001T040000", True)
+    assert schedules_in_prefect(bench) == [closes, opens]
+    move(bench, 1, date(2016, 9, 8), date(2016, 10, 7))
+    later = [("close", "20161008T040000", True), ("open", "20160908T110000", True)]
+    assert follow_calendar(bench.cycle) == [1]
+    assert (schedules_in_prefect(bench, 1), schedules_in_prefect(bench, 2)) == (
+        later, [closes, opens],
+    )  # fmt: skip
+    # Again, and as the flow runner does when it starts: nothing doubles.
+    assert follow_calendar(bench.cycle) == []
+    register(bench.cycle, STEP_FLOWS)
+    assert schedules_in_prefect(bench) == later
+
+
+def test_when_nothing_is_to_come_any_more_prefect_has_no_schedule(bench):
+    bench.now = BEFORE
+    register(bench.cycle, STEP_FLOWS)
+    bench.now = ENDED
+    register(bench.cycle, STEP_FLOWS)
+    assert schedules_in_prefect(bench) == []
+
+
+def test_a_schedule_that_fired_before_a_move_to_later_meets_too_early_and_changes_nothing(bench):
+    bench.now = OPENING
+    fired = bench.run_of_schedule()
+    move(bench, 1, date(2016, 9, 8), None)
+    execute(fired, STEP_FLOWS[1])
+    assert (bench.state_of(fired), bench.step().state, bench.calls()) == (
+        "Completed", StepState.AHEAD, [],
+    )  # fmt: skip
+    bench.now = OPENING + timedelta(days=2)
+    (opened,) = [awake for awake in wake_due_steps(bench.cycle) if awake.number == 1]
+    execute(opened.run_id, STEP_FLOWS[1])
+    assert bench.calls() == [False]
+
+
+def test_a_close_that_fires_after_the_step_was_extended_does_not_close_it(bench):
+    bench.open()
+    bench.now = ENDED
+    fired = bench.run_of_schedule()
+    move(bench, 1, None, date(2016, 10, 7))
+    execute(fired, STEP_FLOWS[1])
+    execute(UUID(bench.step().run_id), STEP_FLOWS[1])
+    assert (bench.step().state, bench.calls()) == (StepState.OPEN, [False, False])
+
+
+def test_a_step_that_is_closed_early_closes_when_it_is_woken(bench):
+    run_id = bench.open()
+    with write(bench.tracker) as tat:
+        step = steps.locked_row(tat, bench.cycle, 1)
+        step.ends_on, step.ended_early_at = date(2016, 9, 20), bench.now
+    assert [awake.outcome for awake in wake_due_steps(bench.cycle)] == [
+        Outcome.RESUMED, Outcome.STARTED,
+    ]  # fmt: skip
+    execute(run_id, STEP_FLOWS[1])
+    assert (bench.step().state, bench.step().closed_at) == (StepState.CLOSED, INSIDE)
+    follow_calendar(bench.cycle)
+    assert schedules_in_prefect(bench) == []
+
+
+def move(bench, number, starts_on, ends_on):
+    """Other days on record, as a decision writes them."""
+    with write(bench.tracker) as tat:
+        step = steps.locked_row(tat, bench.cycle, number)
+        step.starts_on, step.ends_on = starts_on or step.starts_on, ends_on or step.ends_on
 
 
 def test_prefect_does_not_look_inside_a_step_that_is_a_tasks_argument(bench):
