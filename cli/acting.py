@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from config.settings import load_settings
 from tasks.surroundings import Surroundings, current
-from tat.database import Tat, open_tracker
+from tat.database import Tat, open_tracker, read
 from tat.refusals import Refused
-from tat.schema import Person
+from tat.schema import Cycle, Person
 
 
 @contextmanager
@@ -31,6 +31,23 @@ def record(database: str | None = None) -> Iterator[Surroundings]:
         yield surroundings
     finally:
         surroundings.tracker.engine.dispose()
+
+
+def cycle_of(surroundings: Surroundings, name: str | None) -> str:
+    """The cycle that a command is about: the one named, or the only one on record.
+
+    Raises: Refused, when there is no such cycle, or several and none is named.
+    """
+    with read(surroundings.tracker) as tat:
+        known = list(tat.scalars(sa.select(Cycle.name).order_by(Cycle.starts_on)))
+    if name in known:
+        return name
+    if name is None and len(known) == 1:
+        return known[0]
+    there = f"there is {', '.join(known) or 'none'}"
+    if name is None:
+        raise Refused(f"Nothing was done: say which cycle with --cycle; {there}.")
+    raise Refused(f"Nothing was done: the record has no cycle {name}; {there}.")
 
 
 def person_of(tat: Tat, address: str) -> int:

@@ -12,6 +12,7 @@ app = App(name="tacycle", help="Runs a technical assistance planning cycle.")
 app.command("cli.rehearse:rehearse")
 app.command("cli.roster:roster")
 app.command("cli.ledger:app", name="ledger")
+app.command("cli.dates:app", name="dates")
 
 BAD_INPUT = 2
 INTERRUPTED = 130
