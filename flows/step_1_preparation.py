@@ -1,6 +1,7 @@
 """Step 1. Preparation."""
 
 from flows.steps import step_flow
+from tasks.conflicts import tell_of_conflicts
 from tasks.feedback import ask_specialists_for_worksheets
 from tasks.invitations import announce_cycle
 from tasks.sharing import share_drafts
@@ -13,3 +14,4 @@ def step_1_preparation(step: StepRef) -> None:
     announce_cycle(step)
     ask_specialists_for_worksheets(step)
     share_drafts(step)
+    tell_of_conflicts(step)

@@ -2,6 +2,7 @@
 
 from flows.steps import step_flow
 from tasks.changes import ask_specialists_to_revise
+from tasks.conflicts import tell_of_conflicts
 from tasks.feedback import (
     ask_administrators_whether_accurate,
     ask_centers_to_review,
@@ -32,3 +33,4 @@ def step_2_identification(step: StepRef) -> None:
     share_initial_plans(step)
     ask_centers_to_review(step)
     tell_who_asked(step)
+    tell_of_conflicts(step)

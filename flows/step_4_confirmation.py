@@ -6,6 +6,7 @@ from tasks.changes import (
     ask_specialists_to_revise,
     send_changed_plans_for_final_review,
 )
+from tasks.conflicts import tell_of_conflicts
 from tasks.feedback import send_plans_to_administrators
 from tasks.promotion import ask_specialists_to_convert, convert_confirmed_plans
 from tasks.sharing import share_intermediate_plans, tell_of_held_plans, tell_who_asked
@@ -23,4 +24,5 @@ def step_4_confirmation(step: StepRef) -> None:
     convert_confirmed_plans(step)
     share_intermediate_plans(step)
     tell_who_asked(step)
+    tell_of_conflicts(step)
     tell_of_held_plans(step)

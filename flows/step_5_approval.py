@@ -12,6 +12,7 @@ from tasks.changes import (
     ask_specialists_to_revise,
     send_changed_plans_for_final_review,
 )
+from tasks.conflicts import tell_of_conflicts
 from tasks.promotion import ask_specialists_to_finalize, convert_approved_plans
 from tasks.sharing import (
     return_approvals_to_centers,
@@ -37,4 +38,5 @@ def step_5_approval(step: StepRef) -> None:
     send_final_plans(step)
     ask_leads_to_approve_final_plans(step)
     tell_who_asked(step)
+    tell_of_conflicts(step)
     tell_of_held_plans(step)

@@ -1,6 +1,7 @@
 """Step 6. Delivery."""
 
 from flows.steps import step_flow
+from tasks.conflicts import tell_of_conflicts
 from tasks.progress import ask_centers_for_progress
 from tasks.reviews import ask_for_reviews
 from tasks.steps import StepRef
@@ -11,3 +12,4 @@ def step_6_delivery(step: StepRef) -> None:
     """Ask the centers how far they have come; have every final plan reviewed regularly."""
     ask_centers_for_progress(step)
     ask_for_reviews(step)
+    tell_of_conflicts(step)

@@ -22,7 +22,7 @@ from tat.statuses import PromptState
 OFFICERS = (Role.COR, Role.FPO)
 """A center has one or the other."""
 
-ABOUT_ANSWERS = (Purpose.ANSWER_RECEIVED, Purpose.APPROVALS_RETURNED)
+ABOUT_ANSWERS = (Purpose.ANSWER_RECEIVED, Purpose.APPROVALS_RETURNED, Purpose.ANSWER_CONFLICT)
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,7 @@ def read_background(
         for notice in owed
         if notice.purpose in ABOUT_ANSWERS
     }
+    answer_ids |= {notice.details["standing"] for notice in owed if notice.details.get("standing")}
     answer_ids |= {prompt.why["answer"] for prompt in prompts.values() if "answer" in prompt.why}
     answers = _by_id(tat, Answer, answer_ids)
     of_answers = _prompts(tat, {answer.prompt_id for answer in answers.values()})

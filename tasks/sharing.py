@@ -156,7 +156,10 @@ ANSWERED_TO = (
 def _answers(
     tat: Tat, step: StepRef, kinds: Sequence[PromptKind]
 ) -> list[tuple[int, int, int | None, str | None]]:
-    """Id, recorder, plan and center of every answer to the step's prompts, not yet told of."""
+    """Id, recorder, plan and center of every answer to the step's prompts, not yet told of.
+
+    Answers without effect are told of in their own way: `tasks.conflicts`.
+    """
     told = sa.exists().where(
         # With the step the unique key finds them; without it every answer reads every notice.
         Notice.cycle == step.cycle,
@@ -168,7 +171,11 @@ def _answers(
         sa.select(Answer.id, Answer.person_id, Prompt.plan_id, Prompt.center)
         .join(Prompt, Prompt.id == Answer.prompt_id)
         .where(
-            Prompt.cycle == step.cycle, Prompt.step == step.number, Prompt.kind.in_(kinds), ~told
+            Prompt.cycle == step.cycle,
+            Prompt.step == step.number,
+            Prompt.kind.in_(kinds),
+            Answer.is_outdated.is_(False),
+            Answer.is_outdated.is_(False), ~told,
         )
     )
     return [(row[0], row[1], row[2], row[3]) for row in tat.execute(rows.order_by(Answer.id))]

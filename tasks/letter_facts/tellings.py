@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from config.vocabulary import PromptKind, Purpose, Role
+from config.vocabulary import Purpose, Role
 from tasks.background import Background
+from tasks.letter_facts.conflicts import conflict, said
 from tasks.letter_facts.questions import wishes_of
 from tat.schema import Notice
-from tat.statuses import Verdict
 from templates.words import ASKED_TO, ROLE_NAMES
 
 
@@ -73,10 +73,9 @@ def _returned(notice: Notice, background: Background) -> dict[str, Any]:
 
 def _received(notice: Notice, background: Background) -> dict[str, Any]:
     answer = background.answers[_answer_id(notice)]
-    accepted, other = SAID[background.prompts_of_answers[answer.id].kind]
     return {
         "who": background.people[answer.said_by_id].name,
-        "what": accepted if answer.verdict == Verdict.ACCEPTED else other,
+        "what": said(background.prompts_of_answers[answer.id].kind, answer.verdict),
         "wishes": wishes_of(answer.content),
     }
 
@@ -109,15 +108,6 @@ def _answer_id(notice: Notice) -> int:
     return int(notice.subject.removeprefix("answer "))
 
 
-SAID: Mapping[PromptKind, tuple[str, str]] = {
-    PromptKind.CALL_AGREEMENT: ("agreed to the call", "asked for another date or other invitees"),
-    PromptKind.ACCURACY: ("said that the plan is accurate", "named corrections"),
-    PromptKind.AFFIRMATION: ("affirmed the plan", "suggested modifications"),
-    PromptKind.CONFIRMATION: ("confirmed the plan", "suggested modifications"),
-    PromptKind.FINAL_REVIEW: ("confirmed the modified plan", "suggested further modifications"),
-}
-"""How an answer is told to the Specialist: when it accepts, and when not."""
-
 OF_PURPOSE: Mapping[Purpose, Callable[[Notice, Background], dict[str, Any]]] = {
     Purpose.ANNOUNCEMENT: _announcement,
     Purpose.NOBODY_TO_ASK: _nobody,
@@ -125,6 +115,7 @@ OF_PURPOSE: Mapping[Purpose, Callable[[Notice, Background], dict[str, Any]]] = {
     Purpose.PLAN_HELD: _held,
     Purpose.APPROVALS_RETURNED: _returned,
     Purpose.ANSWER_RECEIVED: _received,
+    Purpose.ANSWER_CONFLICT: conflict,
     Purpose.ESCALATION: _escalation,
     Purpose.DATES_MOVED: _moved,
     Purpose.SWEEP_MISSED: _missed,
