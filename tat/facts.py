@@ -90,24 +90,38 @@ class Round:
     asked_at: datetime
     why: dict[str, Any]
     """What the asking knew."""
+    sufficient: str = "any"
+    """How many answers suffice, by the rules when it was asked."""
     is_open: bool = False
     is_answered: bool = False
+    asked: set[Role] = field(default_factory=set)
+    """The roles that were asked."""
     said: list[Said] = field(default_factory=list)
     shown: dict[int, int] = field(default_factory=dict)
     """Revision of each line that was shown, by line id."""
 
     @property
     def verdict(self) -> Verdict | None:
-        """What those who were asked said together; None while open, or where nothing stands."""
-        if self.is_open or not self.said:
+        """What those who were asked said together; None while open, or where too few said it."""
+        if not self.is_decided:
             return None
         refused = [said.verdict for said in self.said if said.verdict != Verdict.ACCEPTED]
         return refused[-1] if refused else Verdict.ACCEPTED
 
     @property
+    def is_decided(self) -> bool:
+        """Whether as many have answered as must: fewer decide nothing, whatever they said."""
+        if self.is_open or not self.said:
+            return False
+        if self.sufficient == "one of each":
+            return self.asked <= {said.role for said in self.said}
+        n_needed = int(self.sufficient) if self.sufficient.isdigit() else 1
+        return len({said.person_id for said in self.said}) >= n_needed
+
+    @property
     def is_void(self) -> bool:
-        """Whether it was answered, but about something that has changed since."""
-        return not self.is_open and self.is_answered and not self.said
+        """Whether it was answered, but by too few, or about something that has changed since."""
+        return not self.is_open and self.is_answered and not self.is_decided
 
 
 @dataclass(frozen=True)

@@ -108,12 +108,12 @@ def _rounds(
     ours = (Prompt.cycle == cycle, Prompt.kind.in_(kinds))
     of_prompts = sa.select(
         Prompt.id, Prompt.kind, Prompt.subject, Prompt.round, Prompt.step, Prompt.plan_id,
-        Prompt.center, Prompt.asked_at,
-        Prompt.why, Prompt.state, Prompt.role,
+        Prompt.center, Prompt.asked_at, Prompt.why, Prompt.sufficient, Prompt.state, Prompt.role,
     ).where(*ours)  # fmt: skip
     for row in tat.execute(of_prompts.order_by(Prompt.round, Prompt.id)):
         key = (row.kind, row.subject, row.round)
-        round_ = rounds.get(key) or Round(*row[1:9])
+        round_ = rounds.get(key) or Round(*row[1:10])
+        round_.asked.add(row.role)
         round_.is_open |= row.state == PromptState.OPEN
         round_.is_answered |= row.state == PromptState.ANSWERED
         rounds[key] = of_prompt[row.id] = round_
@@ -151,14 +151,14 @@ def _line_said(
 ) -> dict[int, list[LineSaid]]:
     """The verdicts on each line, the newest last.
 
-    Where several people must answer, none of them decides alone: nothing counts while one of them
-    is still asked, and then a refusal comes after the others, whoever answered last.
+    Where several people must answer, none of them decides alone: nothing counts before as many
+    have answered as must, and then a refusal comes after the others, whoever answered last.
     """
     decided = {
         said.answer_id: round_.said[-1].answer_id
         for of_question in rounds.values()
         for round_ in of_question
-        if not round_.is_open
+        if round_.is_decided
         for said in round_.said
     }
     said: dict[int, list[LineSaid]] = defaultdict(list)
