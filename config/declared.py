@@ -58,6 +58,7 @@ def load(cycle: str, folder: Path | None = None) -> Declared:
     resources = load_resources(folder / "resources", file="resources", problems=problems)
     if rules:
         problems.extend(_documents_without_file(rules, resources))
+        problems.extend(_protocols_of_nobody(rules, centers))
     if problems or calendar is None or rules is None:
         raise BadInput(problems)
     return Declared(
@@ -92,3 +93,11 @@ def _documents_without_file(rules: Rules, resources: Mapping[str, Resource]) -> 
         if name not in resources and name not in MADE_DOCUMENTS:
             cause = f'the document "{name}" has no file in resources'
             yield Problem("rules.toml", "pack", cause, f"write resources/{name}.md or correct it")
+
+
+def _protocols_of_nobody(rules: Rules, centers: Mapping[str, Center]) -> Iterator[Problem]:
+    for protocol in rules.protocols:
+        if protocol.center not in centers:
+            cause = f'"{protocol.center}" is no center'
+            act = f"use one of {', '.join(sorted(centers))}"
+            yield Problem("rules.toml", f"protocol {protocol.center}.center", cause, act)

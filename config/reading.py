@@ -16,7 +16,7 @@ from config.errors import Faults, Problem
 Model = TypeVar("Model", bound=BaseModel)
 
 # A list's element is named by the first of these keys that it has, not by its position.
-_NAMING_KEYS = ("number", "key", "name", "occasion", "to")
+_NAMING_KEYS = ("number", "key", "name", "occasion", "to", "center")
 
 MOST_SHOWN = 80
 """So many characters of a bad value are shown at most."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from config.centers import Center
+from config.further import FurtherConfirmation
 from config.places import Jurisdiction
 from config.rules import PromptRule, Rules
 from config.scopes import NATION, by_region, region_number, region_scope
@@ -38,9 +39,10 @@ def find_gaps(
         Scope.JURISDICTION: list(jurisdictions),
         Scope.CENTER: list(centers),
     }
+    asking: list[PromptRule | FurtherConfirmation] = [*rules.prompt.values(), *rules.confirmations]
     needed = dict.fromkeys(
         (roles, scope, n_people)
-        for rule in rules.prompt.values()
+        for rule in asking
         for roles, n_people in _needs(rule)
         for scope in scopes[SCOPE_OF[roles[0]]]
     )
@@ -54,7 +56,7 @@ def find_gaps(
     return found
 
 
-def _needs(rule: PromptRule) -> Iterator[tuple[tuple[Role, ...], int]]:
+def _needs(rule: PromptRule | FurtherConfirmation) -> Iterator[tuple[tuple[Role, ...], int]]:
     if rule.sufficient in ("all", "one of each"):
         yield from (((role,), 1) for role in rule.asked)
         return

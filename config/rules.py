@@ -2,14 +2,21 @@
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from config.asked import (
+    Asked,
+    Escalation,
+    Sufficient,
+    days_out_of_order,
+    roles_asked_twice,
+)
 from config.declaration import Count, Declaration, PositiveCount, Words, YesNo, matching
 from config.errors import Faults, Problem
+from config.further import FurtherConfirmation, Protocol, declared_twice
 from config.reading import check, read_toml
 from config.vocabulary import (
     Gathered,
@@ -29,19 +36,6 @@ class Promotion(StrEnum):
     AUTOMATIC = "automatic"
 
 
-class Escalation(Declaration):
-    """Who is told when an answer is `after_days` business days late."""
-
-    after_days: PositiveCount
-    to: Role
-
-
-def _sufficient(given: Any) -> Any:
-    if given in ("any", "all", "one of each") or (type(given) is int and given > 0):
-        return given
-    raise ValueError('should be "any", "all", "one of each" or a number of people')
-
-
 def _receivers(given: Any) -> Any:
     known = {*Role}
     if given == "invitees" or (isinstance(given, list | tuple) and given and known >= {*given}):
@@ -54,10 +48,8 @@ class PromptRule(Declaration):
 
     kind: PromptKind
     line: Annotated[str, matching(r"\d\.\d+( to \d\.\d+)?", "a line of the process such as 4.1")]
-    asked: Annotated[tuple[Role, ...], Field(min_length=1)]
-    sufficient: Annotated[
-        Literal["any", "all", "one of each"] | PositiveCount, BeforeValidator(_sufficient)
-    ]
+    asked: Asked
+    sufficient: Sufficient
     days: PositiveCount
     reminders: tuple[PositiveCount, ...]
     escalates: tuple[Escalation, ...]
@@ -68,20 +60,11 @@ class PromptRule(Declaration):
 
     @model_validator(mode="after")
     def _check_order(self) -> Self:
-        problems = []
-        place = f"prompt.{self.kind}"
-        if len(set(self.asked)) < len(self.asked):
-            cause = "a role is asked twice"
-            problems.append(Problem("", f"{place}.asked", cause, "remove one of them"))
-        if not _falls((self.days, *self.reminders)):
-            cause = f"reminders {list(self.reminders)} do not fall from below the {self.days} days"
-            act = "give each as fewer business days before the due date than the one before"
-            problems.append(Problem("", f"{place}.reminders", cause, act))
-        late = [escalation.after_days for escalation in self.escalates]
-        if not _falls(late[::-1]):
-            cause = f"escalations after {late} days do not rise"
-            act = "give each more business days than the one before"
-            problems.append(Problem("", f"{place}.escalates", cause, act))
+        place = f"prompt.{self.kind}."
+        problems = [
+            *roles_asked_twice(self.asked, place=place),
+            *days_out_of_order(self.days, self.reminders, self.escalates, place=place),
+        ]
         if problems:
             raise Faults(problems)
         return self
@@ -117,41 +100,6 @@ class MeetingRule(Declaration):
     each: Annotated[Scope, AfterValidator(_nation_or_region)]
     called_by: Annotated[tuple[Role, ...], Field(min_length=1)]
     invited: Annotated[tuple[Role, ...], Field(min_length=1)]
-
-
-class FurtherConfirmation(Declaration):
-    """A confirmation that the process leaves open (5.6, 6.2): who, about what, when, what waits.
-
-    It is asked of every plan of a status, or of every center that has activities in such a plan,
-    and goes by the rule of `prompt.further-confirmation` but for what it says itself.
-    """
-
-    key: Annotated[str, matching(r"[a-z]+(-[a-z]+)*", "words and dashes such as legal-review")]
-    line: Annotated[str, matching(r"\d\.\d+", "a line of the process such as 5.6")]
-    title: Words
-    question: Words
-    step: Annotated[int, Field(strict=True, ge=2, le=7)]
-    about: Literal["plan", "center"]
-    status: Literal["initial", "intermediate", "final"]
-    blocks: Literal["intermediate", "final", "nothing"]
-    asked: Annotated[tuple[Role, ...], Field(min_length=1)]
-    sufficient: Annotated[
-        Literal["any", "all", "one of each"] | PositiveCount, BeforeValidator(_sufficient)
-    ] = "any"
-    days: PositiveCount
-    reminders: tuple[PositiveCount, ...] = ()
-    escalates: tuple[Escalation, ...] = ()
-
-
-class Protocol(Declaration):
-    """How a center's leads approve final plans (5.4): once final, or before; how many of them."""
-
-    center: Words
-    when: Literal["after", "before"]
-    asked: Annotated[tuple[Role, ...], Field(min_length=1)]
-    sufficient: Annotated[
-        Literal["any", "all", "one of each"] | PositiveCount, BeforeValidator(_sufficient)
-    ] = "any"
 
 
 def _with_all(keys: Iterable[str], *, naming: str = "") -> Callable[[Any], Any]:
@@ -209,6 +157,12 @@ class Rules(Declaration):
     promotion: Promotion
     gather: Annotated[dict[Gathered, Count], BeforeValidator(_with_all(Gathered))]
 
+    @model_validator(mode="after")
+    def _nothing_twice(self) -> Self:
+        if problems := list(declared_twice(self.confirmations, self.protocols)):
+            raise Faults(problems)
+        return self
+
     def rule(self, kind: PromptKind, variant: str = "") -> PromptRule:
         """How one question is asked: by its kind, and where that has several rules, by its variant.
 
@@ -219,10 +173,9 @@ class Rules(Declaration):
         rule = self.prompt[kind]
         return rule.model_copy(update=self._of_variant(kind, variant)) if variant else rule
 
-    def confirmation(self, key: str) -> FurtherConfirmation:
-        """Give the further confirmation of a key. Raises: KeyError when there is none."""
-        confirmation: FurtherConfirmation = _with(self.confirmations, "key", key)
-        return confirmation
+    def confirmation(self, key: str) -> FurtherConfirmation | None:
+        """Give the further confirmation of a key; None where it is declared no more."""
+        return next((one for one in self.confirmations if one.key == key), None)
 
     def protocol(self, center: str) -> Protocol | None:
         """Give a center's own protocol; None where it goes by the source's order."""
@@ -233,11 +186,10 @@ class Rules(Declaration):
             meeting = self.meeting[MeetingKind(variant)]
             return {"asked": meeting.called_by, "line": meeting.line}
         if kind == PromptKind.FINAL_AGREEMENT:
-            protocol = _with(self.protocols, "center", variant)
-            return {"asked": protocol.asked, "sufficient": protocol.sufficient}
+            return _given_by(self.protocol(variant), "asked", "sufficient")
         further = self.confirmation(variant)
         names = ("asked", "line", "sufficient", "days", "reminders", "escalates")
-        return {name: getattr(further, name) for name in names}
+        return _given_by(further, *names)
 
 
 def load_rules(path: Path, *, file: str, problems: list[Problem]) -> Rules | None:
@@ -246,12 +198,6 @@ def load_rules(path: Path, *, file: str, problems: list[Problem]) -> Rules | Non
     return check(Rules, data, file=file, problems=problems) if data is not None else None
 
 
-def _with(declared: Iterable[Any], name: str, value: str) -> Any:
-    for one in declared:
-        if getattr(one, name) == value:
-            return one
-    raise KeyError(value)
-
-
-def _falls(numbers: Iterable[int]) -> bool:
-    return all(earlier > later for earlier, later in pairwise(numbers))
+def _given_by(rule: Declaration | None, *names: str) -> dict[str, Any]:
+    """What a rule says itself; nothing where it is declared no more: the kind's rule stays."""
+    return {name: getattr(rule, name) for name in names} if rule else {}

@@ -18,9 +18,11 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 
-from config.declared import Declared, load
+from config.declared import EMBEDDED, Declared, load
+from config.errors import Problem
 from config.example_roster import example_roster
 from config.roster import make_roster
+from config.rules import load_rules
 from config.vocabulary import Channel, PromptKind, Purpose, Role
 from flows.cycle import STEP_FLOWS
 from portal.postman import PostOffice, post
@@ -75,6 +77,7 @@ class SmallCycle:
         chosen = {code: whole.jurisdictions[code] for code in states}
         self.declared: Declared = replace(whole, jurisdictions=chosen)
         self.now = datetime(2016, 8, 1, 7, tzinfo=NEW_YORK)
+        self.folder = folder
         tracker = open_tracker(url)
         upgrade(tracker)
         self.tracker = tracker
@@ -174,6 +177,17 @@ class SmallCycle:
         known = self.declared.rules.prompt
         rule = known[PromptKind(kind)].model_copy(update=changes)
         return self.with_rules(prompt={**known, PromptKind(kind): rule})
+
+    def with_toml(self, text: str) -> "SmallCycle":
+        """Declare more in rules.toml: with_toml("[[protocol]] ..."), and nothing else."""
+        problems: list[Problem] = []
+        path = self.folder / "rules.toml"
+        path.write_text((EMBEDDED / "rules.toml").read_text() + text)
+        rules = load_rules(path, file="rules.toml", problems=problems)
+        assert problems == []
+        self.declared = replace(self.declared, rules=rules)
+        self.surroundings = replace(self.surroundings, declared=self.declared)
+        return self
 
     def with_script(self, **changes) -> "SmallCycle":
         """Declare another script of the calls: with_script(sha256="0" * 64)."""
@@ -421,6 +435,7 @@ class Stages:
         _copy_sqlite(self._folder / f"{stage}.db", folder / "tat.db")
         cycle = copy(self._played)
         cycle.now = self._moments[stage]
+        cycle.folder = folder
         cycle.tracker = open_tracker(f"sqlite:///{folder / 'tat.db'}")
         sa.event.listen(cycle.tracker.engine, "connect", _do_not_wait_for_the_disk)
         cycle.surroundings = Surroundings(

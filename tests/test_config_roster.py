@@ -8,6 +8,7 @@ from cli.roster import check, example
 from config.declared import load
 from config.errors import BadInput
 from config.example_roster import example_roster
+from config.further import FurtherConfirmation
 from config.people import Assignment, Person, RosterRow
 from config.places import copied
 from config.roster import make_roster, missing_roles, read_roster
@@ -454,3 +455,15 @@ def test_the_command_says_what_is_wrong_and_what_is_missing(tmp_path, capsys):
     said = capsys.readouterr().out.splitlines()
     assert said[-1] == "1 people, 1 roles, 143 roles missing"
     assert "nobody is Administrator of Colorado" not in said
+
+
+@pytest.mark.process("5.6")
+def test_a_role_that_only_a_further_confirmation_asks_is_missed_too(declared):
+    asked = FurtherConfirmation(
+        key="health-review", line="5.6", title="Health review", question="Is it sound?", step=5,
+        about="plan", status="intermediate", blocks="final", asked=(Role.HEALTH_LEAD,), days=3,
+    )  # fmt: skip
+    rules = declared.rules.model_copy(update={"confirmations": (asked,)})
+    rows = [row for row in example_rows(declared) if row.role != "health-lead"]
+    found = gaps(declared, rows, rules)
+    assert (len(found), found[0]) == (56, "nobody is health lead of Connecticut")
