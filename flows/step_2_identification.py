@@ -8,6 +8,7 @@ from tasks.feedback import (
     ask_centers_to_review,
     ask_specialists_to_record_calls,
 )
+from tasks.further import ask_for_further_confirmations
 from tasks.invitations import (
     ask_administrators_to_agree,
     ask_for_script_approval,
@@ -32,5 +33,6 @@ def step_2_identification(step: StepRef) -> None:
     ask_specialists_to_revise(step)
     share_initial_plans(step)
     ask_centers_to_review(step)
+    ask_for_further_confirmations(step)
     tell_who_asked(step)
     tell_of_conflicts(step)

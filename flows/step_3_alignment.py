@@ -10,6 +10,7 @@ from tasks.alignment import (
 from tasks.approvals import ask_managers_to_affirm
 from tasks.changes import ask_specialists_to_revise
 from tasks.conflicts import tell_of_conflicts
+from tasks.further import ask_for_further_confirmations
 from tasks.sharing import tell_partners_of_affirmed_plans, tell_who_asked
 from tasks.steps import StepRef
 from tasks.trends.sending import send_trends_to_centers
@@ -25,6 +26,7 @@ def step_3_alignment(step: StepRef) -> None:
     ask_specialists_to_enter(step)
     ask_managers_to_affirm(step)
     ask_specialists_to_revise(step)
+    ask_for_further_confirmations(step)
     tell_partners_of_affirmed_plans(step)
     tell_who_asked(step)
     tell_of_conflicts(step)

@@ -8,6 +8,7 @@ from tasks.changes import (
 )
 from tasks.conflicts import tell_of_conflicts
 from tasks.feedback import send_plans_to_administrators
+from tasks.further import ask_for_further_confirmations
 from tasks.promotion import ask_specialists_to_convert, convert_confirmed_plans
 from tasks.sharing import share_intermediate_plans, tell_of_held_plans, tell_who_asked
 from tasks.steps import StepRef
@@ -20,6 +21,7 @@ def step_4_confirmation(step: StepRef) -> None:
     ask_specialists_to_revise(step)
     ask_centers_to_approve_changes(step)
     send_changed_plans_for_final_review(step)
+    ask_for_further_confirmations(step)
     ask_specialists_to_convert(step)
     convert_confirmed_plans(step)
     share_intermediate_plans(step)

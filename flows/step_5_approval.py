@@ -4,6 +4,7 @@ from flows.steps import step_flow
 from tasks.alignment import ask_centers_to_rework
 from tasks.approvals import (
     ask_centers_for_packages,
+    ask_leads_to_agree_before_plans_are_final,
     ask_leads_to_approve_final_plans,
     send_packages_to_officers,
 )
@@ -13,6 +14,7 @@ from tasks.changes import (
     send_changed_plans_for_final_review,
 )
 from tasks.conflicts import tell_of_conflicts
+from tasks.further import ask_for_further_confirmations
 from tasks.promotion import ask_specialists_to_finalize, convert_approved_plans
 from tasks.sharing import (
     return_approvals_to_centers,
@@ -27,12 +29,14 @@ from tasks.steps import StepRef
 def step_5_approval(step: StepRef) -> None:
     """Have the officers approve every activity item by item; make approved plans final."""
     ask_centers_for_packages(step)
+    ask_for_further_confirmations(step)
     send_packages_to_officers(step)
     return_approvals_to_centers(step)
     ask_centers_to_rework(step)
     ask_specialists_to_revise(step)
     ask_centers_to_approve_changes(step)
     send_changed_plans_for_final_review(step)
+    ask_leads_to_agree_before_plans_are_final(step)
     ask_specialists_to_finalize(step)
     convert_approved_plans(step)
     send_final_plans(step)

@@ -9,7 +9,7 @@ from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
 from tat import reading
 from tat.database import write
-from tat.facts import Facts, LineFacts, PlanFacts, center_subject, plan_subject
+from tat.facts import Facts, LineFacts, PlanFacts, by_center, center_subject, plan_subject
 from tat.prompts import Question
 from tat.statuses import LineKind, LineState, Status, Verdict
 
@@ -56,14 +56,6 @@ def ask_specialists_to_enter(step: StepRef) -> int:
 
 SENT_BACK_BY = {3: PromptKind.OFFICER_CONFIRMATION, 5: PromptKind.APPROVAL}
 """In which steps officers decide item by item, and by which kind of prompt."""
-
-
-def by_center(lines: list[LineFacts]) -> dict[str, dict[int, int]]:
-    """Revision of each line by the center that leads it and by line id."""
-    found: dict[str, dict[int, int]] = {}
-    for line in lines:
-        found.setdefault(line.center or "", {})[line.id] = line.revision
-    return found
 
 
 def is_proposed(line: LineFacts) -> bool:

@@ -1,18 +1,20 @@
 """Approve: the region affirms (3.7), centers submit (5.1), officers approve (5.3), leads agree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from config.vocabulary import Gathered, PromptKind
-from tasks.alignment import awaits, by_center, is_recommended
+from tasks.alignment import awaits, is_recommended
 from tasks.asking import ask, is_released
-from tasks.changes import is_dealt_with
+from tasks.changes import is_dealt_with, is_to_be_asked
+from tasks.outdated import withdraw_changed
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import reading
+from tat import further, guards, reading
 from tat.database import write
-from tat.facts import Facts, PlanFacts, center_subject, plan_subject
+from tat.facts import Facts, PlanFacts, by_center, center_subject, plan_subject
 from tat.prompts import Question
-from tat.statuses import Status, Verdict
+from tat.statuses import TRANSITIONS, Status, Verdict
 
 
 @repeatable_task
@@ -43,17 +45,37 @@ def send_packages_to_officers(step: StepRef) -> int:
     """
     with write(step.tracker) as tat:
         known = reading.load(
-            tat, step.cycle, PromptKind.PACKAGE, PromptKind.APPROVAL, PromptKind.REWORK
-        )
-        return ask(tat, step, _approvals(known))
+            tat, step.cycle, PromptKind.PACKAGE, PromptKind.APPROVAL, PromptKind.REWORK,
+            PromptKind.FURTHER_CONFIRMATION,
+        )  # fmt: skip
+        return ask(tat, step, _approvals(step, known))
 
 
 @repeatable_task
 def ask_leads_to_approve_final_plans(step: StepRef) -> int:
     """Ask each center lead concerned to approve the final plans, on one sheet (5.4)."""
     with write(step.tracker) as tat:
-        known = reading.load(tat, step.cycle, PromptKind.FINAL_AGREEMENT)
+        known = reading.load(tat, step.cycle, PromptKind.FINAL_AGREEMENT, PromptKind.REVISION)
         return ask(tat, step, _final_agreements(step, known))
+
+
+@repeatable_task
+def ask_leads_to_agree_before_plans_are_final(step: StepRef) -> int:
+    """Ask the leads of the centers whose protocol wants it before plans become final (5.4)."""
+    protocols = step.declared.rules.protocols
+    if not any(protocol.when == "before" for protocol in protocols):
+        return 0
+    kind = PromptKind.FINAL_AGREEMENT
+    with write(step.tracker) as tat:
+        known = reading.load(tat, step.cycle, *guards.GUARD_KINDS, PromptKind.REVISION)
+        now_shown = {
+            center_subject(plan.id, center): shown
+            for plan in known.plans.values()
+            for center, shown in plan.by_center.items()
+        }
+        if withdraw_changed(tat, step, known, kind, now_shown):
+            known = reading.load(tat, step.cycle, *guards.GUARD_KINDS, PromptKind.REVISION)
+        return ask(tat, step, _agreements_before(step, known))
 
 
 def _affirmations(step: StepRef, known: Facts) -> Iterator[Question]:
@@ -89,7 +111,7 @@ def _packages(step: StepRef, known: Facts) -> Iterator[Question]:
     for plan in plans:
         if plan.status != Status.INTERMEDIATE:
             continue
-        for center, shown in by_center(list(plan.activities)).items():
+        for center, shown in plan.by_center.items():
             subject = center_subject(plan.id, center)
             if known.is_unasked(PromptKind.PACKAGE, subject):
                 yield Question(
@@ -99,17 +121,21 @@ def _packages(step: StepRef, known: Facts) -> Iterator[Question]:
                 )  # fmt: skip
 
 
-def _approvals(known: Facts) -> Iterator[Question]:
+def _approvals(step: StepRef, known: Facts) -> Iterator[Question]:
     kind = PromptKind.APPROVAL
+    rules = step.declared.rules
     compiling = {round_.center for round_ in known.of_kind(PromptKind.PACKAGE) if round_.is_open}
     for plan in known.plans.values():
         if plan.status != Status.INTERMEDIATE:
             continue
+        held_back = further.not_given(plan, known, rules, before="approval")
         waiting = [line for line in plan.activities if awaits(known, line, kind)]
         for center, shown in by_center(waiting).items():
             subject = center_subject(plan.id, center)
             package, last = known.last(PromptKind.PACKAGE, subject), known.last(kind, subject)
             if package is None or package.verdict != Verdict.ACCEPTED:
+                continue
+            if any(one.center in (None, center) for one in held_back):
                 continue
             if center not in compiling and not (last and last.is_open):
                 yield Question(
@@ -131,10 +157,35 @@ def _final_agreements(step: StepRef, known: Facts) -> Iterator[Question]:
     for plan in plans:
         if plan.status != Status.FINAL:
             continue
-        for center, shown in by_center(list(plan.activities)).items():
+        for center, shown in plan.by_center.items():
             subject = center_subject(plan.id, center)
-            if known.is_unasked(kind, subject):
-                yield Question(
-                    kind, subject, plan=plan, center=center, shown=shown,
-                    round=known.next_round(kind, subject),
-                )  # fmt: skip
+            last = known.last(kind, subject)
+            if last is None or last.is_void or is_dealt_with(known, last):
+                yield _final_agreement(step, known, plan, center, shown)
+
+
+def _agreements_before(step: StepRef, known: Facts) -> Iterator[Question]:
+    """Of plans that lack nothing else: what the leads approve is what becomes final."""
+    rules, kind = step.declared.rules, PromptKind.FINAL_AGREEMENT
+    needs = TRANSITIONS[Status.INTERMEDIATE, Status.FINAL]
+    all_but_leads = replace(needs, agreed_by_leads_where_protocol_says_so=False)
+    for plan in known.plans.values():
+        if plan.status != Status.INTERMEDIATE:
+            continue
+        if guards.missing(plan, known, all_but_leads, rules):
+            continue
+        for center, shown in further.leads_to_agree_before(plan, rules):
+            if is_to_be_asked(known, kind, center_subject(plan.id, center), shown):
+                yield _final_agreement(step, known, plan, center, shown)
+
+
+def _final_agreement(
+    step: StepRef, known: Facts, plan: PlanFacts, center: str, shown: Mapping[int, int]
+) -> Question:
+    kind, subject = PromptKind.FINAL_AGREEMENT, center_subject(plan.id, center)
+    return Question(
+        kind, subject, plan=plan, center=center, shown=shown,
+        round=known.next_round(kind, subject),
+        variant=center if step.declared.rules.protocol(center) else "",
+        why={"status": plan.status},
+    )  # fmt: skip

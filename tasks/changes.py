@@ -1,6 +1,6 @@
 """Take a suggested modification through the plan: revise (4.2), agree (4.3), review again (4.4)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from config.vocabulary import PromptKind
 from tasks.asking import ask
@@ -19,6 +19,8 @@ ASKED_FOR_CHANGES = (
     PromptKind.CONFIRMATION,
     PromptKind.FINAL_REVIEW,
     PromptKind.CHANGE_AGREEMENT,
+    PromptKind.FURTHER_CONFIRMATION,
+    PromptKind.FINAL_AGREEMENT,
 )
 """The kinds whose answers can ask the Specialist to revise a plan."""
 
@@ -61,6 +63,17 @@ def is_dealt_with(known: Facts, last: Round) -> bool:
         for said in last.said
         if said.verdict != Verdict.ACCEPTED
     )
+
+
+def is_to_be_asked(known: Facts, kind: PromptKind, subject: str, shown: Mapping[int, int]) -> bool:
+    """Whether a question waits to be asked: for the first time, of what has changed since the
+    last yes, or again once the Specialist has dealt with a no."""
+    last = known.last(kind, subject)
+    if last is None or last.is_void or last.is_lapsed:
+        return True
+    if last.is_open:
+        return False
+    return last.shown != shown if last.verdict == Verdict.ACCEPTED else is_dealt_with(known, last)
 
 
 def _revisions(step: StepRef, known: Facts) -> Iterator[Question]:

@@ -25,8 +25,9 @@ def make_plans_initial(step: StepRef) -> int:
     """Make initial every draft whose call was held (2.6)."""
     with write(step.tracker) as tat:
         known = reading.load(tat, step.cycle)
-        ready = ready_for(known, Status.DRAFT_INITIAL, Status.INITIAL)
-        return plans.convert(tat, ready, known, to=Status.INITIAL, by={}, now=step.now)
+        ready = ready_for(step, known, Status.DRAFT_INITIAL, Status.INITIAL)
+        rules = step.declared.rules
+        return plans.convert(tat, ready, known, to=Status.INITIAL, by={}, rules=rules, now=step.now)
 
 
 @repeatable_task
@@ -53,13 +54,13 @@ def convert_approved_plans(step: StepRef) -> int:
     return _convert(step, before=Status.INTERMEDIATE, after=Status.FINAL)
 
 
-def ready_for(known: Facts, before: Status, after: Status) -> list[PlanFacts]:
+def ready_for(step: StepRef, known: Facts, before: Status, after: Status) -> list[PlanFacts]:
     """The plans of a status that lack nothing for the next one but the order."""
-    needs = TRANSITIONS[before, after]
+    needs, rules = TRANSITIONS[before, after], step.declared.rules
     return [
         plan
         for plan in known.plans.values()
-        if plan.status == before and not guards.missing(plan, known, needs)
+        if plan.status == before and not guards.missing(plan, known, needs, rules)
     ]
 
 
@@ -75,7 +76,7 @@ def _ask_for_orders(step: StepRef, *, before: Status, after: Status) -> int:
     with write(step.tracker) as tat:
         known = reading.load(tat, step.cycle, *guards.GUARD_KINDS, kind)
         _withdraw_outdated(tat, step, known, kind)
-        return ask(tat, step, _orders(known, kind, ready_for(known, before, after)))
+        return ask(tat, step, _orders(known, kind, ready_for(step, known, before, after)))
 
 
 def _withdraw_outdated(tat: Tat, step: StepRef, known: Facts, kind: PromptKind) -> None:
@@ -103,12 +104,14 @@ def _convert(step: StepRef, *, before: Status, after: Status) -> int:
     kind = ORDERED_BY[after]
     with write(step.tracker) as tat:
         known = reading.load(tat, step.cycle, *guards.GUARD_KINDS, kind)
-        ready = ready_for(known, before, after)
+        ready = ready_for(step, known, before, after)
         by: dict[int, int] = {}
         if step.declared.rules.promotion == Promotion.SPECIALIST:
             ready = [plan for plan in ready if _is_ordered(known, kind, plan)]
             by = {plan.id: _order(known, kind, plan) for plan in ready}
-        return plans.convert(tat, ready, known, to=after, by=by, now=step.now)
+        return plans.convert(
+            tat, ready, known, to=after, by=by, rules=step.declared.rules, now=step.now
+        )
 
 
 def _is_ordered(known: Facts, kind: PromptKind, plan: PlanFacts) -> bool:

@@ -175,7 +175,8 @@ def _answers(
             Prompt.step == step.number,
             Prompt.kind.in_(kinds),
             Answer.is_outdated.is_(False),
-            Answer.is_outdated.is_(False), ~told,
+            Answer.is_outdated.is_(False),
+            ~told,
         )
     )
     return [(row[0], row[1], row[2], row[3]) for row in tat.execute(rows.order_by(Answer.id))]

@@ -64,6 +64,11 @@ class PlanFacts:
         """The activities that stand in the plan."""
         return [line for line in self.lines if _stands(line, LineKind.ACTIVITY)]
 
+    @cached_property
+    def by_center(self) -> Mapping[str, dict[int, int]]:
+        """Revision of each activity that stands in the plan, by its center and by line id."""
+        return by_center(self.activities)
+
 
 @dataclass(frozen=True)
 class Said:
@@ -122,6 +127,11 @@ class Round:
     def is_void(self) -> bool:
         """Whether it was answered, but by too few, or about something that has changed since."""
         return not self.is_open and self.is_answered and not self.is_decided
+
+    @property
+    def is_lapsed(self) -> bool:
+        """Whether it was withdrawn before anybody answered."""
+        return not self.is_open and not self.is_answered
 
 
 @dataclass(frozen=True)
@@ -198,6 +208,14 @@ def plan_subject(plan_id: int) -> str:
 def center_subject(plan_id: int, center: str) -> str:
     """The subject of a question about what one center does in one plan."""
     return f"plan {plan_id} center {center}"
+
+
+def by_center(lines: Iterable[LineFacts]) -> dict[str, dict[int, int]]:
+    """Revision of each line by the center that leads it and by line id."""
+    found: dict[str, dict[int, int]] = {}
+    for line in lines:
+        found.setdefault(line.center or "", {})[line.id] = line.revision
+    return found
 
 
 def _stands(line: LineFacts, kind: LineKind) -> bool:

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 
+from config.rules import Rules
 from config.vocabulary import PromptKind
+from tat import further
 from tat.facts import Facts, LineFacts, PlanFacts, plan_subject
-from tat.statuses import Needs, Verdict
+from tat.statuses import Needs, Status, Verdict
 
 CONFIRMING = (PromptKind.CONFIRMATION, PromptKind.FINAL_REVIEW)
 """How an Administrator confirms a plan."""
@@ -21,7 +23,13 @@ AGREEING = (
 ORDERING = {True: PromptKind.CONVERSION, False: PromptKind.FINALIZATION}
 """How a Specialist orders the conversion of a plan: to intermediate, to final."""
 
-GUARD_KINDS = (*CONFIRMING, *AGREEING, PromptKind.APPROVAL)
+GUARD_KINDS = (
+    *CONFIRMING,
+    *AGREEING,
+    PromptKind.APPROVAL,
+    PromptKind.FURTHER_CONFIRMATION,
+    PromptKind.FINAL_AGREEMENT,
+)
 """The kinds of prompt that must be loaded before `missing` can be asked."""
 
 
@@ -57,32 +65,34 @@ def unapproved(plan: PlanFacts, facts: Facts) -> list[LineFacts]:
     ]
 
 
-def missing(plan: PlanFacts, facts: Facts, needs: Needs) -> list[str]:
+def missing(plan: PlanFacts, facts: Facts, needs: Needs, rules: Rules) -> list[str]:
     """What the plan still waits for, one sentence part each; empty when nothing is missing.
+
+    The rules say which further confirmations there are, and which centers have a protocol.
 
     Whether a conversion was ordered is not looked at: `promotion` asks for that order
     only once nothing else is missing.
     """
     asked = [each.name for each in fields(needs) if getattr(needs, each.name)]
-    parts = [GUARDS[name](plan, facts) for name in asked if name in GUARDS]
+    parts = [GUARDS[name](plan, facts, rules) for name in asked if name in GUARDS]
     return [part for part in parts if part]
 
 
-def _call_held(plan: PlanFacts, _facts: Facts) -> str:
+def _call_held(plan: PlanFacts, _facts: Facts, _rules: Rules) -> str:
     held = plan.call is not None and plan.call.held_on is not None
     return "" if held else "the call with its stakeholders"
 
 
-def _confirmed(plan: PlanFacts, facts: Facts) -> str:
+def _confirmed(plan: PlanFacts, facts: Facts, _rules: Rules) -> str:
     return "" if is_confirmed(plan, facts) else "its Administrator's confirmation"
 
 
-def _agreed(plan: PlanFacts, facts: Facts) -> str:
+def _agreed(plan: PlanFacts, facts: Facts, _rules: Rules) -> str:
     centers = sorted({line.center or "" for line in disagreed(plan, facts)})
     return f"the agreement of {', '.join(centers)} to changed activities" if centers else ""
 
 
-def _approved(plan: PlanFacts, facts: Facts) -> str:
+def _approved(plan: PlanFacts, facts: Facts, _rules: Rules) -> str:
     if not plan.activities:  # a set with nothing to approve approves nothing
         return "an activity that an officer could approve"
     left = unapproved(plan, facts)
@@ -91,10 +101,26 @@ def _approved(plan: PlanFacts, facts: Facts) -> str:
     return f"the approval of {of_all} by the officer of {centers}" if left else ""
 
 
-GUARDS: Mapping[str, Callable[[PlanFacts, Facts], str]] = {
+def _further(plan: PlanFacts, facts: Facts, rules: Rules) -> str:
+    blocked = BLOCKED_IN.get(plan.status, ())
+    lacking = [one for b in blocked for one in further.not_given(plan, facts, rules, before=b)]
+    return f"a yes to what it now says by {further.named(lacking)}" if lacking else ""
+
+
+def _agreed_by_leads(plan: PlanFacts, facts: Facts, rules: Rules) -> str:
+    centers = further.leads_not_agreed(plan, facts, rules)
+    return f"the approval of its wording by the leads of {', '.join(centers)}" if centers else ""
+
+
+BLOCKED_IN = {Status.INITIAL: ("intermediate",), Status.INTERMEDIATE: ("approval", "final")}
+"""What further confirmations block on the way from a status to the next."""
+
+GUARDS: Mapping[str, Callable[[PlanFacts, Facts, Rules], str]] = {
     "call_held": _call_held,
     "confirmed_by_administrator": _confirmed,
     "changes_agreed_by_centers": _agreed,
     "every_activity_approved_by_officer": _approved,
+    "further_confirmations_given": _further,
+    "agreed_by_leads_where_protocol_says_so": _agreed_by_leads,
 }
 """How each guard of `Needs` is checked; it names what is missing."""

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 import sqlalchemy as sa
 
+from config.rules import Rules
 from tat import ledger
 from tat.content import as_json, contents
 from tat.database import Tat
@@ -57,6 +58,7 @@ def convert(
     *,
     to: Status,
     by: Mapping[int, int],
+    rules: Rules,
     now: datetime,
 ) -> int:
     """Change the status of plans that have all that it needs; returns how many.
@@ -68,7 +70,7 @@ def convert(
         Refused: naming the first plan that lacks something, and what. Nothing is changed then.
     """
     for plan in plans:
-        check_conversion(plan, facts, to=to)
+        check_conversion(plan, facts, to=to, rules=rules)
     for plan in plans:
         row = tat.get_one(Plan, plan.id)
         tat.add(_status_row(row, before=row.status, after=to, by=by.get(plan.id), now=now))
@@ -86,13 +88,13 @@ def convert(
     return len(plans)
 
 
-def check_conversion(plan: PlanFacts, facts: Facts, *, to: Status) -> None:
+def check_conversion(plan: PlanFacts, facts: Facts, *, to: Status, rules: Rules) -> None:
     """Raise `Refused` with the reason unless the plan may change to the status."""
     needs = TRANSITIONS.get((plan.status, to))
     stays = f"{plan.name}'s plan stays {plan.status}"
     if needs is None:
         raise Refused(f"{stays}: a plan does not go from {plan.status} to {to}.")
-    lacking = missing(plan, facts, needs)
+    lacking = missing(plan, facts, needs, rules)
     if lacking:
         raise Refused(f"{stays}: it waits for {'; '.join(lacking)}.")
 

@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from config.rules import PromptRule, Rules
-from config.vocabulary import PromptKind, Purpose
+from config.vocabulary import SCOPE_OF, PromptKind, Purpose, Role, Scope
 from config.workdays import business_days_after
 from tat import authors, ledger, notices, who_may
 from tat.authors import Shown
 from tat.database import Tat
 from tat.facts import PlanFacts
 from tat.notices import Owed
-from tat.people import Directory, Holder, Somebody
+from tat.people import NATION, Directory, Holder, Somebody
 from tat.schema import Prompt, PromptLine, Sheet
 from tat.statuses import PromptState
 from tat.who_may import Matter
@@ -129,6 +129,14 @@ def open_prompts(tat: Tat, cycle: str, *, step: int | None = None) -> Sequence[P
     return tat.scalars(rows.order_by(Prompt.id)).all()
 
 
+def is_any_open(tat: Tat, cycle: str, kind: PromptKind) -> bool:
+    """Whether a prompt of the kind waits."""
+    ours = sa.exists().where(
+        Prompt.state == PromptState.OPEN, Prompt.kind == kind, Prompt.cycle == cycle
+    )
+    return bool(tat.scalar(sa.select(ours)))
+
+
 def siblings(tat: Tat, prompt: Prompt) -> Sequence[Prompt]:
     """The other open prompts of the same asking."""
     same = sa.select(Prompt).where(
@@ -188,7 +196,7 @@ class _Sheets:
 
     def of(self, prompt: Prompt, question: Question) -> int:
         """The id of the sheet on which a prompt belongs."""
-        key = (prompt.kind, prompt.person_id, _sheet_subject(question))
+        key = (prompt.kind, prompt.person_id, _sheet_subject(question, prompt.role))
         if key not in self._known:
             sheet = Sheet(cycle=self._cycle, kind=key[0], person_id=key[1], subject=key[2])
             self._tat.add(sheet)
@@ -197,11 +205,16 @@ class _Sheets:
         return self._known[key]
 
 
-def _sheet_subject(question: Question) -> str:
-    if question.center is not None:
-        return f"center {question.center}"
-    subject = f"region {question.plan.region}" if question.plan else question.subject
-    return f"{question.variant} {subject}" if question.variant else subject
+def _sheet_subject(question: Question, role: Role) -> str:
+    """What is on one sheet: for a person of the nation all, for others a center or a region."""
+    if question.plan is not None and SCOPE_OF[role] == Scope.NATION:
+        subject = NATION
+    elif question.center is not None:
+        subject = f"center {question.center}"
+    else:
+        subject = f"region {question.plan.region}" if question.plan else question.subject
+    is_said = question.variant in ("", question.center)
+    return subject if is_said else f"{question.variant} {subject}"
 
 
 def _matters(tat: Tat, questions: Sequence[Question]) -> list[Matter]:

@@ -96,6 +96,8 @@ class Needs:
     confirmed_by_administrator: bool = False
     changes_agreed_by_centers: bool = False
     every_activity_approved_by_officer: bool = False
+    further_confirmations_given: bool = False
+    agreed_by_leads_where_protocol_says_so: bool = False
     conversion_ordered: bool = False
 
 
@@ -104,12 +106,15 @@ TRANSITIONS: dict[tuple[Status, Status], Needs] = {
     (Status.INITIAL, Status.INTERMEDIATE): Needs(
         confirmed_by_administrator=True,
         changes_agreed_by_centers=True,
+        further_confirmations_given=True,
         conversion_ordered=True,
     ),
     (Status.INTERMEDIATE, Status.FINAL): Needs(
         confirmed_by_administrator=True,
         changes_agreed_by_centers=True,
         every_activity_approved_by_officer=True,
+        further_confirmations_given=True,
+        agreed_by_leads_where_protocol_says_so=True,
         conversion_ordered=True,
     ),
 }

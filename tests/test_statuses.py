@@ -34,7 +34,9 @@ def convert(cycle, states: str, to: str) -> None:
     with write(cycle.tracker) as tat:
         known = reading.load(tat, CYCLE, *guards.GUARD_KINDS, PromptKind.CONVERSION)
         chosen = [plan for plan in known.plans.values() if plan.jurisdiction in states.split()]
-        plans.convert(tat, chosen, known, to=Status(to), by={}, now=cycle.now)
+        plans.convert(
+            tat, chosen, known, to=Status(to), by={}, rules=cycle.declared.rules, now=cycle.now
+        )
 
 
 def record(cycle) -> list:

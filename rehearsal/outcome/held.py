@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from config.rules import Rules
 from config.titles import TITLE_OF
 from config.vocabulary import PromptKind, Role
 from tat import guards, reading
@@ -50,7 +51,7 @@ class _Asked:
     at: datetime
 
 
-def held_plans(tat: Tat, cycle: str, *, zone: str) -> list[Held]:
+def held_plans(tat: Tat, cycle: str, rules: Rules, *, zone: str) -> list[Held]:
     """Every plan that is held, by jurisdiction. `since` is a day in the zone."""
     behind = _behind(tat, cycle)
     if not behind:
@@ -66,7 +67,7 @@ def held_plans(tat: Tat, cycle: str, *, zone: str) -> list[Held]:
             Held(
                 jurisdiction=plan.jurisdiction,
                 status=plan.status.value,
-                waiting_for=_in_words(open_) or _missing(plan, known),
+                waiting_for=_in_words(open_) or _missing(plan, known, rules),
                 since=at.astimezone(ZoneInfo(zone)).date() if at else None,
             )
         )
@@ -108,10 +109,10 @@ def _in_words(asked: Iterable[_Asked]) -> str:
     return "; ".join(dict.fromkeys(parts))
 
 
-def _missing(plan: PlanFacts, known: Facts) -> str:
+def _missing(plan: PlanFacts, known: Facts, rules: Rules) -> str:
     """What the guards of the plan's next status lack; else the order to convert it."""
     needs = next(needs for (before, _), needs in TRANSITIONS.items() if before == plan.status)
-    return "; ".join(guards.missing(plan, known, needs)) or "the order to convert it"
+    return "; ".join(guards.missing(plan, known, needs, rules)) or "the order to convert it"
 
 
 def _status_since(tat: Tat, plan_ids: Sequence[int]) -> dict[int, datetime]:

@@ -103,7 +103,7 @@ def collect(tat: Tat, declared: Declared, seconds: Seconds) -> Summary:
         cycle=cycle,
         jurisdictions=sum(plans.values()),
         plans={status.value: plans[status] for status in Status},
-        held=held_plans(tat, cycle, zone=declared.calendar.time_zone),
+        held=held_plans(tat, cycle, declared.rules, zone=declared.calendar.time_zone),
         what_for=read_figures(tat, cycle),
         steps=_steps(tat, cycle, zone=ZoneInfo(declared.calendar.time_zone)),
         prompts=_prompts(tat, cycle),

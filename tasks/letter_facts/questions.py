@@ -72,7 +72,8 @@ def wishes_of(content: Mapping[str, Any]) -> list[str]:
     """What an answer suggests or objects to, in the words of its author."""
     wishes = [wish["text"] for wish in content.get("wishes", ()) if isinstance(wish, dict)]
     reasons = [line["reason"] for line in content.get("lines", ()) if not line["accepts"]]
-    return wishes + reasons
+    of_a_no = [content["reason"]] if content.get("approves") is False else []
+    return wishes + reasons + of_a_no
 
 
 def _final_review(prompt: Prompt, background: Background) -> dict[str, Any]:
@@ -105,6 +106,18 @@ def _progress(prompt: Prompt, background: Background) -> dict[str, Any]:
     }
 
 
+def _further(prompt: Prompt, background: Background) -> dict[str, Any]:
+    return _lines(prompt, background) | {
+        "title": prompt.why["title"],
+        "question": prompt.why["question"],
+        "is_of_center": prompt.center is not None,
+    }
+
+
+def _final_agreement(prompt: Prompt, background: Background) -> dict[str, Any]:
+    return _lines(prompt, background) | {"is_final": prompt.why.get("status") != "intermediate"}
+
+
 OF_KIND: Mapping[PromptKind, Callable[[Prompt, Background], dict[str, Any]]] = {
     PromptKind.SCRIPT_APPROVAL: _script,
     PromptKind.CALL_PROPOSAL: _proposal,
@@ -123,7 +136,8 @@ OF_KIND: Mapping[PromptKind, Callable[[Prompt, Background], dict[str, Any]]] = {
     PromptKind.PACKAGE: _package,
     PromptKind.APPROVAL: _approval,
     PromptKind.REWORK: _rework,
-    PromptKind.FINAL_AGREEMENT: _lines,
+    PromptKind.FINAL_AGREEMENT: _final_agreement,
+    PromptKind.FURTHER_CONFIRMATION: _further,
     PromptKind.PROGRESS: _progress,
 }
 """What the mail of each kind of prompt knows beyond state, date and link."""
