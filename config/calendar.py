@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from config.calendar_faults import STEP_NUMBERS, calendar_problems
 from config.declaration import Day, Declaration, PositiveCount, TimeZone, Words
+from config.done_earlier import DoneEarlier
 from config.errors import Faults, Problem
 from config.reading import check, read_toml
 from config.workdays import business_days_after, holiday_name
@@ -73,6 +74,7 @@ class CycleCalendar(Declaration):
     record_check_interval_months: Months
     stale_after_months: Months
     steps: tuple[StepDates, ...] = Field(alias="step")
+    done_earlier: tuple[DoneEarlier, ...] = ()
 
     def step(self, number: int) -> StepDates:
         """Give the step of a number. Raises: KeyError when there is none."""

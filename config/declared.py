@@ -6,6 +6,7 @@ from pathlib import Path
 
 from config.calendar import CycleCalendar, load_calendar
 from config.centers import Center, load_centers
+from config.done_earlier import done_earlier_problems
 from config.errors import BadInput, Problem
 from config.places import Jurisdiction, Region, load_jurisdictions, load_regions
 from config.resources import Resource, load_resources
@@ -59,6 +60,11 @@ def load(cycle: str, folder: Path | None = None) -> Declared:
     if rules:
         problems.extend(_documents_without_file(rules, resources))
         problems.extend(_protocols_of_nobody(rules, centers))
+    if calendar and jurisdictions:
+        file = f"cycles/{cycle}.toml"
+        problems.extend(done_earlier_problems(calendar.done_earlier, jurisdictions, file=file))
+    if rules and calendar:
+        problems.extend(_windows_missing(rules, calendar))
     if problems or calendar is None or rules is None:
         raise BadInput(problems)
     return Declared(
@@ -101,3 +107,12 @@ def _protocols_of_nobody(rules: Rules, centers: Mapping[str, Center]) -> Iterato
             cause = f'"{protocol.center}" is no center'
             act = f"use one of {', '.join(sorted(centers))}"
             yield Problem("rules.toml", f"protocol {protocol.center}.center", cause, act)
+
+
+def _windows_missing(rules: Rules, calendar: CycleCalendar) -> Iterator[Problem]:
+    for meeting in rules.meeting.values():
+        known = {window.name for window in calendar.step(meeting.step).windows}
+        if meeting.window and meeting.window not in known:
+            cause = f'step {meeting.step} of the calendar has no window "{meeting.window}"'
+            act = "declare the window, or correct its name"
+            yield Problem("rules.toml", f"meeting.{meeting.kind}.window", cause, act)

@@ -100,6 +100,22 @@ class MeetingRule(Declaration):
     each: Annotated[Scope, AfterValidator(_nation_or_region)]
     called_by: Annotated[tuple[Role, ...], Field(min_length=1)]
     invited: Annotated[tuple[Role, ...], Field(min_length=1)]
+    asked_before: Count = 0
+    """Business days before the step opens on which its date is asked for; 0: as it opens."""
+    earliest: PositiveCount = 1
+    latest: PositiveCount = 1
+    """Between which business days after that opening it is best held."""
+    window: str = ""
+    """The window of the step whose days it has: then nobody is asked for its date."""
+    repeats: YesNo = False
+    """Once in each review interval, instead of once as the step opens."""
+
+    @model_validator(mode="after")
+    def _check_days(self) -> Self:
+        if self.latest < self.earliest:
+            cause = f"the latest day ({self.latest}) comes before the earliest ({self.earliest})"
+            raise Faults([Problem("", f"meeting.{self.kind}", cause, "put them in order")])
+        return self
 
 
 def _with_all(keys: Iterable[str], *, naming: str = "") -> Callable[[Any], Any]:

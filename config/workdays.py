@@ -44,6 +44,19 @@ def business_days_before(day: date, n: int, code: str | None) -> date:
     return _nth_business_day(day, -max(n, 1), subdivision)
 
 
+def ends_week(day: date) -> bool:
+    """Whether a business day is the last of its week: Friday, or Thursday before a holiday."""
+    return business_days_after(day, 1, None).isocalendar()[:2] != day.isocalendar()[:2]
+
+
+def week_end(day: date) -> date:
+    """Give the last business day of the week that is not over on a day: on a Saturday the next."""
+    day = business_days_after(day, 0, None)
+    while not ends_week(day):
+        day = business_days_after(day, 1, None)
+    return day
+
+
 def holiday_name(day: date, code: str | None) -> str | None:
     """Give the name of the holiday that falls on a day, or None."""
     with _filling:

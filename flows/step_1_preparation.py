@@ -4,6 +4,8 @@ from flows.steps import step_flow
 from tasks.conflicts import tell_of_conflicts
 from tasks.feedback import ask_specialists_for_worksheets
 from tasks.invitations import announce_cycle
+from tasks.meeting_records import ask_for_meeting_records, send_meeting_notes
+from tasks.meetings import ask_for_meeting_dates, invite_to_meetings
 from tasks.sharing import share_drafts
 from tasks.steps import StepRef
 
@@ -12,6 +14,10 @@ from tasks.steps import StepRef
 def step_1_preparation(step: StepRef) -> None:
     """Announce the cycle; have the Specialists draft an initial plan for each state."""
     announce_cycle(step)
+    ask_for_meeting_dates(step)
+    invite_to_meetings(step)
+    ask_for_meeting_records(step)
+    send_meeting_notes(step)
     ask_specialists_for_worksheets(step)
     share_drafts(step)
     tell_of_conflicts(step)

@@ -15,6 +15,8 @@ from tasks.invitations import (
     ask_specialists_to_propose_calls,
     send_packs,
 )
+from tasks.meeting_records import ask_for_meeting_records, send_meeting_notes
+from tasks.meetings import ask_for_meeting_dates, invite_to_meetings
 from tasks.promotion import make_plans_initial
 from tasks.sharing import share_initial_plans, tell_who_asked
 from tasks.steps import StepRef
@@ -34,5 +36,9 @@ def step_2_identification(step: StepRef) -> None:
     share_initial_plans(step)
     ask_centers_to_review(step)
     ask_for_further_confirmations(step)
+    ask_for_meeting_dates(step)
+    invite_to_meetings(step)
+    ask_for_meeting_records(step)
+    send_meeting_notes(step)
     tell_who_asked(step)
     tell_of_conflicts(step)

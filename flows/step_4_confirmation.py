@@ -9,6 +9,7 @@ from tasks.changes import (
 from tasks.conflicts import tell_of_conflicts
 from tasks.feedback import send_plans_to_administrators
 from tasks.further import ask_for_further_confirmations
+from tasks.meeting_records import ask_for_meeting_records, send_meeting_notes
 from tasks.promotion import ask_specialists_to_convert, convert_confirmed_plans
 from tasks.sharing import share_intermediate_plans, tell_of_held_plans, tell_who_asked
 from tasks.steps import StepRef
@@ -25,6 +26,8 @@ def step_4_confirmation(step: StepRef) -> None:
     ask_specialists_to_convert(step)
     convert_confirmed_plans(step)
     share_intermediate_plans(step)
+    ask_for_meeting_records(step)
+    send_meeting_notes(step)
     tell_who_asked(step)
     tell_of_conflicts(step)
     tell_of_held_plans(step)

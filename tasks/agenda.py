@@ -1,22 +1,24 @@
 """What comes next: every moment at which the cycle has something to do by itself."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from config.declared import Declared
 from config.workdays import business_days_after
 from tasks.asking import GATHERED_IN, release_day
 from tasks.intervals import days_in
 from tasks.letters import next_leaving
+from tasks.meeting_days import days_of_steps, meetings_due
 from tasks.opening import closes_at, opens_at
 from tasks.reminders import days_of
 from tasks.surroundings import Surroundings
 from tasks.sweeps import SWEEPS_AT
-from tat import notices, prompts, reading
+from tat import meetings, notices, prompts, reading
 from tat.database import Tat, read
-from tat.schema import Step
+from tat.schema import Step, Window
 from tat.statuses import Status, StepState
 
 
@@ -63,8 +65,21 @@ def _sweep_days(tat: Tat, surroundings: Surroundings, cycle: str, zone: ZoneInfo
     for plan in plans.values():
         if plan.call and plan.call.agreed_at and plan.status == Status.DRAFT_INITIAL:
             yield business_days_after(plan.call.starts_at.astimezone(zone).date(), 1, None)
+    yield from _meeting_days(tat, declared, cycle, zone)
     rows = sa.select(Step).where(Step.cycle == cycle, Step.state == StepState.OPEN)
     for step in tat.scalars(rows):
         for key in GATHERED_IN.get(step.number, ()):
             yield release_day(declared.rules, key, step.ends_on)
         yield from days_in(step, declared.calendar)
+
+
+def _meeting_days(tat: Tat, declared: Declared, cycle: str, zone: ZoneInfo) -> Iterator[date]:
+    """When dates of meetings are asked for, and the days after they were held."""
+    steps = days_of_steps(tat, cycle, declared.calendar)
+    yield from (due.asked_on for due in meetings_due(declared, steps))
+    for meeting in meetings.by_key(tat, cycle).values():
+        if (ended_at := meetings.ends_at(meeting)) is not None:
+            yield ended_at.astimezone(zone).date() + timedelta(days=1)
+    for window in tat.scalars(sa.select(Window).where(Window.cycle == cycle)):
+        yield window.starts_on
+        yield window.ends_on + timedelta(days=1)

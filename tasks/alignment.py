@@ -7,10 +7,11 @@ from tasks.asking import ask, is_released
 from tasks.feedback import needs_by_center
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import reading
-from tat.database import write
+from tat import prompts, reading
+from tat.database import Tat, write
 from tat.facts import Facts, LineFacts, PlanFacts, by_center, center_subject, plan_subject
 from tat.prompts import Question
+from tat.schema import Prompt
 from tat.statuses import LineKind, LineState, Status, Verdict
 
 
@@ -19,6 +20,8 @@ def ask_centers_for_approaches(step: StepRef) -> int:
     """Ask each center what it proposes for the needs put before it, on one sheet (3.4)."""
     with write(step.tracker) as tat:
         known = reading.load(tat, step.cycle, PromptKind.APPROACHES)
+        if _withdraw_moved(tat, step, known):
+            known = reading.load(tat, step.cycle, PromptKind.APPROACHES)
         return ask(tat, step, _approaches(step, known))
 
 
@@ -87,10 +90,37 @@ def is_sent_back(known: Facts, line: LineFacts, kind: PromptKind) -> bool:
     return False
 
 
+def _withdraw_moved(tat: Tat, step: StepRef, known: Facts) -> int:
+    """Withdraw what shows a need that is put before another center now (3.3); returns how many."""
+    put_before = {
+        need.id: center
+        for plan in _aligned(known)
+        for center, needs in needs_by_center(step, plan.needs).items()
+        for need in needs
+    }
+    asked = [one for one in prompts.open_prompts(tat, step.cycle) if _asks_approaches(one)]
+    shown = prompts.shown_lines(tat, [prompt.id for prompt in asked])
+    moved = [
+        prompt
+        for prompt in asked
+        if any(put_before.get(line_id, prompt.center) != prompt.center
+               for line_id in shown[prompt.id])
+    ]  # fmt: skip
+    prompts.withdraw(
+        tat, moved, because="a need is put before another center, as a meeting suggests",
+        now=step.now,
+    )  # fmt: skip
+    return len(moved)
+
+
+def _asks_approaches(prompt: Prompt) -> bool:
+    return prompt.kind == PromptKind.APPROACHES
+
+
 def _approaches(step: StepRef, known: Facts) -> Iterator[Question]:
     shown: dict[tuple[int, str], set[int]] = {}
     for round_ in known.of_kind(PromptKind.APPROACHES):
-        if round_.plan_id is not None and not round_.is_void:
+        if round_.plan_id is not None and (round_.is_open or round_.said):
             shown.setdefault((round_.plan_id, round_.center or ""), set()).update(round_.shown)
     for plan in _aligned(known):
         for center, needs in needs_by_center(step, _unmet(plan)).items():

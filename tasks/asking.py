@@ -5,7 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from config.rules import Rules
-from config.vocabulary import Gathered, Purpose, Role
+from config.vocabulary import Gathered, Purpose, Role, Urgency
 from config.workdays import business_days_before
 from tasks.steps import StepRef
 from tat import notices, people, prompts
@@ -47,12 +47,14 @@ def notice(
     *,
     plan_id: int | None = None,
     round: int = 1,  # noqa: A002 - the word of the record
+    urgency: Urgency | None = None,
     **details: object,
 ) -> Owed:
-    """A notice by the rules of its purpose."""
+    """A notice by the rules of its purpose; with another urgency where one is given."""
     return Owed(
         purpose=purpose, step=step.number, subject=subject, person_id=person.id, round=round,
-        urgency=step.declared.rules.notice[purpose].urgency, plan_id=plan_id, details=details,
+        urgency=urgency or step.declared.rules.notice[purpose].urgency, plan_id=plan_id,
+        details=details,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from tat.facts import PlanFacts
 from tat.guards import CONFIRMING
 from tat.people import Somebody
 from tat.prompts import shown_lines
-from tat.schema import Answer, File, Invitee, Meeting, Notice, PlanVersion, Prompt
+from tat.schema import Answer, File, Invitee, Line, Meeting, Notice, PlanVersion, Prompt
 from tat.statuses import PromptState
 
 OFFICERS = (Role.COR, Role.FPO)
@@ -86,7 +86,7 @@ def read_background(
     of_answers = _prompts(tat, {answer.prompt_id for answer in answers.values()})
     plan_ids = {notice.plan_id for notice in owed if notice.plan_id}
     plan_ids |= {prompt.plan_id for prompt in prompts.values() if prompt.plan_id}
-    known = contents(tat, plan_ids)
+    known = contents(tat, plan_ids | _plans_spoken_of(tat, owed))
     directory = people.directory(tat)
     return Background(
         cycle=cycle,
@@ -115,6 +115,13 @@ def read_background(
         },
         files=_files(tat, owed),
     )
+
+
+def _plans_spoken_of(tat: Tat, owed: Sequence[Notice]) -> set[int]:
+    """The plans whose needs the notes of meetings name."""
+    notes = [notice for notice in owed if notice.purpose == Purpose.MEETING_NOTES]
+    need_ids = {lead["need_id"] for notice in notes for lead in notice.details["leads"]}
+    return set(tat.scalars(sa.select(Line.plan_id).where(Line.id.in_(need_ids))))
 
 
 def _by_id(tat: Tat, table: type[Answer], ids: Collection[int]) -> dict[int, Answer]:

@@ -1,12 +1,12 @@
 """Gather what is owed to each person into one letter, when it is time for it to leave."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from config.vocabulary import Purpose, Urgency
-from config.workdays import business_days_after, is_business_day
+from config.workdays import ends_week, is_business_day
 from tasks.background import Background, read_background
 from tasks.letter_documents import documents_of
 from tasks.letter_facts import item_facts
@@ -69,15 +69,10 @@ def _ripe_at(notice: Notice, zone: ZoneInfo, daily_at: time) -> datetime:
     while (
         datetime.combine(day, daily_at, zone) < local
         or not is_business_day(day, None)
-        or (notice.urgency == Urgency.WEEKLY and not _ends_week(day))
+        or (notice.urgency == Urgency.WEEKLY and not ends_week(day))
     ):
         day += timedelta(days=1)
     return datetime.combine(day, daily_at, zone)
-
-
-def _ends_week(day: date) -> bool:
-    """Whether a business day is the last of its week: Friday, or Thursday before a holiday."""
-    return business_days_after(day, 1, None).isocalendar()[:2] != day.isocalendar()[:2]
 
 
 def _envelope(

@@ -10,9 +10,11 @@ from tat.answer_models.alignment import Approaches, CenterReview
 from tat.answer_models.calls import CallRecord
 from tat.answer_models.decisions import LineVerdicts, PlanVerdict
 from tat.answer_models.delivery import ProgressReport
+from tat.answer_models.meetings import MeetingRecord
 from tat.answer_models.parts import Content
 from tat.answer_models.revisions import Revision, Rework
 from tat.database import Tat
+from tat.meeting_checks import check_record
 from tat.refusals import Refused
 from tat.schema import Answer, Center, Line, LineAnswer, Prompt
 from tat.statuses import LineState, PromptState, Verdict
@@ -36,6 +38,8 @@ def check_lines(tat: Tat, prompt: Prompt, content: Content, shown: dict[int, int
         )
     if isinstance(content, Approaches):
         _check_centers(tat, prompt, content)
+    if isinstance(content, MeetingRecord):
+        check_record(tat, prompt.cycle, content, region=prompt.region)
 
 
 def is_outdated(tat: Tat, prompt: Prompt, shown: dict[int, int]) -> bool:

@@ -1,7 +1,7 @@
 """Notices: what is owed to a person, written in the transaction of the act that made it due."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -65,6 +65,47 @@ def cancel_for_prompts(tat: Tat, prompt_ids: Collection[int]) -> None:
             .where(Notice.prompt_id.in_(prompt_ids), Notice.state == NoticeState.WAITING)
             .values(state=NoticeState.CANCELLED)
         )
+
+
+def cancel_waiting(
+    tat: Tat, cycle: str, purpose: Purpose, *, person_ids: Collection[int] | None = None
+) -> None:
+    """Take back what still waits to be sent for a purpose, for some people or for all."""
+    ours = [Notice.cycle == cycle, Notice.purpose == purpose, Notice.state == NoticeState.WAITING]
+    if person_ids is not None:
+        ours.append(Notice.person_id.in_(person_ids))
+    tat.execute(sa.update(Notice).where(*ours).values(state=NoticeState.CANCELLED))
+
+
+def owe_news(tat: Tat, cycle: str, owed: Iterable[Owed], *, now: datetime) -> int:
+    """Owe notices whose details say something else than the newest about their subject said.
+
+    What still waits gets the new words; what has left is followed by a next round. Returns how
+    many notices are new or have new words.
+    """
+    owed = list(owed)
+    newest = _newest(tat, cycle, {one.purpose for one in owed})
+    due: list[Owed] = []
+    n_reworded = 0
+    for one in owed:
+        last = newest.get((one.purpose, one.subject, one.person_id))
+        if last is None:
+            due.append(one)
+        elif last.details != one.details and last.state == NoticeState.WAITING:
+            last.details, last.urgency = one.details, one.urgency
+            n_reworded += 1
+        elif last.details != one.details:
+            due.append(replace(one, round=last.round + 1))
+    tat.flush()
+    return n_reworded + owe(tat, cycle, due, now=now)
+
+
+def _newest(
+    tat: Tat, cycle: str, purposes: Collection[Purpose]
+) -> dict[tuple[Purpose, str, int], Notice]:
+    rows = sa.select(Notice).where(Notice.cycle == cycle, Notice.purpose.in_(purposes))
+    found = tat.scalars(rows.order_by(Notice.round))
+    return {(one.purpose, one.subject, one.person_id): one for one in found}
 
 
 def waiting(tat: Tat, cycle: str) -> Sequence[Notice]:

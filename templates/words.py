@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from config.titles import TITLE_OF
-from config.vocabulary import Channel, PromptKind, Purpose, Requirement, Role
+from config.vocabulary import Channel, MeetingKind, PromptKind, Purpose, Requirement, Role
 
 ROLE_NAMES: Mapping[Role, str] = {
     **TITLE_OF,
@@ -43,6 +43,19 @@ ASKED_TO: Mapping[PromptKind, str] = {
     PromptKind.RECORD_CHECK: "check the records",
 }
 """What a person is asked to do, as it reads after "please" and before "for Oregon"."""
+
+MEETING_NAMES: Mapping[MeetingKind, str] = {
+    MeetingKind.NATIONAL_MEETING: "national TA meeting",
+    MeetingKind.MANAGERS_CALL: "call of the Regional Program Managers",
+    MeetingKind.REGIONAL_START: "start meeting",
+    MeetingKind.CHECK_IN: "status check-in call",
+    MeetingKind.STAKEHOLDER_CALL: "stakeholder call",
+    MeetingKind.REGIONAL_CONFERENCE: "regional ECTTAS conference",
+    MeetingKind.PARTNER_MEETING: "meeting with partners",
+    MeetingKind.ALL_HANDS: "all-hands meeting",
+    MeetingKind.REGIONAL_MEETING: "regional ECTTAS meeting",
+}
+"""What each kind of meeting is called, after "the" and before "of region 8"."""
 
 APPROVALS: frozenset[PromptKind] = frozenset(
     {

@@ -34,10 +34,12 @@ from tasks.reminders import escalate_silence, remind_people
 from tasks.repeatable import RepeatableTask
 from tasks.surroundings import Surroundings, use
 from tasks.sweeps import begin_sweep
-from tat import answers, prompts, reading
+from tat import answers, lines, prompts, reading
+from tat.answer_models.parts import NeedDraft
 from tat.answers import Receipt, Reply
 from tat.database import open_tracker, read, upgrade, write
 from tat.facts import PlanFacts
+from tat.lines import Author
 from tat.people import Enrolment, directory, enrol
 from tat.schema import Assignment, Notice, Person, Plan, Prompt
 from tat.statuses import PromptState
@@ -196,6 +198,14 @@ class SmallCycle:
         self.declared = replace(self.declared, resources=resources)
         self.surroundings = replace(self.surroundings, declared=self.declared)
         return self
+
+    def add_need(self, state: str, need: dict) -> int:
+        """Enter one more need in a state's plan; gives the id of its line."""
+        plan_id = self.plan(state).id
+        with write(self.tracker) as tat:
+            by = Author(tat.scalars(sa.select(Person.id)).first(), self.now)
+            [line_id] = lines.add_needs(tat, plan_id, [NeedDraft(**need)], by)
+        return line_id
 
     def join(self, address: str, role: str, scope: str) -> None:
         """Give somebody a role; who is not known yet is called New Person."""

@@ -229,7 +229,8 @@ def test_drafts_wait_until_three_business_days_before_the_step_ends(cycle_at):
 def test_without_a_specialist_occ_is_told_and_nobody_is_asked(small_cycle):
     small_cycle.leave("specialist", "VT")
     small_cycle.run(1)
-    told = [("worksheet plan 3", address) for address in OCC]
+    untold = ("meeting-date regional-start region 1", "worksheet plan 3")
+    told = [(subject, address) for subject in untold for address in OCC]
     assert (small_cycle.told("nobody-to-ask"), small_cycle.prompts("worksheet", state="VT")) == (
         told,
         [],
@@ -259,7 +260,7 @@ def test_nothing_is_asked_or_told_twice_when_the_text_of_step_1_runs_again(small
         cycle.at(moment).run(1).mails()
     told = Counter(str(row["purpose"]) for row in cycle.rows(Notice))
     assert (len(cycle.rows(Prompt)), told, len(cycle.rows(Message))) == (
-        3,
-        {Purpose.ANNOUNCEMENT: 12, Purpose.ASK: 3, Purpose.DRAFT_SHARED: 6},
-        12 + 2 + 4,
+        3 + 3 + 2,  # worksheets; the managers' call of three people of OCC; two regions' start
+        {Purpose.ANNOUNCEMENT: 12, Purpose.ASK: 8, Purpose.DRAFT_SHARED: 6},
+        12 + 2 + 3 + 4,
     )

@@ -643,7 +643,11 @@ def test_nothing_is_asked_or_told_twice_when_the_text_of_step_3_runs_again(cycle
     asked = Counter(str(row["kind"]) for row in cycle.rows(Prompt, Prompt.step == 3))
     told = Counter(str(row["purpose"]) for row in cycle.rows(Notice, Notice.step == 3))
     assert (asked, told, len(cycle.rows(Message)) - n_before) == (
-        {"approaches": 6, "officer-confirmation": 7, "rework": 1, "entry": 3, "affirmation": 3},
-        {Purpose.TRENDS: 20, Purpose.ASK: 20, Purpose.AFFIRMED: 6, Purpose.ANSWER_RECEIVED: 3},
-        20 + 1 + 4 + 2,  # trends with approaches; the rework; affirmed plans; answers seen
-    )
+        {
+            "approaches": 6, "officer-confirmation": 7, "rework": 1, "entry": 3, "affirmation": 3,
+            "meeting-date": 2, "meeting-record": 2,
+        },
+        {Purpose.TRENDS: 20, Purpose.ASK: 24, Purpose.AFFIRMED: 6, Purpose.ANSWER_RECEIVED: 3},
+        20 + 2 + 1 + 4 + 2,  # trends with approaches; dates of conferences; the rework;
+        # affirmed plans; answers seen
+    )  # fmt: skip

@@ -45,8 +45,17 @@ FACTS_OF_KIND = {
     PromptKind.FINALIZATION: {},
     PromptKind.FINAL_AGREEMENT: {"activities": ACTIVITIES, "is_final": True},
     PromptKind.REVIEW: {},
-    PromptKind.MEETING_DATE: {},
-    PromptKind.MEETING_RECORD: {},
+    PromptKind.MEETING_DATE: {
+        "title": "regional ECTTAS conference of region 8",
+        "first_on": "2016-10-26",
+        "last_on": "2016-10-31",
+        "invited": ["Infant/Toddler Specialist", "center lead"],
+    },
+    PromptKind.MEETING_RECORD: {
+        "title": "regional ECTTAS conference of region 8",
+        "held_on": "2016-10-27",
+        "is_conference": True,
+    },
     PromptKind.MAPPING: {},
     PromptKind.FURTHER_CONFIRMATION: {
         "title": "Legal review",
@@ -93,8 +102,22 @@ FACTS_OF_PURPOSE = {
     },
     Purpose.DRAFT_SHARED: {},
     Purpose.PROTOCOL: {},
-    Purpose.MEETING_INVITATION: {},
-    Purpose.MEETING_NOTES: {},
+    Purpose.MEETING_INVITATION: {
+        **CALL,
+        "title": "regional ECTTAS conference of region 8",
+        "place": "https://conference.example/8",
+        "by": "Sam Field",
+        "is_changed": True,
+        "not_held": "",
+    },
+    Purpose.MEETING_NOTES: {
+        "title": "regional ECTTAS conference of region 8",
+        "held_on": "2016-10-27",
+        "notes": "Licensing comes first everywhere.",
+        "leads": [{"need": NEEDS[0], "center": NCASE, "collaborators": [NCASE]}],
+        "wishes": ["Move the visits to spring."],
+        "is_corrected": False,
+    },
     Purpose.SCRIPT_SENT_BACK: {},
     Purpose.ALL_HANDS_PACK: {},
     Purpose.OVERLAPS: {},
@@ -152,6 +175,10 @@ FACTS_OF_PURPOSE = {
 }
 
 WITHOUT_PLAN = {
+    PromptKind.MEETING_DATE,
+    PromptKind.MEETING_RECORD,
+    Purpose.MEETING_INVITATION,
+    Purpose.MEETING_NOTES,
     PromptKind.SCRIPT_APPROVAL,
     PromptKind.PROGRESS,
     Purpose.ANNOUNCEMENT,

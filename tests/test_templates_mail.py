@@ -482,7 +482,7 @@ def hostile_letter(of, words):
 
 
 def spoiled(name, value, words):
-    if name in ("starts_at", "zone", "held", "to", "status"):
+    if name in ("starts_at", "zone", "held", "to", "status", "first_on", "last_on", "held_on"):
         return value
     match value:
         case str():

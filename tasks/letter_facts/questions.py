@@ -5,6 +5,7 @@ from typing import Any
 
 from config.vocabulary import PromptKind
 from tasks.background import Background
+from tasks.letter_facts.meetings import meeting_date, meeting_record
 from tat.schema import Prompt
 from templates.words import ROLE_NAMES
 
@@ -119,6 +120,8 @@ def _final_agreement(prompt: Prompt, background: Background) -> dict[str, Any]:
 
 
 OF_KIND: Mapping[PromptKind, Callable[[Prompt, Background], dict[str, Any]]] = {
+    PromptKind.MEETING_DATE: meeting_date,
+    PromptKind.MEETING_RECORD: meeting_record,
     PromptKind.SCRIPT_APPROVAL: _script,
     PromptKind.CALL_PROPOSAL: _proposal,
     PromptKind.CALL_AGREEMENT: _agreement,

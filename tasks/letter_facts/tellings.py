@@ -7,6 +7,7 @@ from typing import Any
 from config.vocabulary import Purpose, Role
 from tasks.background import Background
 from tasks.letter_facts.conflicts import conflict, said
+from tasks.letter_facts.meetings import invitation, notes, with_title
 from tasks.letter_facts.questions import wishes_of
 from tat.schema import Notice
 from templates.words import ASKED_TO, ROLE_NAMES
@@ -80,11 +81,11 @@ def _received(notice: Notice, background: Background) -> dict[str, Any]:
     }
 
 
-def _escalation(notice: Notice, _background: Background) -> dict[str, Any]:
+def _escalation(notice: Notice, background: Background) -> dict[str, Any]:
     details = dict(notice.details)
     for day in ("asked_on", "due_on"):
         details[day] = date.fromisoformat(details[day])
-    return details | {"role": ROLE_NAMES[Role(details["role"])]}
+    return with_title(notice, background) | details | {"role": ROLE_NAMES[Role(details["role"])]}
 
 
 def _missed(notice: Notice, _background: Background) -> dict[str, Any]:
@@ -110,6 +111,9 @@ def _answer_id(notice: Notice) -> int:
 
 OF_PURPOSE: Mapping[Purpose, Callable[[Notice, Background], dict[str, Any]]] = {
     Purpose.ANNOUNCEMENT: _announcement,
+    Purpose.REMINDER: with_title,
+    Purpose.MEETING_INVITATION: invitation,
+    Purpose.MEETING_NOTES: notes,
     Purpose.NOBODY_TO_ASK: _nobody,
     Purpose.CALL_PACK: _pack,
     Purpose.PLAN_HELD: _held,

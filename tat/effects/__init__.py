@@ -5,7 +5,7 @@ from typing import Any
 
 from config.vocabulary import PromptKind
 from tat.answer_models.parts import Content
-from tat.effects import calls, delivery, lines, preparation
+from tat.effects import calls, delivery, lines, meetings, preparation
 from tat.effects.given import Given
 
 
@@ -16,6 +16,8 @@ def apply(given: Given, content: Content) -> None:
 
 
 EFFECTS: Mapping[PromptKind, Callable[[Given, Any], None]] = {
+    PromptKind.MEETING_DATE: meetings.set_date,
+    PromptKind.MEETING_RECORD: meetings.record,
     PromptKind.WORKSHEET: preparation.write_worksheet,
     PromptKind.CALL_PROPOSAL: calls.propose_call,
     PromptKind.CALL_AGREEMENT: calls.agree_to_call,
@@ -36,8 +38,14 @@ EFFECTS: Mapping[PromptKind, Callable[[Given, Any], None]] = {
 }
 """The kinds whose answers change a plan or its lines; the rest are read as they stand."""
 
-SAYING = (lines.say_each, lines.say_of_plan, delivery.mark_progress)
-"""The effects that keep what was said of lines, and change no plan: the newest counts."""
+REPLACING = (
+    lines.say_each,
+    lines.say_of_plan,
+    delivery.mark_progress,
+    meetings.set_date,
+    meetings.record,
+)
+"""The effects of which a second takes the place of the first: the newest answer counts."""
 
-WRITING = frozenset(kind for kind, effect in EFFECTS.items() if effect not in SAYING)
+WRITING = frozenset(kind for kind, effect in EFFECTS.items() if effect not in REPLACING)
 """The kinds whose answers write: a second one would write twice, and is kept without effect."""
