@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from config.declared import Declared
 from config.vocabulary import MeetingKind, PromptKind, Purpose, Role
 from tat import people, reading
-from tat.content import PlanContent, contents
+from tat.content import PlanContent, contents, withdrawn_titles
 from tat.database import Tat
 from tat.facts import PlanFacts
 from tat.guards import CONFIRMING
@@ -41,6 +41,8 @@ class Background:
     contents: Mapping[int, PlanContent]
     need_texts: Mapping[int, str]
     activity_titles: Mapping[int, str]
+    withdrawn_titles: Mapping[int, str]
+    """Of activities that stand in their plan no more."""
     answers: Mapping[int, Answer]
     prompts_of_answers: Mapping[int, Prompt]
     invitees: Mapping[int, Sequence[int]]
@@ -104,6 +106,7 @@ def read_background(
             for one in known.values()
             for activity in (*one.activities, *one.proposed)
         },
+        withdrawn_titles=withdrawn_titles(tat, plan_ids),
         answers=answers,
         prompts_of_answers={answer.id: of_answers[answer.prompt_id] for answer in answers.values()},
         invitees=_invitees(tat, plan_ids),

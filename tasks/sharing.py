@@ -59,7 +59,7 @@ def share_initial_plans(step: StepRef) -> int:
 
 @repeatable_task
 def share_intermediate_plans(step: StepRef) -> int:
-    """Share the intermediate plans with regional staff, partners and the centers (4.6)."""
+    """Share the intermediate plans with regional staff, partners and all centers (4.6)."""
     with write(step.tracker) as tat:
         known = reading.load(tat, step.cycle)
         return _share(
@@ -211,5 +211,4 @@ def _audience(plan: PlanFacts, directory: Directory, roles: Sequence[Role]) -> I
     of_state = [role for role in roles if role != Role.CENTER_LEAD]
     yield from directory.holding(of_state, jurisdiction=plan.jurisdiction, region=plan.region)
     if Role.CENTER_LEAD in roles:
-        for center in sorted({line.center or "" for line in plan.activities}):
-            yield from directory.holding([Role.CENTER_LEAD], center=center)
+        yield from directory.everywhere(Role.CENTER_LEAD)

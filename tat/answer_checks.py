@@ -17,7 +17,7 @@ from tat.database import Tat
 from tat.meeting_checks import check_record
 from tat.refusals import Refused
 from tat.schema import Answer, Center, Line, LineAnswer, Prompt
-from tat.statuses import LineState, PromptState, Verdict
+from tat.statuses import LineKind, LineState, PromptState, Verdict
 
 
 def check_lines(tat: Tat, prompt: Prompt, content: Content, shown: dict[int, int]) -> None:
@@ -38,6 +38,8 @@ def check_lines(tat: Tat, prompt: Prompt, content: Content, shown: dict[int, int
         )
     if isinstance(content, Approaches):
         _check_centers(tat, prompt, content)
+    if isinstance(content, Revision):
+        _check_restored(tat, prompt, content.restored)
     if isinstance(content, MeetingRecord):
         check_record(tat, prompt.cycle, content, region=prompt.region)
 
@@ -48,9 +50,9 @@ def is_outdated(tat: Tat, prompt: Prompt, shown: dict[int, int]) -> bool:
         return True
     if prompt.kind == PromptKind.PROGRESS:
         return False  # how far an activity has come is said of it in whatever words
-    rows = sa.select(Line.id, Line.revision).where(
-        Line.id.in_(shown), Line.state != LineState.WITHDRAWN
-    )
+    rows = sa.select(Line.id, Line.revision).where(Line.id.in_(shown))
+    if prompt.kind != PromptKind.CHANGE_AGREEMENT:  # it shows what was withdrawn too
+        rows = rows.where(Line.state != LineState.WITHDRAWN)
     return {row[0]: row[1] for row in tat.execute(rows)} != shown
 
 
@@ -95,6 +97,20 @@ def _check_once(content: Content) -> None:
     if twice:
         raise Refused(
             f"The answer was not recorded: it answers line {twice[0]} twice; answer it once."
+        )
+
+
+def _check_restored(tat: Tat, prompt: Prompt, restored: Collection[int]) -> None:
+    rows = sa.select(Line.id).where(
+        Line.plan_id == prompt.plan_id,
+        Line.kind == LineKind.ACTIVITY,
+        Line.state == LineState.WITHDRAWN,
+    )
+    others = sorted(set(restored) - set(tat.scalars(rows)))
+    if others:
+        raise Refused(
+            f"The answer was not recorded: line {others[0]} is no withdrawn activity of this plan; "
+            "restore only what was withdrawn."
         )
 
 

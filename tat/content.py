@@ -84,6 +84,21 @@ def contents(tat: Tat, plan_ids: Collection[int]) -> dict[int, PlanContent]:
     }
 
 
+def withdrawn_titles(tat: Tat, plan_ids: Collection[int]) -> dict[int, str]:
+    """Titles of the activities that were withdrawn from plans, by line id."""
+    rows = (
+        sa.select(Line.id, ActivityRevision.title)
+        .join(
+            ActivityRevision,
+            sa.and_(
+                ActivityRevision.line_id == Line.id, ActivityRevision.revision == Line.revision
+            ),
+        )
+        .where(Line.plan_id.in_(plan_ids), Line.state == LineState.WITHDRAWN)
+    )
+    return {row[0]: row[1] for row in tat.execute(rows)}
+
+
 def as_json(content: PlanContent) -> dict[str, Any]:
     """The entered content of a plan as plain values, for its version record."""
     return {

@@ -7,7 +7,7 @@ from config.rules import Rules
 from config.vocabulary import PromptKind
 from tat import further
 from tat.facts import Facts, LineFacts, PlanFacts, plan_subject
-from tat.statuses import Needs, Status, Verdict
+from tat.statuses import LineKind, LineState, Needs, Status, Verdict
 
 CONFIRMING = (PromptKind.CONFIRMATION, PromptKind.FINAL_REVIEW)
 """How an Administrator confirms a plan."""
@@ -48,11 +48,13 @@ def is_confirmed(plan: PlanFacts, facts: Facts) -> bool:
 
 
 def disagreed(plan: PlanFacts, facts: Facts) -> list[LineFacts]:
-    """The activities of a plan to whose current wording their center has not agreed."""
+    """The activities of a plan to whose wording, or withdrawal, their center has not agreed."""
     return [
         line
-        for line in plan.activities
-        if facts.last_line_verdict(line, *AGREEING) != Verdict.ACCEPTED
+        for line in plan.lines
+        if line.kind == LineKind.ACTIVITY
+        and line.state != LineState.PROPOSED
+        and facts.last_line_verdict(line, *AGREEING) != Verdict.ACCEPTED
     ]
 
 

@@ -84,6 +84,39 @@ def set_state(tat: Tat, line_ids: Collection[int], state: LineState) -> None:
         tat.execute(sa.update(Line).where(Line.id.in_(line_ids)).values(state=state))
 
 
+def withdraw(tat: Tat, line_ids: Collection[int], by: Author) -> None:
+    """Take lines out of a plan. An activity gets a revision for it, to which its center agrees."""
+    for line_id in line_ids:
+        _restate(tat, line_id, by)
+    set_state(tat, line_ids, LineState.WITHDRAWN)
+
+
+def restore(tat: Tat, line_ids: Collection[int], by: Author) -> None:
+    """Put withdrawn activities back into a plan, in the words that they had."""
+    for line_id in line_ids:
+        _restate(tat, line_id, by)
+    set_state(tat, line_ids, LineState.ENTERED)
+
+
+def _restate(tat: Tat, line_id: int, by: Author) -> None:
+    """Give an activity a next revision of the same words: what was said of the last does not
+    hold for whether it stands."""
+    line = tat.get_one(Line, line_id)
+    if line.kind != LineKind.ACTIVITY:
+        return
+    words = tat.get_one(ActivityRevision, (line_id, line.revision))
+    line.revision += 1
+    tat.add(
+        ActivityRevision(
+            line_id=line_id, revision=line.revision, title=words.title,
+            description=words.description, intensity=words.intensity, forms=words.forms,
+            approach=words.approach, collaborators=words.collaborators, workplan=words.workplan,
+            by_person_id=by.person_id, at=by.at,
+        )
+    )  # fmt: skip
+    tat.flush()
+
+
 def _next_number(tat: Tat, plan_id: int, kind: LineKind) -> int:
     highest = sa.select(sa.func.max(Line.number))
     return (tat.scalar(highest.where(Line.plan_id == plan_id, Line.kind == kind)) or 0) + 1

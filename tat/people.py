@@ -85,6 +85,11 @@ class Directory:
                 roles[person.id].add(role)
         return {person_id: frozenset(held) for person_id, held in roles.items()}
 
+    def everywhere(self, role: Role) -> list[Holder]:
+        """Everybody who has a role in whatever scope, each person once."""
+        held = (people for (one, _scope), people in self.holders.items() if one == role)
+        return list(dict.fromkeys(Holder(person, role) for people in held for person in people))
+
     def has(self, person_id: int, role: Role, scope_key: str) -> bool:
         """Whether the person has the role in that scope."""
         return any(person.id == person_id for person in self.holders.get((role, scope_key), ()))

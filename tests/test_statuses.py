@@ -106,6 +106,7 @@ def test_a_plan_without_activities_has_nothing_that_could_be_approved(cycle_at):
     cycle = cycle_at("asked").at("2016-11-22 10:00")
     cycle.answer("confirmation", WISH, state="CO")
     cycle.run(4).answer("revision", {"withdrawn": [7, 8], "note": "Nothing is left"})
+    cycle.run(4).answer_all("change-agreement", cycle.accept_lines)
     cycle.run(4).answer("final-review", {"confirms": True})
     cycle.run(4).answer("conversion", {"converts": True}, state="CO")
     cycle.run(4)

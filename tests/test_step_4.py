@@ -8,6 +8,7 @@ import pytest
 
 from config.rules import Promotion
 from config.vocabulary import Channel
+from tat.refusals import Refused
 from tat.schema import Answer, PlanVersion, StatusChange
 from tests.small_cycle import COACHING, SCHOOL_AGE
 
@@ -17,10 +18,24 @@ ADMINISTRATOR = "hal.dogwood@co.example"  # of Colorado
 LEAD_OF_ECQA = "theo.locust@ecqa.example"
 LEAD_OF_NCASE = "anna.basswood@ncase.example"
 
+LEADS = (  # of all National Centers
+    "ada.ash@pmfo.example",
+    "anna.basswood@ncase.example",
+    "bela.bittern@ncsia.example",
+    "dale.bunting@scbc.example",
+    "elsa.cedar@nctecd.example",
+    "ezra.cormorant@ehsccp.example",
+    "rhea.kinglet@dtl.example",
+    "saul.larch@hw.example",
+    "theo.locust@ecqa.example",
+    "vera.magpie@pfce.example",
+)
+
 CONFIRMS = {"confirms": True}
 SUGGESTS = {"confirms": False, "wishes": [{"text": "Two visits, please", "line_id": 7}]}
 TWO_VISITS = COACHING | {"description": "Six sessions and two visits."}
 REVISES_7 = {"activities": [{"line_id": 7, "activity": TWO_VISITS}], "note": "A second visit"}
+TAKES_7_OUT = {"withdrawn": [7], "note": "The state has a coach of its own"}
 ONLY_EXPLAINS = {"note": "There is money for one visit only"}
 
 
@@ -223,6 +238,66 @@ def test_after_a_second_revision_the_center_is_asked_a_second_time(cycle_at):
     assert (asked.center, asked.round, cycle.shown(asked.id)) == ("ECQA", 2, {7: 3})
 
 
+def withdrawn(cycle_at):
+    """Colorado's Administrator wants no coaching, and the Specialist has taken activity 7 out."""
+    cycle = cycle_at("asked").at("2016-11-22 10:00")
+    cycle.answer("confirmation", SUGGESTS, state="CO")
+    cycle.run(4)
+    cycle.at("2016-11-22 15:00").answer("revision", TAKES_7_OUT, state="CO")
+    return cycle.run(4)
+
+
+@pytest.mark.process("4.3")
+def test_a_center_whose_activity_is_withdrawn_is_asked_to_agree(cycle_at):
+    cycle = withdrawn(cycle_at)
+    found = cycle.prompts("change-agreement")
+    asked = [(row.jurisdiction, row.center, row.address, cycle.shown(row.id)) for row in found]
+    assert asked == [("CO", "ECQA", LEAD_OF_ECQA, {7: 2})]
+
+
+@pytest.mark.process("4.3")
+def test_the_mail_names_the_activity_that_was_taken_out(cycle_at):
+    text = withdrawn(cycle_at).mails_to(LEAD_OF_ECQA)[0].get_body(("plain",)).get_content()
+    assert "Taken out: - Coaching of licensing staff" in " ".join(text.split())
+
+
+@pytest.mark.process("4.3", "4.4")
+def test_no_final_review_before_the_center_agrees_to_the_withdrawal_and_one_after(cycle_at):
+    cycle = withdrawn(cycle_at)
+    before = cycle.prompts("final-review")
+    cycle.answer("change-agreement", agrees(7), center="ECQA")
+    cycle.run(4)
+    assert (before, cycle.shown(cycle.prompt("final-review").id)) == ([], {1: 1, 2: 1, 8: 1})
+
+
+@pytest.mark.process("4.3")
+def test_a_withdrawal_that_its_center_declines_goes_to_the_specialist_who_restores_it(cycle_at):
+    cycle = withdrawn(cycle_at)
+    cycle.answer("change-agreement", declines(7, "The state asked for it in 2015"), center="ECQA")
+    cycle.run(4)
+    cycle.answer("revision", {"restored": [7], "note": "It stands again"}, state="CO")
+    cycle.run(4)
+    asked = cycle.prompt("change-agreement", state="CO")
+    assert (cycle.plan("CO").entered, asked.round, cycle.shown(asked.id)) == (
+        {1: 1, 2: 1, 7: 3, 8: 1},
+        2,
+        {7: 3},
+    )
+
+
+@pytest.mark.process("4.3")
+def test_only_what_was_withdrawn_can_be_restored(cycle_at):
+    cycle = cycle_at("asked").at("2016-11-22 10:00")
+    cycle.answer("confirmation", SUGGESTS, state="CO")
+    cycle.run(4)
+    with pytest.raises(Refused) as refused:
+        cycle.answer("revision", {"restored": [8], "note": "It stands"}, state="CO")
+    assert str(refused.value) == (
+        "The answer was not recorded: line 8 is no withdrawn activity of this plan; "
+        "restore only what was withdrawn."
+    )
+
+
 # --- 4.4: a final review after modifications
 
 
@@ -415,9 +490,9 @@ def test_automatic_promotion_does_not_convert_what_was_not_agreed(cycle_at):
 
 
 @pytest.mark.process("4.6")
-def test_regional_staff_partners_and_the_centers_concerned_get_the_intermediate_plans(cycle_at):
+def test_regional_staff_partners_and_all_centers_get_the_intermediate_plans(cycle_at):
     cycle = cycle_at("intermediate")
-    centers = {LEAD_OF_ECQA, LEAD_OF_NCASE}
+    centers = set(LEADS)
     region_8 = {
         "enid.chickadee@region8.example",
         "ezra.condor@region8.example",
@@ -507,13 +582,25 @@ def test_a_plan_that_comes_late_is_shared_when_it_comes(cycle_at):
     cycle.at("2016-12-09 10:00").answer("confirmation", CONFIRMS, state="VT")
     cycle.run(4).answer("conversion", {"converts": True}, state="VT")
     cycle.run(4)
+    region_1 = [
+        "bela.birch@region1.example",
+        "cleo.bittern@region1.example",
+        "dora.bunting@region1.example",
+        "edna.buckeye@region1.example",
+    ]
     assert cycle.told("intermediate-shared") == [
-        ("plan 3", "anna.basswood@ncase.example"),
-        ("plan 3", "bela.birch@region1.example"),
-        ("plan 3", "cleo.bittern@region1.example"),
-        ("plan 3", "dora.bunting@region1.example"),
-        ("plan 3", "edna.buckeye@region1.example"),
-        ("plan 3", "theo.locust@ecqa.example"),
+        ("plan 3", address) for address in sorted([*LEADS, *region_1])
+    ]
+
+
+@pytest.mark.process("4.6")
+def test_a_center_without_activities_in_them_gets_the_plans_in_one_letter(cycle_at):
+    cycle = cycle_at("confirmed").at("2016-11-23 10:00")
+    cycle.answer_all("conversion", {"converts": True})
+    cycle.run(4)
+    mails = cycle.at("2016-11-25 16:00").mails_to("ada.ash@pmfo.example")
+    assert [mail["Subject"] for mail in mails] == [
+        "Intermediate plans for Colorado, Montana and Vermont"
     ]
 
 

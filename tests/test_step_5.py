@@ -393,6 +393,7 @@ def test_a_plan_without_activities_has_nothing_to_approve_and_never_becomes_fina
     cycle.answer("confirmation", wish, state="CO")
     cycle.run(4)
     cycle.answer("revision", {"withdrawn": [7, 8], "note": "Nothing is left"})
+    cycle.run(4).answer_all("change-agreement", cycle.accept_lines)
     cycle.run(4)
     cycle.answer("final-review", CONFIRMS)
     cycle.run(4)

@@ -32,7 +32,7 @@ FACTS_OF_KIND = {
     PromptKind.AFFIRMATION: {"n_needs": 2, "n_activities": 3},
     PromptKind.CONFIRMATION: {"needs": NEEDS, "activities": ACTIVITIES},
     PromptKind.REVISION: {"by": "Ana Reyes", "wishes": ["The second need comes first."]},
-    PromptKind.CHANGE_AGREEMENT: {"activities": ACTIVITIES[:1]},
+    PromptKind.CHANGE_AGREEMENT: {"activities": ACTIVITIES[:1], "withdrawn": ACTIVITIES[1:]},
     PromptKind.FINAL_REVIEW: {
         "changes": ["Need 2 now comes first: the Administrator asked for it"],
         "needs": NEEDS,

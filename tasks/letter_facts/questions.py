@@ -77,6 +77,13 @@ def wishes_of(content: Mapping[str, Any]) -> list[str]:
     return wishes + reasons + of_a_no
 
 
+def _change_agreement(prompt: Prompt, background: Background) -> dict[str, Any]:
+    titles = background.withdrawn_titles
+    shown = background.shown.get(prompt.id, {})
+    withdrawn = [titles[line_id] for line_id in shown if line_id in titles]
+    return _lines(prompt, background) | {"withdrawn": withdrawn}
+
+
 def _final_review(prompt: Prompt, background: Background) -> dict[str, Any]:
     return _lines(prompt, background) | {"changes": background.changes.get(prompt.id, [])}
 
@@ -93,7 +100,7 @@ def _approval(prompt: Prompt, background: Background) -> dict[str, Any]:
 
 
 def _rework(prompt: Prompt, background: Background) -> dict[str, Any]:
-    titles = background.activity_titles
+    titles = {**background.withdrawn_titles, **background.activity_titles}
     reasons = prompt.why["reasons"].items()
     return {
         "returned": [{"title": titles[int(line_id)], "reason": why} for line_id, why in reasons]
@@ -134,7 +141,7 @@ OF_KIND: Mapping[PromptKind, Callable[[Prompt, Background], dict[str, Any]]] = {
     PromptKind.AFFIRMATION: _counts,
     PromptKind.CONFIRMATION: _lines,
     PromptKind.REVISION: _revision,
-    PromptKind.CHANGE_AGREEMENT: _lines,
+    PromptKind.CHANGE_AGREEMENT: _change_agreement,
     PromptKind.FINAL_REVIEW: _final_review,
     PromptKind.PACKAGE: _package,
     PromptKind.APPROVAL: _approval,

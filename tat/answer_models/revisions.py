@@ -23,7 +23,14 @@ class Revision(Content):
     activities: tuple[ActivityChange, ...] = ()
     added: tuple[NeedDraft, ...] = ()
     withdrawn: tuple[int, ...] = ()
+    restored: tuple[int, ...] = ()
+    """Activities that an earlier revision has withdrawn, and that stand again."""
     note: Words
+
+    @property
+    def changes_something(self) -> bool:
+        """Whether more is said than the note."""
+        return bool(self.needs or self.activities or self.added or self.withdrawn or self.restored)
 
 
 class ReworkedItem(Part):

@@ -61,8 +61,9 @@ def revise(given: Given, content: Revision) -> None:
     for activity in content.activities:
         lines.revise_activity(given.tat, activity.line_id, activity.activity, given.by)
     lines.add_needs(given.tat, given.plan_id, content.added, given.by)
-    lines.set_state(given.tat, content.withdrawn, LineState.WITHDRAWN)
-    if content.needs or content.activities or content.added or content.withdrawn:
+    lines.withdraw(given.tat, content.withdrawn, given.by)
+    lines.restore(given.tat, content.restored, given.by)
+    if content.changes_something:
         given.write_version(content.note)
 
 
