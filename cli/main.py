@@ -13,6 +13,8 @@ app.command("cli.rehearse:rehearse")
 app.command("cli.roster:roster")
 app.command("cli.ledger:app", name="ledger")
 app.command("cli.dates:app", name="dates")
+app.command("cli.revise:revise")
+app.command("cli.progress:progress")
 
 BAD_INPUT = 2
 INTERRUPTED = 130

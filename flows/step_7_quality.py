@@ -1,6 +1,13 @@
 """Step 7. Continuous quality improvement."""
 
 from flows.steps import step_flow
+from tasks.amendments import (
+    adopt_changes,
+    ask_centers_to_agree_to_changes,
+    ask_officers_to_approve_changes,
+    send_changes_for_final_review,
+    withdraw_what_changes_no_longer_ask,
+)
 from tasks.changes import ask_specialists_to_revise
 from tasks.conflicts import tell_of_conflicts
 from tasks.further import ask_for_further_confirmations
@@ -9,7 +16,12 @@ from tasks.steps import StepRef
 
 @step_flow(7, "quality")
 def step_7_quality(step: StepRef) -> None:
-    """Keep the records accurate and the final plans relevant."""
+    """Keep the final plans relevant: a change goes through the confirmations that it needs."""
     ask_for_further_confirmations(step)
+    withdraw_what_changes_no_longer_ask(step)
     ask_specialists_to_revise(step)
+    ask_centers_to_agree_to_changes(step)
+    ask_officers_to_approve_changes(step)
+    send_changes_for_final_review(step)
+    adopt_changes(step)
     tell_of_conflicts(step)

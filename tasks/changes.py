@@ -5,24 +5,16 @@ from collections.abc import Iterator, Mapping
 from config.vocabulary import PromptKind
 from tasks.asking import ask
 from tasks.repeatable import repeatable_task
+from tasks.requests import ASKED_FOR_CHANGES, due_requests
 from tasks.steps import StepRef
 from tat import guards, reading
+from tat.amendment_facts import open_amendments
 from tat.answers import revision_subject
 from tat.database import write
 from tat.facts import Facts, PlanFacts, Round, center_subject, plan_subject
 from tat.prompts import Question
 from tat.statuses import Status, Verdict
-
-ASKED_FOR_CHANGES = (
-    PromptKind.ACCURACY,
-    PromptKind.AFFIRMATION,
-    PromptKind.CONFIRMATION,
-    PromptKind.FINAL_REVIEW,
-    PromptKind.CHANGE_AGREEMENT,
-    PromptKind.FURTHER_CONFIRMATION,
-    PromptKind.FINAL_AGREEMENT,
-)
-"""The kinds whose answers can ask the Specialist to revise a plan."""
+from tat.wishes import meeting_wishes
 
 CHANGEABLE = {4: Status.INITIAL, 5: Status.INTERMEDIATE}
 """The status of the plans whose changes each step takes through their confirmations."""
@@ -33,7 +25,9 @@ def ask_specialists_to_revise(step: StepRef) -> int:
     """Ask the Specialist to revise each plan for which somebody suggests modifications (4.2)."""
     with write(step.tracker) as tat:
         known = reading.load(tat, step.cycle, *ASKED_FOR_CHANGES, PromptKind.REVISION)
-        return ask(tat, step, _revisions(step, known))
+        amendments = open_amendments(tat, step.cycle)
+        wishes = meeting_wishes(tat, step.cycle)
+        return ask(tat, step, due_requests(step.number, known, amendments, wishes))
 
 
 @repeatable_task
@@ -74,22 +68,6 @@ def is_to_be_asked(known: Facts, kind: PromptKind, subject: str, shown: Mapping[
     if last.is_open:
         return False
     return last.shown != shown if last.verdict == Verdict.ACCEPTED else is_dealt_with(known, last)
-
-
-def _revisions(step: StepRef, known: Facts) -> Iterator[Question]:
-    for round_ in known.of_kind(*ASKED_FOR_CHANGES):
-        if round_.step != step.number or round_.plan_id is None:
-            continue
-        for said in round_.said:
-            subject = revision_subject(said.answer_id)
-            is_due = said.verdict != Verdict.ACCEPTED
-            if is_due and known.is_unasked(PromptKind.REVISION, subject):
-                plan = known.plans[round_.plan_id]
-                yield Question(
-                    PromptKind.REVISION, subject, plan=plan, shown=plan.entered,
-                    round=known.next_round(PromptKind.REVISION, subject),
-                    why={"answer": said.answer_id},
-                )  # fmt: skip
 
 
 def _change_agreements(step: StepRef, known: Facts) -> Iterator[Question]:

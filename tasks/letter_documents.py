@@ -13,6 +13,7 @@ WITH_PLAN = (
     Purpose.INITIAL_SHARED,
     Purpose.INTERMEDIATE_SHARED,
     Purpose.FINAL_SENT,
+    Purpose.CHANGE_ADOPTED,
 )
 """The notices that share a plan bring it along."""
 
@@ -38,6 +39,8 @@ def _documents(notice: Notice, background: Background) -> Iterator[Document]:
     asked = prompt.kind if prompt and notice.purpose == Purpose.ASK else None
     if notice.purpose == Purpose.CALL_PACK:
         yield from _pack(notice, background)
+    elif prompt and "amendment" in prompt.why:
+        return  # its mail says what would change; the plan reads as before
     elif notice.purpose in WITH_PLAN or asked in ASKED_WITH_PLAN:
         yield plan_document(notice.plan_id or 0, background)
     elif asked == PromptKind.SCRIPT_APPROVAL:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from config.vocabulary import PromptKind
+from tat.amendment_facts import amendment_lines
 from tat.answer_models.alignment import Approaches, CenterReview
 from tat.answer_models.calls import CallRecord
 from tat.answer_models.decisions import LineVerdicts, PlanVerdict
@@ -16,8 +17,8 @@ from tat.answer_models.revisions import Revision, Rework
 from tat.database import Tat
 from tat.meeting_checks import check_record
 from tat.refusals import Refused
-from tat.schema import Answer, Center, Line, LineAnswer, Prompt
-from tat.statuses import LineKind, LineState, PromptState, Verdict
+from tat.schema import Answer, Center, Line, LineAnswer, Plan, Prompt
+from tat.statuses import LineKind, LineState, PromptState, Status, Verdict
 
 
 def check_lines(tat: Tat, prompt: Prompt, content: Content, shown: dict[int, int]) -> None:
@@ -40,20 +41,48 @@ def check_lines(tat: Tat, prompt: Prompt, content: Content, shown: dict[int, int
         _check_centers(tat, prompt, content)
     if isinstance(content, Revision):
         _check_restored(tat, prompt, content.restored)
+        _check_known(tat, [one.center for one in content.proposed])
     if isinstance(content, MeetingRecord):
         check_record(tat, prompt.cycle, content, region=prompt.region)
+
+
+WRITES_LINES = (
+    PromptKind.WORKSHEET,
+    PromptKind.CALL_RECORD,
+    PromptKind.CENTER_REVIEW,
+    PromptKind.APPROACHES,
+    PromptKind.ENTRY,
+    PromptKind.REWORK,
+)
+"""The kinds whose answers write lines without a confirmation: never into a final plan (7.1)."""
+
+
+ABOUT_DELIVERY = (PromptKind.PROGRESS, PromptKind.REVIEW, PromptKind.RECORD_CHECK)
+"""The kinds whose answers stand though a line has got other words since."""
 
 
 def is_outdated(tat: Tat, prompt: Prompt, shown: dict[int, int]) -> bool:
     """Whether what the prompt shows is no longer what the plan says, or is asked no more."""
     if prompt.state == PromptState.WITHDRAWN:
         return True
-    if prompt.kind == PromptKind.PROGRESS:
-        return False  # how far an activity has come is said of it in whatever words
+    if prompt.kind in ABOUT_DELIVERY:
+        return False  # what is said of the delivery is said of it in whatever words
+    if prompt.kind in WRITES_LINES and _is_final(tat, prompt):
+        return True
     rows = sa.select(Line.id, Line.revision).where(Line.id.in_(shown))
     if prompt.kind != PromptKind.CHANGE_AGREEMENT:  # it shows what was withdrawn too
         rows = rows.where(Line.state != LineState.WITHDRAWN)
-    return {row[0]: row[1] for row in tat.execute(rows)} != shown
+    stands = {row[0]: row[1] for row in tat.execute(rows)}
+    if "amendment" in prompt.why:
+        would_be = amendment_lines(tat, prompt.why["amendment"])
+        if would_be is None:
+            return True
+        stands |= {line_id: would_be[line_id] for line_id in stands if line_id in would_be}
+    return stands != shown
+
+
+def _is_final(tat: Tat, prompt: Prompt) -> bool:
+    return prompt.plan_id is not None and tat.get_one(Plan, prompt.plan_id).status == Status.FINAL
 
 
 def _named_lines(content: Content) -> set[int]:
@@ -70,14 +99,23 @@ def _named_lines(content: Content) -> set[int]:
         case CallRecord():
             return {change.line_id for change in content.changed} | set(content.withdrawn)
         case Revision():
-            needs = {change.line_id for change in content.needs}
-            return needs | {one.line_id for one in content.activities} | set(content.withdrawn)
+            return _revised_lines(content)
         case Rework():
             return {item.line_id for item in content.items}
         case ProgressReport():
             return {mark.line_id for mark in content.marks}
         case _:
             return set()
+
+
+def _revised_lines(content: Revision) -> set[int]:
+    changed = set(_changed_lines(content))
+    needs = {one.need_id for one in content.proposed if one.need_id is not None}
+    return changed | needs | {*content.withdrawn, *content.taken_back}
+
+
+def _changed_lines(content: Revision) -> list[int]:
+    return [one.line_id for one in content.needs] + [one.line_id for one in content.activities]
 
 
 def _check_once(content: Content) -> None:
@@ -91,6 +129,8 @@ def _check_once(content: Content) -> None:
             judged = [item.line_id for item in content.items]
         case ProgressReport():
             judged = [mark.line_id for mark in content.marks]
+        case Revision():
+            judged = [*_changed_lines(content), *content.withdrawn, *content.taken_back]
         case _:
             return
     twice = [line_id for line_id, n_times in Counter(judged).items() if n_times > 1]
@@ -127,6 +167,16 @@ def _check_centers(tat: Tat, prompt: Prompt, content: Approaches) -> None:
             raise Refused(
                 f"The answer was not recorded: {item.suggested_center} has found this need out of "
                 "its scope already; suggest another center, or propose an activity."
+            )
+
+
+def _check_known(tat: Tat, centers: Collection[str]) -> None:
+    known = set(tat.scalars(sa.select(Center.key)))
+    for center in centers:
+        if center not in known:
+            raise Refused(
+                f"The answer was not recorded: {center} is no National Center; "
+                f"name one of {', '.join(sorted(known))}."
             )
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from config.vocabulary import Approach, Intensity, Requirement, Setting
 from tat.database import Tat
-from tat.schema import ActivityRevision, ContextFactor, Line, NeedRevision
+from tat.schema import ActivityRevision, AmendmentLine, ContextFactor, Line, NeedRevision
 from tat.statuses import LineState
 
 
@@ -60,18 +60,20 @@ class PlanContent:
     """Those that a center proposes, not yet entered."""
 
 
-def contents(tat: Tat, plan_ids: Collection[int]) -> dict[int, PlanContent]:
-    """Read what several plans say now."""
+def contents(
+    tat: Tat, plan_ids: Collection[int], *, amended_by: int | None = None
+) -> dict[int, PlanContent]:
+    """Read what several plans say now; or would say with a change that is on its way (7.1)."""
     factors: dict[int, list[tuple[str, str]]] = defaultdict(list)
     rows = sa.select(ContextFactor.plan_id, ContextFactor.text, ContextFactor.document)
     ours = ContextFactor.plan_id.in_(plan_ids)
     for plan_id, text, document in tat.execute(rows.where(ours).order_by(ContextFactor.id)):
         factors[plan_id].append((text, document))
     needs: dict[int, list[NeedContent]] = defaultdict(list)
-    for plan_id, *fields in tat.execute(_current_needs(plan_ids)):
+    for plan_id, *fields in tat.execute(_current_needs(plan_ids, amended_by)):
         needs[plan_id].append(NeedContent(*fields))
     activities: dict[int, list[ActivityContent]] = defaultdict(list)
-    for plan_id, *fields in tat.execute(_current_activities(plan_ids)):
+    for plan_id, *fields in tat.execute(_current_activities(plan_ids, amended_by)):
         activities[plan_id].append(ActivityContent(*fields))
     return {
         plan_id: PlanContent(
@@ -108,36 +110,52 @@ def as_json(content: PlanContent) -> dict[str, Any]:
     }
 
 
-def _current_needs(plan_ids: Collection[int]) -> sa.Select[*tuple[Any, ...]]:
-    return (
-        sa.select(
-            Line.plan_id, Line.id, Line.number, Line.revision, NeedRevision.topic,
-            NeedRevision.text, NeedRevision.outcome, NeedRevision.priority,
-            NeedRevision.requirement, NeedRevision.setting,
-        )
-        .join(
-            NeedRevision,
-            sa.and_(NeedRevision.line_id == Line.id, NeedRevision.revision == Line.revision),
-        )
-        .where(Line.plan_id.in_(plan_ids), Line.state != LineState.WITHDRAWN)
-        .order_by(Line.id)
+def _current_needs(
+    plan_ids: Collection[int], amended_by: int | None
+) -> sa.Select[*tuple[Any, ...]]:
+    rows = sa.select(
+        Line.plan_id, Line.id, Line.number, NeedRevision.revision, NeedRevision.topic,
+        NeedRevision.text, NeedRevision.outcome, NeedRevision.priority,
+        NeedRevision.requirement, NeedRevision.setting,
     )  # fmt: skip
+    current = _with_words(rows, NeedRevision, plan_ids, amended_by)
+    stands = sa.or_(Line.state == LineState.ENTERED, AmendmentLine.line_id.is_not(None))
+    return current.where(stands)
 
 
-def _current_activities(plan_ids: Collection[int]) -> sa.Select[*tuple[Any, ...]]:
+def _current_activities(
+    plan_ids: Collection[int], amended_by: int | None
+) -> sa.Select[*tuple[Any, ...]]:
+    # What a change would bring stands in the plan that it would make.
+    state = sa.case((AmendmentLine.line_id.is_not(None), LineState.ENTERED), else_=Line.state)
+    rows = sa.select(
+        Line.plan_id, Line.id, Line.number, ActivityRevision.revision,
+        sa.type_coerce(state, Line.state.type), Line.need_id,
+        Line.center, ActivityRevision.title, ActivityRevision.description,
+        ActivityRevision.intensity, ActivityRevision.forms, ActivityRevision.approach,
+        ActivityRevision.collaborators, ActivityRevision.workplan,
+    )  # fmt: skip
+    return _with_words(rows, ActivityRevision, plan_ids, amended_by)
+
+
+def _with_words(
+    rows: sa.Select[*tuple[Any, ...]],
+    words: type[NeedRevision] | type[ActivityRevision],
+    plan_ids: Collection[int],
+    amended_by: int | None,
+) -> sa.Select[*tuple[Any, ...]]:
+    """Lines in the words that they have; or would have, where a change touches them."""
+    of_change = sa.and_(
+        AmendmentLine.line_id == Line.id, AmendmentLine.amendment_id == (amended_by or 0)
+    )
+    revision = sa.func.coalesce(AmendmentLine.revision, Line.revision)
     return (
-        sa.select(
-            Line.plan_id, Line.id, Line.number, Line.revision, Line.state, Line.need_id,
-            Line.center, ActivityRevision.title, ActivityRevision.description,
-            ActivityRevision.intensity, ActivityRevision.forms, ActivityRevision.approach,
-            ActivityRevision.collaborators, ActivityRevision.workplan,
+        rows.select_from(Line)
+        .outerjoin(AmendmentLine, of_change)
+        .join(words, sa.and_(words.line_id == Line.id, words.revision == revision))
+        .where(
+            Line.plan_id.in_(plan_ids), Line.state != LineState.WITHDRAWN,
+            sa.or_(AmendmentLine.withdraws.is_(None), AmendmentLine.withdraws.is_(False)),
         )
-        .join(
-            ActivityRevision,
-            sa.and_(
-                ActivityRevision.line_id == Line.id, ActivityRevision.revision == Line.revision
-            ),
-        )
-        .where(Line.plan_id.in_(plan_ids), Line.state != LineState.WITHDRAWN)
         .order_by(Line.id)
     )  # fmt: skip

@@ -54,8 +54,14 @@ def disagreed(plan: PlanFacts, facts: Facts) -> list[LineFacts]:
         for line in plan.lines
         if line.kind == LineKind.ACTIVITY
         and line.state != LineState.PROPOSED
+        and not _never_stood(line)
         and facts.last_line_verdict(line, *AGREEING) != Verdict.ACCEPTED
     ]
+
+
+def _never_stood(line: LineFacts) -> bool:
+    """Whether a line was given up before it stood: its withdrawal has no revision of its own."""
+    return line.state == LineState.WITHDRAWN and line.revision == 1
 
 
 def unapproved(plan: PlanFacts, facts: Facts) -> list[LineFacts]:

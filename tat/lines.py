@@ -1,6 +1,6 @@
 """Write the lines of a plan: needs and activities, each in revisions that are never changed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,20 +21,26 @@ class Author:
     at: datetime
 
 
-def add_needs(tat: Tat, plan_id: int, drafts: Sequence[NeedDraft], by: Author) -> list[int]:
-    """Enter needs in a plan; returns their line ids."""
+def add_needs(
+    tat: Tat,
+    plan_id: int,
+    drafts: Sequence[NeedDraft],
+    by: Author,
+    *,
+    state: LineState = LineState.ENTERED,
+) -> list[int]:
+    """Enter needs in a plan, or only propose them; returns their line ids."""
     first = _next_number(tat, plan_id, LineKind.NEED)
     lines = [
         Line(
-            plan_id=plan_id, kind=LineKind.NEED, number=first + offset, state=LineState.ENTERED,
-            revision=1,
+            plan_id=plan_id, kind=LineKind.NEED, number=first + offset, state=state, revision=1
         )
         for offset in range(len(drafts))
     ]  # fmt: skip
     tat.add_all(lines)
     tat.flush()
     for line, draft in zip(lines, drafts, strict=True):
-        tat.add(_need_revision(line, draft, by))
+        tat.add(_need_revision(line, draft, by, revision=1))
     return [line.id for line in lines]
 
 
@@ -58,24 +64,54 @@ def propose_activities(
     tat.add_all(lines)
     tat.flush()
     for line, (_need_id, draft) in zip(lines, drafts, strict=True):
-        tat.add(_activity_revision(line, draft, by))
+        tat.add(_activity_revision(line, draft, by, revision=1))
     return [line.id for line in lines]
 
 
 def revise_need(tat: Tat, line_id: int, draft: NeedDraft, by: Author) -> int:
     """Give a need new words; returns the new revision. What was said of the old one stays."""
-    line = _line(tat, line_id, LineKind.NEED)
-    line.revision += 1
-    tat.add(_need_revision(line, draft, by))
-    return line.revision
+    revision = pend_need(tat, line_id, draft, by)
+    _line(tat, line_id, LineKind.NEED).revision = revision
+    return revision
 
 
 def revise_activity(tat: Tat, line_id: int, draft: ActivityDraft, by: Author) -> int:
     """Give an activity new words; returns the new revision. What was said of the old one stays."""
+    revision = pend_activity(tat, line_id, draft, by)
+    _line(tat, line_id, LineKind.ACTIVITY).revision = revision
+    return revision
+
+
+def pend_need(tat: Tat, line_id: int, draft: NeedDraft, by: Author) -> int:
+    """Write words that a need may get; returns their revision. The need reads as before (7.1)."""
+    line = _line(tat, line_id, LineKind.NEED)
+    revision = _next_revision(tat, line)
+    tat.add(_need_revision(line, draft, by, revision=revision))
+    tat.flush()
+    return revision
+
+
+def pend_activity(tat: Tat, line_id: int, draft: ActivityDraft, by: Author) -> int:
+    """Write words that an activity may get; returns their revision. It reads as before (7.1)."""
     line = _line(tat, line_id, LineKind.ACTIVITY)
-    line.revision += 1
-    tat.add(_activity_revision(line, draft, by))
-    return line.revision
+    revision = _next_revision(tat, line)
+    tat.add(_activity_revision(line, draft, by, revision=revision))
+    tat.flush()
+    return revision
+
+
+def pend_as_it_is(tat: Tat, line_id: int, by: Author) -> int:
+    """Write the words that a line has as a further revision: what is said of its withdrawal is
+    said of that one, and the line as it stands keeps its approvals. Returns the revision (7.1).
+    """
+    line = tat.get_one(Line, line_id)
+    table = WORDS[line.kind]
+    now = tat.get_one(table, (line.id, line.revision))
+    words = {column.key: getattr(now, column.key) for column in table.__table__.columns}
+    revision = _next_revision(tat, line)
+    tat.add(table(**{**words, "revision": revision, "by_person_id": by.person_id, "at": by.at}))
+    tat.flush()
+    return revision
 
 
 def set_state(tat: Tat, line_ids: Collection[int], state: LineState) -> None:
@@ -104,22 +140,26 @@ def _restate(tat: Tat, line_id: int, by: Author) -> None:
     line = tat.get_one(Line, line_id)
     if line.kind != LineKind.ACTIVITY:
         return
-    words = tat.get_one(ActivityRevision, (line_id, line.revision))
-    line.revision += 1
-    tat.add(
-        ActivityRevision(
-            line_id=line_id, revision=line.revision, title=words.title,
-            description=words.description, intensity=words.intensity, forms=words.forms,
-            approach=words.approach, collaborators=words.collaborators, workplan=words.workplan,
-            by_person_id=by.person_id, at=by.at,
-        )
-    )  # fmt: skip
-    tat.flush()
+    line.revision = pend_as_it_is(tat, line_id, by)
 
 
 def _next_number(tat: Tat, plan_id: int, kind: LineKind) -> int:
     highest = sa.select(sa.func.max(Line.number))
     return (tat.scalar(highest.where(Line.plan_id == plan_id, Line.kind == kind)) or 0) + 1
+
+
+WORDS: Mapping[LineKind, type[NeedRevision] | type[ActivityRevision]] = {
+    LineKind.NEED: NeedRevision,
+    LineKind.ACTIVITY: ActivityRevision,
+}
+"""Where the words of a line stand."""
+
+
+def _next_revision(tat: Tat, line: Line) -> int:
+    """One above every revision that the line ever had or might have had."""
+    table = WORDS[line.kind]
+    highest = sa.select(sa.func.max(table.revision)).where(table.line_id == line.id)
+    return (tat.scalar(highest) or 0) + 1
 
 
 def _line(tat: Tat, line_id: int, kind: LineKind) -> Line:
@@ -129,17 +169,19 @@ def _line(tat: Tat, line_id: int, kind: LineKind) -> Line:
     return line
 
 
-def _need_revision(line: Line, draft: NeedDraft, by: Author) -> NeedRevision:
+def _need_revision(line: Line, draft: NeedDraft, by: Author, *, revision: int) -> NeedRevision:
     return NeedRevision(
-        line_id=line.id, revision=line.revision, by_person_id=by.person_id, at=by.at,
+        line_id=line.id, revision=revision, by_person_id=by.person_id, at=by.at,
         **draft.model_dump(),
     )  # fmt: skip
 
 
-def _activity_revision(line: Line, draft: ActivityDraft, by: Author) -> ActivityRevision:
+def _activity_revision(
+    line: Line, draft: ActivityDraft, by: Author, *, revision: int
+) -> ActivityRevision:
     words = draft.model_dump()
     words["forms"] = [form.value for form in draft.forms]
     words["collaborators"] = list(draft.collaborators)
     return ActivityRevision(
-        line_id=line.id, revision=line.revision, by_person_id=by.person_id, at=by.at, **words
+        line_id=line.id, revision=revision, by_person_id=by.person_id, at=by.at, **words
     )

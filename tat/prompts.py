@@ -38,6 +38,8 @@ class Question:
     shown: Mapping[int, int] = field(default_factory=dict)
     """Revision of each line shown, by line id."""
     why: dict[str, Any] = field(default_factory=dict)
+    step: int | None = None
+    """The step that takes up the answer, where it is not the one that asks."""
 
 
 @dataclass(frozen=True)
@@ -262,7 +264,8 @@ def _prompt(question: Question, holder: Holder, asking: Asking) -> Prompt:
     rule = asking.rules.rule(question.kind, question.variant)
     code = plan.jurisdiction if plan and question.center is None else None
     return Prompt(
-        cycle=asking.cycle, step=asking.step, kind=question.kind, person_id=holder.person.id,
+        cycle=asking.cycle, step=question.step or asking.step, kind=question.kind,
+        person_id=holder.person.id,
         role=holder.role, subject=question.subject, round=question.round,
         variant=question.variant, sufficient=str(rule.sufficient),
         region=plan.region if plan else question.region,

@@ -3,13 +3,19 @@
 NCASE leads activity 8 of Colorado, 10 of Montana and 12 of Vermont; ECQA leads 7, 9 and 11.
 """
 
+from datetime import date
+
 import pytest
 
+from cli.progress import progress
+from config.vocabulary import Progress
+from tasks.surroundings import use
 from tat.refusals import Refused
-from tat.schema import ProgressMark
+from tat.schema import LedgerEntry, ProgressMark
 
 LEAD_OF_NCASE = "anna.basswood@ncase.example"
 LEAD_OF_ECQA = "theo.locust@ecqa.example"
+SPECIALIST = "greta.cypress@region8.scbc.example"  # of Colorado and Montana
 
 BEGAN = {"line_id": 8, "progress": "under way", "on": "2017-03-01", "expected_on": "2017-09-30"}
 LATE = {"line_id": 10, "progress": "delayed", "on": "2017-03-15", "note": "The trainer left"}
@@ -109,3 +115,44 @@ def test_the_mail_says_how_many_activities_in_how_many_plans(cycle_at):
     (mail,) = cycle.at("2017-03-20 08:30").mails_to(LEAD_OF_NCASE)
     text = " ".join(mail.get_body(("plain",)).get_content().split())
     assert "have come: 3 activities in 3 final plans." in text
+
+
+# --- without being asked
+
+
+def says(cycle, tmp_path, by, *, state="CO", activity=2, on=date(2017, 2, 1)):
+    with use(cycle.surroundings):
+        progress(
+            state, activity, Progress.DONE, on=on, by=by, note="In one visit",
+            database=f"sqlite:///{tmp_path / 'tat.db'}",
+        )  # fmt: skip
+
+
+@pytest.mark.process("6.1")
+@pytest.mark.parametrize("by", [LEAD_OF_NCASE, SPECIALIST])
+def test_the_lead_and_the_specialist_mark_an_activity_without_being_asked(cycle_at, tmp_path, by):
+    cycle = cycle_at("delivery").at("2017-02-02 10:00")
+    says(cycle, tmp_path, by)
+    assert marks(cycle) == [(8, "done", "In one visit", cycle.person_id(by))]
+    entry = cycle.rows(LedgerEntry)[-1]
+    assert (entry["act"], entry["subject"], entry["plan_version"]) == (
+        "marked done", "activity 2 of Colorado", 3
+    )  # fmt: skip
+
+
+@pytest.mark.process("6.1")
+@pytest.mark.parametrize(("by", "where", "sentence"), [
+    (LEAD_OF_ECQA, {}, "Activity 2 of CO stays as it is: it is marked by a lead of NCASE or by the "
+     "Specialist of CO, and Theo Locust is neither."),
+    (LEAD_OF_NCASE, {"activity": 3}, "The progress was not recorded: no final plan of CO in "
+     "2016-2018 has an activity 3. Look at the plan for its number."),
+    (LEAD_OF_NCASE, {"on": date(2017, 2, 3)}, "The progress was not recorded: line 8 cannot be "
+     "done since 2017-02-03, a day to come. Use the day on which it became so."),
+])  # fmt: skip
+def test_a_mark_by_somebody_else_or_of_no_activity_is_refused(
+    cycle_at, tmp_path, by, where, sentence
+):
+    cycle = cycle_at("delivery").at("2017-02-02 10:00")
+    with pytest.raises(Refused) as refused:
+        says(cycle, tmp_path, by, **where)
+    assert (str(refused.value), marks(cycle)) == (sentence, [])

@@ -245,6 +245,9 @@ def pack_of_the_administrator():
     return letter(pack, attachments=["Agenda.txt", "Script.txt"])
 
 
+REVISES = FACTS_OF_KIND[PromptKind.REVISION]
+
+
 def late_revision_and_news():
     return letter(
         section(Purpose.AFFIRMED, [item(Purpose.AFFIRMED, "U.S. Virgin Islands")]),
@@ -523,7 +526,7 @@ def links_of(html):
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_the_reader_sees_the_words_as_they_were_written(words):
-    revised = item(PromptKind.REVISION, facts={"by": "Ana Reyes", "wishes": [words]})
+    revised = item(PromptKind.REVISION, facts=REVISES | {"wishes": [words]})
     rendered = render(letter(section(PromptKind.REVISION, [revised])))
     shown = [line for line in map(one_line, re.split("\n", words)) if line.strip()]
     quoted = "\n".join(f"> {line}" for line in shown)
@@ -577,7 +580,7 @@ def test_a_subject_is_one_printable_line_and_no_encoded_word(who, shown):
 
 
 def test_long_words_are_cut_and_the_mail_says_so():
-    facts = {"by": "Ana Reyes", "wishes": ["word " * 2_000]}
+    facts = REVISES | {"wishes": ["word " * 2_000]}
     revised = section(PromptKind.REVISION, [item(PromptKind.REVISION, facts=facts)])
     text = render(letter(revised)).text
     assert "... (shortened)" in text
@@ -585,8 +588,9 @@ def test_long_words_are_cut_and_the_mail_says_so():
 
 
 def test_a_missing_fact_is_an_error():
+    facts = {name: fact for name, fact in REVISES.items() if name != "wishes"}
     with pytest.raises(Exception, match="wishes"):
-        render(letter(section(PromptKind.REVISION, [item(PromptKind.REVISION, facts={"by": "x"})])))
+        render(letter(section(PromptKind.REVISION, [item(PromptKind.REVISION, facts=facts)])))
 
 
 def test_nothing_is_said_of_none():

@@ -1,12 +1,14 @@
 """What the mail of each kind of question knows beyond state, date and link."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from config.vocabulary import PromptKind
 from tasks.background import Background
 from tasks.letter_facts.meetings import meeting_date, meeting_record
 from tat.schema import Prompt
+from tat.statuses import Status
 from templates.words import ROLE_NAMES
 
 
@@ -62,11 +64,25 @@ def _counts(prompt: Prompt, background: Background) -> dict[str, Any]:
 
 
 def _revision(prompt: Prompt, background: Background) -> dict[str, Any]:
-    answer = background.answers[prompt.why["answer"]]
-    return {
-        "by": background.people[answer.said_by_id].name,
-        "wishes": wishes_of(answer.content),
+    plan = background.plans[prompt.plan_id or 0]
+    return _asked_by(prompt, background) | {
+        "is_final": plan.status == Status.FINAL,
+        "is_change": "amendment" in prompt.why,
     }
+
+
+def _asked_by(prompt: Prompt, background: Background) -> dict[str, Any]:
+    """Who suggests a revision: an answer, a meeting, or the Specialists themselves."""
+    why = prompt.why
+    if "answer" in why:
+        answer = background.answers[why["answer"]]
+        by = background.people[answer.said_by_id].name
+        return {"by": by, "wishes": wishes_of(answer.content)}
+    if "meeting" in why:
+        held_on = date.fromisoformat(why["held_on"])
+        by = f"The {why['meeting'].replace('-', ' ')} of {held_on:%B} {held_on.day}"
+        return {"by": by, "wishes": why["wishes"]}
+    return {"by": "", "wishes": []}
 
 
 def wishes_of(content: Mapping[str, Any]) -> list[str]:
@@ -74,18 +90,33 @@ def wishes_of(content: Mapping[str, Any]) -> list[str]:
     wishes = [wish["text"] for wish in content.get("wishes", ()) if isinstance(wish, dict)]
     reasons = [line["reason"] for line in content.get("lines", ()) if not line["accepts"]]
     of_a_no = [content["reason"]] if content.get("approves") is False else []
-    return wishes + reasons + of_a_no
+    notes = [content["note"]] if content.get("note") else []
+    return wishes + reasons + of_a_no + notes
+
+
+def _change(prompt: Prompt, _background: Background) -> dict[str, Any]:
+    """What would change in a final plan, in place of its lines."""
+    return {"needs": [], "activities": [], "changes": prompt.why["changes"], "is_change": True}
+
+
+def _agreement_to_change(prompt: Prompt, background: Background) -> dict[str, Any]:
+    if "amendment" in prompt.why:
+        return _change(prompt, background)
+    return _lines(prompt, background) | {"changes": [], "is_change": False}
 
 
 def _change_agreement(prompt: Prompt, background: Background) -> dict[str, Any]:
     titles = background.withdrawn_titles
     shown = background.shown.get(prompt.id, {})
     withdrawn = [titles[line_id] for line_id in shown if line_id in titles]
-    return _lines(prompt, background) | {"withdrawn": withdrawn}
+    return _agreement_to_change(prompt, background) | {"withdrawn": withdrawn}
 
 
 def _final_review(prompt: Prompt, background: Background) -> dict[str, Any]:
-    return _lines(prompt, background) | {"changes": background.changes.get(prompt.id, [])}
+    if "amendment" in prompt.why:
+        return _change(prompt, background)
+    changes = background.changes.get(prompt.id, [])
+    return _lines(prompt, background) | {"changes": changes, "is_change": False}
 
 
 def _package(prompt: Prompt, background: Background) -> dict[str, Any]:
@@ -93,7 +124,7 @@ def _package(prompt: Prompt, background: Background) -> dict[str, Any]:
 
 
 def _approval(prompt: Prompt, background: Background) -> dict[str, Any]:
-    return _lines(prompt, background) | {
+    return _agreement_to_change(prompt, background) | {
         "supplementary": prompt.why["supplementary"],
         "again": prompt.why["again"],
     }

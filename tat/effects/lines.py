@@ -7,9 +7,11 @@ from tat.answer_models.alignment import Approaches, CenterReview
 from tat.answer_models.decisions import LineVerdicts, PlanVerdict
 from tat.answer_models.parts import KnownActivity
 from tat.answer_models.revisions import Revision, Rework
+from tat.effects.amendments import amend
 from tat.effects.given import Given
-from tat.schema import Line
-from tat.statuses import LineState, Verdict
+from tat.refusals import Refused
+from tat.schema import Line, Plan
+from tat.statuses import LineState, Status, Verdict
 
 
 def review_by_center(given: Given, content: CenterReview) -> None:
@@ -55,7 +57,16 @@ def enter(given: Given, content: LineVerdicts) -> None:
 
 
 def revise(given: Given, content: Revision) -> None:
-    """Give lines new words, add and withdraw them."""
+    """Give lines new words, add and withdraw them; in a final plan only once that is confirmed."""
+    status = given.tat.get_one(Plan, given.plan_id).status
+    if status == Status.FINAL:
+        amend(given, content)
+        return
+    if content.is_about_change:
+        raise Refused(
+            f"The plan was not changed: it is {status}, and only a final plan has changes on their "
+            "way. Leave out new activities, what is taken back and what is dropped."
+        )
     for need in content.needs:
         lines.revise_need(given.tat, need.line_id, need.need, given.by)
     for activity in content.activities:

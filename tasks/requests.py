@@ -1,0 +1,126 @@
+"""What is wished of plans, and which of it the Specialist is asked to deal with now.
+
+Somebody who confirms, reviews or checks a plan wishes it otherwise, or a meeting does; or somebody
+who has to confirm a change of a final plan does not.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from config.vocabulary import PromptKind
+from tat.amendment_facts import AmendmentFacts
+from tat.answers import revision_subject
+from tat.facts import Facts, PlanFacts
+from tat.prompts import Question
+from tat.revisions import LAST_STEP
+from tat.statuses import Status, Verdict
+from tat.wishes import MeetingWish
+
+ASKED_FOR_CHANGES = (
+    PromptKind.ACCURACY,
+    PromptKind.AFFIRMATION,
+    PromptKind.CONFIRMATION,
+    PromptKind.FINAL_REVIEW,
+    PromptKind.CHANGE_AGREEMENT,
+    PromptKind.FURTHER_CONFIRMATION,
+    PromptKind.FINAL_AGREEMENT,
+    PromptKind.APPROVAL,
+    PromptKind.REVIEW,
+    PromptKind.RECORD_CHECK,
+)
+"""The kinds whose answers can ask the Specialist to revise a plan. What an officer sends back asks
+so only of a final plan: before, its center reworks it."""
+
+WISHED_OF = {
+    3: Status.INITIAL,
+    4: Status.INITIAL,
+    5: Status.INTERMEDIATE,
+    7: Status.FINAL,
+}
+"""The status of the plans for which each step takes up what meetings wish (3.3, 7.1)."""
+
+
+LEFT_BEHIND = {7: (5, 6)}
+"""The steps whose wishes of final plans a later one takes up, where they had to wait."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """Somebody wishes that a plan be revised, or the change that is on its way."""
+
+    subject: str
+    plan_id: int
+    why: Mapping[str, Any] = field(default_factory=dict)
+    amendment_id: int | None = None
+    """The change that somebody refused."""
+
+
+def requests(number: int, known: Facts, wishes: Sequence[MeetingWish]) -> list[Request]:
+    """Everything that a step takes up; what refuses a change of a final plan comes first."""
+    found = [*_of_answers(number, known)]
+    found += [
+        _of_meeting(wish)
+        for wish in wishes
+        if known.plans[wish.plan_id].status == WISHED_OF.get(number)
+    ]
+    return sorted(found, key=lambda one: one.amendment_id is None)
+
+
+def due_requests(
+    number: int,
+    known: Facts,
+    amendments: Mapping[int, AmendmentFacts],
+    wishes: Sequence[MeetingWish],
+) -> Iterator[Question]:
+    """What the Specialist is asked to revise now.
+
+    For a final plan one request at a time: the next waits while another is with the Specialist, or
+    a change of the plan is on its way (7.1).
+    """
+    taken: set[int] = set()
+    for request in requests(number, known, wishes):
+        plan = known.plans[request.plan_id]
+        amendment = amendments.get(plan.id)
+        if plan.status == Status.FINAL:
+            is_its_turn = request.amendment_id == (amendment.id if amendment else None)
+            is_with_somebody = known.has_open(plan.id, PromptKind.REVISION)
+            if plan.id in taken or is_with_somebody or not is_its_turn:
+                continue
+        if known.is_unasked(PromptKind.REVISION, request.subject):
+            taken.add(plan.id)
+            yield _question(number, known, request, plan, amendment)
+
+
+def _question(
+    number: int, known: Facts, request: Request, plan: PlanFacts, amendment: AmendmentFacts | None
+) -> Question:
+    about = {"amendment": amendment.id} if amendment else {}
+    return Question(
+        PromptKind.REVISION, request.subject, plan=plan,
+        shown={**plan.entered, **(amendment.shown if amendment else {})},
+        round=known.next_round(PromptKind.REVISION, request.subject),
+        step=min(number, LAST_STEP[plan.status]),
+        why={**request.why, **about},
+    )  # fmt: skip
+
+
+def _of_answers(number: int, known: Facts) -> Iterator[Request]:
+    for round_ in known.of_kind(*ASKED_FOR_CHANGES):
+        amendment_id = round_.why.get("amendment")
+        is_reworked = round_.kind == PromptKind.APPROVAL and amendment_id is None
+        if round_.plan_id is None or is_reworked:
+            continue
+        is_left = known.plans[round_.plan_id].status == Status.FINAL
+        if round_.step not in (number, *(LEFT_BEHIND.get(number, ()) if is_left else ())):
+            continue
+        for said in round_.said:
+            if said.verdict != Verdict.ACCEPTED:
+                subject = revision_subject(said.answer_id)
+                why = {"answer": said.answer_id}
+                yield Request(subject, round_.plan_id, why, amendment_id)
+
+
+def _of_meeting(wish: MeetingWish) -> Request:
+    why = {"meeting": wish.kind, "held_on": wish.held_on.isoformat(), "wishes": list(wish.texts)}
+    return Request(wish.subject, wish.plan_id, why)
