@@ -1,5 +1,6 @@
 """The postman: puts what is owed into envelopes when it is time, and delivers them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -38,6 +39,11 @@ def post(surroundings: Surroundings, cycle: str, office: PostOffice) -> int:
     while batch := _deliver_batch(surroundings, cycle, office):
         n_sent += batch
     return n_sent
+
+
+def post_all(surroundings: Surroundings, cycles: Iterable[str], office: PostOffice) -> int:
+    """Post for several cycles; each has letters of its own. Returns how many left."""
+    return sum(post(surroundings, cycle, office) for cycle in cycles)
 
 
 def _deliver_batch(surroundings: Surroundings, cycle: str, office: PostOffice) -> int:

@@ -22,31 +22,37 @@ from tat.schema import Step, Window
 from tat.statuses import Status, StepState
 
 
-def next_turn(surroundings: Surroundings, cycle: str) -> datetime | None:
-    """When a step opens or closes next; None when none is left."""
+def next_turn(surroundings: Surroundings, *cycles: str) -> datetime | None:
+    """When a step of one of the cycles opens or closes next; None when none is left."""
     now = surroundings.now()
     with read(surroundings.tracker) as tat:
-        turns = list(_turns(tat, cycle))
+        turns = [turn for cycle in cycles for turn in _turns(tat, cycle)]
     return min((turn for turn in turns if turn > now), default=None)
 
 
-def next_sweep(surroundings: Surroundings, cycle: str) -> datetime | None:
-    """When the next sweep has something to do; None when nothing is in sight."""
+def next_sweep(surroundings: Surroundings, *cycles: str) -> datetime | None:
+    """When the next sweep of one of the cycles has something to do; None: nothing is in sight."""
     now = surroundings.now()
-    declared = surroundings.declared_for(cycle)
-    zone = ZoneInfo(declared.calendar.time_zone)
     with read(surroundings.tracker) as tat:
-        days = set(_sweep_days(tat, surroundings, cycle, zone))
-    business_days = {business_days_after(day, 0, None) for day in days}
-    mornings = [datetime.combine(day, SWEEPS_AT, zone) for day in business_days]
+        mornings = [morning for cycle in cycles for morning in _mornings(tat, surroundings, cycle)]
     return min((morning for morning in mornings if morning > now), default=None)
 
 
-def next_mail(surroundings: Surroundings, cycle: str, *, daily_at: time) -> datetime | None:
+def next_mail(surroundings: Surroundings, *cycles: str, daily_at: time) -> datetime | None:
     """When the next letter leaves; a moment that has passed means now. None when nobody waits."""
-    zone = ZoneInfo(surroundings.declared_for(cycle).calendar.time_zone)
+    leavings = []
     with read(surroundings.tracker) as tat:
-        return next_leaving(notices.waiting(tat, cycle), zone=zone, daily_at=daily_at)
+        for cycle in cycles:
+            zone = ZoneInfo(surroundings.declared_for(cycle).calendar.time_zone)
+            leavings.append(next_leaving(notices.waiting(tat, cycle), zone=zone, daily_at=daily_at))
+    return min((leaving for leaving in leavings if leaving is not None), default=None)
+
+
+def _mornings(tat: Tat, surroundings: Surroundings, cycle: str) -> list[datetime]:
+    zone = ZoneInfo(surroundings.declared_for(cycle).calendar.time_zone)
+    days = set(_sweep_days(tat, surroundings, cycle, zone))
+    business_days = {business_days_after(day, 0, None) for day in days}
+    return [datetime.combine(day, SWEEPS_AT, zone) for day in business_days]
 
 
 def _turns(tat: Tat, cycle: str) -> Iterator[datetime]:

@@ -10,13 +10,24 @@ import sqlalchemy as sa
 from config.declared import Declared
 from config.vocabulary import MeetingKind, PromptKind, Purpose, Role
 from tat import people, reading
+from tat.calendar import CalendarDays, read_calendar
 from tat.content import PlanContent, contents, withdrawn_titles
 from tat.database import Tat
 from tat.facts import PlanFacts
 from tat.guards import CONFIRMING
 from tat.people import Somebody
 from tat.prompts import shown_lines
-from tat.schema import Answer, File, Invitee, Line, Meeting, Notice, PlanVersion, Prompt
+from tat.schema import (
+    Answer,
+    Cycle,
+    File,
+    Invitee,
+    Line,
+    Meeting,
+    Notice,
+    PlanVersion,
+    Prompt,
+)
 from tat.statuses import PromptState
 
 OFFICERS = (Role.COR, Role.FPO)
@@ -30,6 +41,10 @@ class Background:
     """Everything that some letters speak of, by id."""
 
     cycle: str
+    is_one_of_several: bool
+    """Another cycle goes on today as well."""
+    calendar: CalendarDays
+    """By the record, with what was moved."""
     today: date
     declared: Declared
     people: Mapping[int, Somebody]
@@ -92,6 +107,8 @@ def read_background(
     directory = people.directory(tat)
     return Background(
         cycle=cycle,
+        is_one_of_several=_n_cycles(tat, today) > 1,
+        calendar=read_calendar(tat, declared.calendar),
         today=today,
         declared=declared,
         people=directory.people,
@@ -125,6 +142,12 @@ def _plans_spoken_of(tat: Tat, owed: Sequence[Notice]) -> set[int]:
     notes = [notice for notice in owed if notice.purpose == Purpose.MEETING_NOTES]
     need_ids = {lead["need_id"] for notice in notes for lead in notice.details["leads"]}
     return set(tat.scalars(sa.select(Line.plan_id).where(Line.id.in_(need_ids))))
+
+
+def _n_cycles(tat: Tat, today: date) -> int:
+    """How many cycles go on: one is delivered while the next is planned."""
+    rows = sa.select(sa.func.count()).where(Cycle.starts_on <= today, Cycle.ends_on >= today)
+    return tat.scalar(rows) or 0
 
 
 def _by_id(tat: Tat, table: type[Answer], ids: Collection[int]) -> dict[int, Answer]:

@@ -8,7 +8,7 @@ from config.declared import Declared
 from config.people import Roster
 from tasks.surroundings import Surroundings
 from tat import ledger, people, plans
-from tat.database import Tat, write
+from tat.database import Tat, read, write
 from tat.people import Enrolment
 from tat.schema import Center, CenterName, Cycle, Jurisdiction, Step, Window
 from tat.statuses import StepState
@@ -29,6 +29,17 @@ def start_cycle(surroundings: Surroundings, declared: Declared, roster: Roster) 
         )
         ledger.record(tat, [entry])
         return True
+
+
+def cycles_on_record(surroundings: Surroundings) -> list[str]:
+    """Names of the cycles that have a step to open or to close yet, the earliest first.
+
+    A cycle that is delivered and one that is planned go on side by side: the loops take both.
+    """
+    unfinished = sa.select(Step.cycle).where(Step.state != StepState.CLOSED)
+    rows = sa.select(Cycle.name).where(Cycle.name.in_(unfinished)).order_by(Cycle.starts_on)
+    with read(surroundings.tracker) as tat:
+        return list(tat.scalars(rows))
 
 
 def _write_calendar(tat: Tat, declared: Declared) -> None:

@@ -88,6 +88,7 @@ def _envelope(
             cycle=background.cycle,
             sections=sections,
             attachments=[document.name for document in documents],
+            is_one_of_several=background.is_one_of_several,
         )
     )
     return Envelope(

@@ -54,6 +54,8 @@ class Letter:
     sections: Sequence[Section]
     attachments: Sequence[str]
     """Names of the files that go with it."""
+    is_one_of_several: bool = False
+    """Another cycle goes on at the same time: the subject names this one."""
 
 
 @dataclass(frozen=True)

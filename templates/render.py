@@ -41,7 +41,8 @@ def render(letter: Letter) -> Rendered:
     ]
     names = [name for name, _given in sections]
     headings = [_subject(name, given) for name, given in sections]
-    subject = _subject_of_all(headings)
+    of_cycle = f" ({letter.cycle})" if letter.is_one_of_several else ""
+    subject = _subject_of_all(headings, room=SUBJECT_LIMIT - len(of_cycle)) + of_cycle
     asks_approval = any(
         section.kind in APPROVALS
         for section in letter.sections
@@ -99,10 +100,10 @@ def _block(template: Template, name: str, given: Mapping[str, Any]) -> str:
     return "".join(template.blocks[name](template.new_context(dict(given))))
 
 
-def _subject_of_all(subjects: Sequence[str]) -> str:
+def _subject_of_all(subjects: Sequence[str], *, room: int) -> str:
     """The most important subject, and how many more there are."""
     more = f" and {len(subjects) - 1} more" if len(subjects) > 1 else ""
-    return shortened(subjects[0], SUBJECT_LIMIT - len(more)) + more
+    return shortened(subjects[0], room - len(more)) + more
 
 
 def _template_name(section: Section) -> str:

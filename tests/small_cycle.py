@@ -74,6 +74,8 @@ COACHING = {
 class SmallCycle:
     """The cycle of 2016-2018 for a few states."""
 
+    cycle = CYCLE
+
     def __init__(self, url: str, folder: Path, states: tuple[str, ...] = STATES) -> None:
         whole = load(CYCLE)
         chosen = {code: whole.jurisdictions[code] for code in states}
@@ -114,16 +116,20 @@ class SmallCycle:
         """Run a step's text once, as an execution of its run would."""
         with use(self.surroundings):
             entry = steps.enter(
-                self.surroundings, cycle=CYCLE, number=number, run_id=f"run {number}", holder="test"
+                self.surroundings,
+                cycle=self.cycle,
+                number=number,
+                run_id=f"run {number}",
+                holder="test",
             )
             assert entry is steps.Entry.ENTERED, entry
-            step = steps.look(self.surroundings, cycle=CYCLE, number=number, holder="test")
+            step = steps.look(self.surroundings, cycle=self.cycle, number=number, holder="test")
             text_of(number)(step)
             steps.mark_seen(step, step.unseen)
             if step.is_closing:
                 withdraw_what_ends_with_step(step)
                 steps.close_step(step)
-            steps.release_lease(self.surroundings, cycle=CYCLE, number=number, holder="test")
+            steps.release_lease(self.surroundings, cycle=self.cycle, number=number, holder="test")
         return self
 
     def answer(
@@ -154,13 +160,13 @@ class SmallCycle:
     def mails(self) -> list[EmailMessage]:
         """Post what is due; gives the mails that left, in the order in which they left."""
         with use(self.surroundings):
-            post(self.surroundings, CYCLE, self.office)
+            post(self.surroundings, self.cycle, self.office)
         return [message_from_bytes(one.content, policy=default) for one in self.inbox.collect()]
 
     def sweep(self) -> tuple[int, int]:
         """Remind and escalate as the morning's sweep does; gives how many of each are new."""
         with use(self.surroundings):
-            ref = begin_sweep(CYCLE)
+            ref = begin_sweep(self.cycle)
             return remind_people.fn(ref), escalate_silence.fn(ref)
 
     def mails_to(self, address: str) -> list[EmailMessage]:
@@ -230,7 +236,11 @@ class SmallCycle:
             .select_from(Prompt)
             .outerjoin(Plan, Plan.id == Prompt.plan_id)
             .join(Person, Person.id == Prompt.person_id)
-            .where(Prompt.kind == PromptKind(kind), Prompt.state == PromptState(stands))
+            .where(
+                Prompt.cycle == self.cycle,
+                Prompt.kind == PromptKind(kind),
+                Prompt.state == PromptState(stands),
+            )
             .order_by(Prompt.id)
         )
         with read(self.tracker) as tat:
@@ -251,13 +261,13 @@ class SmallCycle:
     def plan(self, state: str) -> PlanFacts:
         """A state's plan as it stands."""
         with read(self.tracker) as tat:
-            plans = reading.load_plans(tat, CYCLE)
+            plans = reading.load_plans(tat, self.cycle)
         return next(plan for plan in plans.values() if plan.jurisdiction == state)
 
     def statuses(self) -> dict[str, str]:
         """Status of every plan, by state."""
         with read(self.tracker) as tat:
-            plans = reading.load_plans(tat, CYCLE).values()
+            plans = reading.load_plans(tat, self.cycle).values()
         return {plan.jurisdiction: str(plan.status) for plan in plans}
 
     def shown(self, prompt_id: int) -> dict[int, int]:
@@ -270,7 +280,7 @@ class SmallCycle:
         rows = (
             sa.select(Notice.subject, Person.address)
             .join(Person, Person.id == Notice.person_id)
-            .where(Notice.purpose == Purpose(purpose))
+            .where(Notice.cycle == self.cycle, Notice.purpose == Purpose(purpose))
         )
         with read(self.tracker) as tat:
             return sorted((subject, address) for subject, address in tat.execute(rows))

@@ -500,6 +500,16 @@ def test_a_specialist_reads_which_calls_lie_outside_of_the_new_days(cycle_at):
     assert [row["agreed_at"] is not None for row in cycle.rows(Meeting)] == [True, True, True]
 
 
+def test_the_announcement_says_the_days_that_hold_now(cycle_at):
+    cycle = cycle_at("announced")
+    move(cycle, 5, "2016-12-12", "2016-12-23")
+    text = words_of(cycle.at("2016-08-01 08:00").mails_to(VERMONT)[0])
+    assert (
+        "5. Approval of TA plans: Monday, December 12, 2016 to Friday, December 23, 2016 "
+        "6. Delivery of TA: Tuesday, December 27, 2016 to Sunday, September 30, 2018"
+    ) in text
+
+
 def test_nothing_that_was_sent_is_sent_again_and_running_the_step_again_changes_nothing(cycle_at):
     cycle = asked(cycle_at)
     move(cycle, 4, ends_on="2016-12-09")

@@ -14,7 +14,7 @@ from templates.words import ASKED_TO, ROLE_NAMES
 
 
 def _announcement(_notice: Notice, background: Background) -> dict[str, Any]:
-    steps = background.declared.calendar.steps
+    steps = background.calendar.steps
     return {
         "steps": [
             {"number": step.number, "name": step.name, "starts_on": step.starts_on,
