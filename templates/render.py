@@ -41,7 +41,8 @@ def render(letter: Letter) -> Rendered:
     ]
     names = [name for name, _given in sections]
     headings = [_subject(name, given) for name, given in sections]
-    of_cycle = f" ({letter.cycle})" if letter.is_one_of_several else ""
+    is_named = letter.cycle in headings[0]
+    of_cycle = f" ({letter.cycle})" if letter.is_one_of_several and not is_named else ""
     subject = _subject_of_all(headings, room=SUBJECT_LIMIT - len(of_cycle)) + of_cycle
     asks_approval = any(
         section.kind in APPROVALS
