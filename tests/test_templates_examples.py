@@ -162,10 +162,10 @@ FACTS_OF_PURPOSE = {
     },
     Purpose.DATES_MOVED: {
         "title": "Step 2, Identification of state and territory needs",
-        "before": {"starts_on": "2016-09-06", "ends_on": "2016-10-21"},
-        "after": {"starts_on": "2016-09-06", "ends_on": "2016-10-14"},
+        "before": {"starts_on": date(2016, 9, 6), "ends_on": date(2016, 10, 21)},
+        "after": {"starts_on": date(2016, 9, 6), "ends_on": date(2016, 10, 14)},
         "at_once": False,
-        "follow": [{"step": 6, "name": "Delivery of TA", "starts_on": "2016-12-22"}],
+        "follow": [{"step": 6, "name": "Delivery of TA", "starts_on": date(2016, 12, 22)}],
         "reason": "The meetings begin earlier.",
         "by": "Ada Alder",
         "calls": [{"about": "the call for Oregon", "starts_at": "2016-10-18T18:00:00+00:00"}],

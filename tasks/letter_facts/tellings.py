@@ -94,15 +94,24 @@ def _missed(notice: Notice, _background: Background) -> dict[str, Any]:
 
 def _moved(notice: Notice, background: Background) -> dict[str, Any]:
     details = dict(notice.details)
-    by = background.people[details["by"]].name if details["by"] else "The calendar"
-    what = details["name"] if details["window"] else f"Step {details['step']}, {details['name']}"
+    if "due_before" in details:
+        details["due_before"] = date.fromisoformat(details["due_before"])
+    is_window = details["window"] is not None
     return details | {
-        "title": what,
-        "is_window": details["window"] is not None,
-        "by": by,
+        "title": details["name"] if is_window else f"Step {details['step']}, {details['name']}",
+        "before": _as_dates(details["before"]),
+        "after": _as_dates(details["after"]),
+        "follow": [
+            one | {"starts_on": date.fromisoformat(one["starts_on"])} for one in details["follow"]
+        ],
+        "by": background.people[details["by"]].name if details["by"] else "The calendar",
         "calls": details.get("calls", []),
         "zone": background.people[notice.person_id].time_zone,
     }
+
+
+def _as_dates(days: Mapping[str, str]) -> dict[str, date]:
+    return {name: date.fromisoformat(day) for name, day in days.items()}
 
 
 def _answer_id(notice: Notice) -> int:
