@@ -1,6 +1,12 @@
 """Step 4. Confirmation of plans by Administrators."""
 
 from flows.steps import step_flow
+from tasks.alignment import (
+    ask_centers_for_approaches,
+    ask_centers_to_rework,
+    ask_officers_to_confirm,
+    ask_specialists_to_enter,
+)
 from tasks.changes import (
     ask_centers_to_approve_changes,
     ask_specialists_to_revise,
@@ -20,6 +26,10 @@ def step_4_confirmation(step: StepRef) -> None:
     """Have every Administrator confirm the state's plan; make confirmed plans intermediate."""
     send_plans_to_administrators(step)
     ask_specialists_to_revise(step)
+    ask_centers_for_approaches(step)
+    ask_officers_to_confirm(step)
+    ask_centers_to_rework(step)
+    ask_specialists_to_enter(step)
     ask_centers_to_approve_changes(step)
     send_changed_plans_for_final_review(step)
     ask_for_further_confirmations(step)

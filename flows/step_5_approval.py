@@ -1,7 +1,12 @@
 """Step 5. Approval of plans."""
 
 from flows.steps import step_flow
-from tasks.alignment import ask_centers_to_rework
+from tasks.alignment import (
+    ask_centers_for_approaches,
+    ask_centers_to_rework,
+    ask_officers_to_confirm,
+    ask_specialists_to_enter,
+)
 from tasks.approvals import (
     ask_centers_for_packages,
     ask_leads_to_agree_before_plans_are_final,
@@ -32,8 +37,11 @@ def step_5_approval(step: StepRef) -> None:
     ask_for_further_confirmations(step)
     send_packages_to_officers(step)
     return_approvals_to_centers(step)
-    ask_centers_to_rework(step)
     ask_specialists_to_revise(step)
+    ask_centers_for_approaches(step)
+    ask_officers_to_confirm(step)
+    ask_centers_to_rework(step)
+    ask_specialists_to_enter(step)
     ask_centers_to_approve_changes(step)
     send_changed_plans_for_final_review(step)
     ask_leads_to_agree_before_plans_are_final(step)

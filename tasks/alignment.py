@@ -8,20 +8,22 @@ from tasks.feedback import needs_by_center
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
 from tat import prompts, reading
+from tat.added import added_needs, is_proposed
 from tat.database import Tat, write
 from tat.facts import Facts, LineFacts, PlanFacts, by_center, center_subject, plan_subject
 from tat.prompts import Question
 from tat.schema import Prompt
-from tat.statuses import LineKind, LineState, Status, Verdict
+from tat.statuses import LineState, Status, Verdict
 
 
 @repeatable_task
 def ask_centers_for_approaches(step: StepRef) -> int:
     """Ask each center what it proposes for the needs put before it, on one sheet (3.4)."""
+    kinds = (PromptKind.APPROACHES, PromptKind.CONFIRMATION)
     with write(step.tracker) as tat:
-        known = reading.load(tat, step.cycle, PromptKind.APPROACHES)
+        known = reading.load(tat, step.cycle, *kinds)
         if _withdraw_moved(tat, step, known):
-            known = reading.load(tat, step.cycle, PromptKind.APPROACHES)
+            known = reading.load(tat, step.cycle, *kinds)
         return ask(tat, step, _approaches(step, known))
 
 
@@ -32,6 +34,7 @@ def ask_officers_to_confirm(step: StepRef) -> int:
         known = reading.load(
             tat, step.cycle,
             PromptKind.APPROACHES, PromptKind.OFFICER_CONFIRMATION, PromptKind.REWORK,
+            PromptKind.CONFIRMATION,
         )  # fmt: skip
         return ask(tat, step, _confirmations(step, known))
 
@@ -39,10 +42,12 @@ def ask_officers_to_confirm(step: StepRef) -> int:
 @repeatable_task
 def ask_centers_to_rework(step: StepRef) -> int:
     """Put before each center the items that its officer has sent back (3.5, 5.3)."""
-    kind = SENT_BACK_BY[step.number]
     with write(step.tracker) as tat:
-        known = reading.load(tat, step.cycle, kind, PromptKind.REWORK)
-        return ask(tat, step, _reworks(known, kind))
+        known = reading.load(
+            tat, step.cycle, PromptKind.OFFICER_CONFIRMATION, PromptKind.APPROVAL,
+            PromptKind.REWORK, PromptKind.CONFIRMATION,
+        )  # fmt: skip
+        return ask(tat, step, _reworks(step, known))
 
 
 @repeatable_task
@@ -52,18 +57,16 @@ def ask_specialists_to_enter(step: StepRef) -> int:
         known = reading.load(
             tat, step.cycle,
             PromptKind.APPROACHES, PromptKind.OFFICER_CONFIRMATION, PromptKind.REWORK,
-            PromptKind.ENTRY,
+            PromptKind.ENTRY, PromptKind.CONFIRMATION,
         )  # fmt: skip
         return ask(tat, step, _entries(step, known))
 
 
-SENT_BACK_BY = {3: PromptKind.OFFICER_CONFIRMATION, 5: PromptKind.APPROVAL}
-"""In which steps officers decide item by item, and by which kind of prompt."""
+ALIGNMENT, APPROVAL = 3, 5
+"""Numbers of steps. Step 3 aligns every need; 4 and 5 align only what was added since."""
 
-
-def is_proposed(line: LineFacts) -> bool:
-    """Whether a center proposes this activity, and it does not stand in the plan yet."""
-    return line.kind == LineKind.ACTIVITY and line.state == LineState.PROPOSED
+ALIGNED_STATUS = {3: Status.INITIAL, 4: Status.INITIAL, 5: Status.INTERMEDIATE}
+"""The status of the plans whose needs each step puts before centers."""
 
 
 def is_recommended(known: Facts, line: LineFacts) -> bool:
@@ -90,11 +93,16 @@ def is_sent_back(known: Facts, line: LineFacts, kind: PromptKind) -> bool:
     return False
 
 
+def _is_aligned_here(step: StepRef, known: Facts, plan: PlanFacts, need_id: int | None) -> bool:
+    """Whether this step takes a need, and what is proposed for it, through 3.4 to 3.6."""
+    return step.number == ALIGNMENT or need_id in added_needs(plan, known)
+
+
 def _withdraw_moved(tat: Tat, step: StepRef, known: Facts) -> int:
     """Withdraw what shows a need that is put before another center now (3.3); returns how many."""
     put_before = {
         need.id: center
-        for plan in _aligned(known)
+        for plan in _aligned(step, known)
         for center, needs in needs_by_center(step, plan.needs).items()
         for need in needs
     }
@@ -122,9 +130,14 @@ def _approaches(step: StepRef, known: Facts) -> Iterator[Question]:
     for round_ in known.of_kind(PromptKind.APPROACHES):
         if round_.plan_id is not None and (round_.is_open or round_.said):
             shown.setdefault((round_.plan_id, round_.center or ""), set()).update(round_.shown)
-    for plan in _aligned(known):
+    for plan in _aligned(step, known):
         for center, needs in needs_by_center(step, _unmet(plan)).items():
-            new = [need for need in needs if need.id not in shown.get((plan.id, center), ())]
+            new = [
+                need
+                for need in needs
+                if need.id not in shown.get((plan.id, center), ())
+                and _is_aligned_here(step, known, plan, need.id)
+            ]
             if new:
                 subject = center_subject(plan.id, center)
                 yield Question(
@@ -136,13 +149,23 @@ def _approaches(step: StepRef, known: Facts) -> Iterator[Question]:
 
 def _confirmations(step: StepRef, known: Facts) -> Iterator[Question]:
     kind = PromptKind.OFFICER_CONFIRMATION
-    busy = {round_.center for round_ in known.of_kind(PromptKind.APPROACHES) if round_.is_open}
-    for plan in _aligned(known):
-        proposed = [line for line in plan.lines if is_proposed(line) and awaits(known, line, kind)]
+    busy = {
+        round_.center
+        for round_ in known.of_kind(PromptKind.APPROACHES)
+        if round_.is_open and round_.step == step.number
+    }
+    for plan in _aligned(step, known):
+        proposed = [
+            line
+            for line in plan.lines
+            if is_proposed(line)
+            and awaits(known, line, kind)
+            and _is_aligned_here(step, known, plan, line.need_id)
+        ]
         for center, shown in by_center(proposed).items():
             subject = center_subject(plan.id, center)
             last = known.last(kind, subject)
-            is_ready = is_released(
+            is_ready = _is_released(
                 step, Gathered.OFFICER_CONFIRMATION, is_all_ready=center not in busy
             )
             if is_ready and not (last and last.is_open):
@@ -152,35 +175,62 @@ def _confirmations(step: StepRef, known: Facts) -> Iterator[Question]:
                 )  # fmt: skip
 
 
-def _reworks(known: Facts, kind: PromptKind) -> Iterator[Question]:
+def _reworks(step: StepRef, known: Facts) -> Iterator[Question]:
     for plan in known.plans.values():
-        back = [line for line in plan.lines if is_sent_back(known, line, kind)]
-        alive = [line for line in back if line.state != LineState.WITHDRAWN]
-        for center, shown in by_center(alive).items():
+        back = [
+            line
+            for line in plan.lines
+            if line.state != LineState.WITHDRAWN
+            and (kind := _decided_by(step, known, plan, line))
+            and is_sent_back(known, line, kind)
+        ]
+        for center, shown in by_center(back).items():
             subject = center_subject(plan.id, center)
             last = known.last(PromptKind.REWORK, subject)
             if not (last and last.is_open):
                 yield Question(
                     PromptKind.REWORK, subject, plan=plan, center=center, shown=shown,
                     round=known.next_round(PromptKind.REWORK, subject),
-                    why={"reasons": _reasons(known, alive, center)},
+                    why={"reasons": {str(line_id): _reason(known, line_id) for line_id in shown}},
                 )  # fmt: skip
 
 
-def _reasons(known: Facts, lines: list[LineFacts], center: str) -> dict[str, str]:
-    return {
-        str(line.id): known.line_said[line.id][-1].reason for line in lines if line.center == center
-    }
+def _decided_by(step: StepRef, known: Facts, plan: PlanFacts, line: LineFacts) -> PromptKind | None:
+    """By which question an officer decides on a line in a step: 3.5, or 5.3 once it stands."""
+    if step.number == ALIGNMENT or (
+        is_proposed(line) and _is_aligned_here(step, known, plan, line.need_id)
+    ):
+        return PromptKind.OFFICER_CONFIRMATION
+    return PromptKind.APPROVAL if step.number == APPROVAL else None
+
+
+def _reason(known: Facts, line_id: int) -> str:
+    said = [one for one in known.line_said[line_id] if one.verdict == Verdict.SENT_BACK]
+    return said[-1].reason
+
+
+def _is_released(step: StepRef, key: Gathered, *, is_all_ready: bool) -> bool:
+    """As everywhere in step 3; what is added later waits only for what it belongs with."""
+    if step.number != ALIGNMENT:
+        return is_all_ready
+    return is_released(step, key, is_all_ready=is_all_ready)
 
 
 def _entries(step: StepRef, known: Facts) -> Iterator[Question]:
     in_work = (PromptKind.APPROACHES, PromptKind.OFFICER_CONFIRMATION, PromptKind.REWORK)
-    for plan in _aligned(known):
+    for plan in _aligned(step, known):
         subject = plan_subject(plan.id)
-        back = {line.id: line.revision for line in plan.lines if is_recommended(known, line)}
+        back = {
+            line.id: line.revision
+            for line in plan.lines
+            if is_recommended(known, line) and _is_aligned_here(step, known, plan, line.need_id)
+        }
         last = known.last(PromptKind.ENTRY, subject)
-        is_all = not known.has_open(plan.id, *in_work)
-        is_ready = is_released(step, Gathered.ENTRY, is_all_ready=is_all)
+        is_all = not any(
+            round_.is_open and round_.plan_id == plan.id and round_.step == step.number
+            for round_ in known.of_kind(*in_work)
+        )
+        is_ready = _is_released(step, Gathered.ENTRY, is_all_ready=is_all)
         if back and is_ready and not (last and last.is_open):
             yield Question(
                 PromptKind.ENTRY, subject, plan=plan, shown=back,
@@ -188,8 +238,9 @@ def _entries(step: StepRef, known: Facts) -> Iterator[Question]:
             )  # fmt: skip
 
 
-def _aligned(known: Facts) -> list[PlanFacts]:
-    return [plan for plan in known.plans.values() if plan.status == Status.INITIAL]
+def _aligned(step: StepRef, known: Facts) -> list[PlanFacts]:
+    status = ALIGNED_STATUS[step.number]
+    return [plan for plan in known.plans.values() if plan.status == status]
 
 
 def _unmet(plan: PlanFacts) -> list[LineFacts]:

@@ -11,6 +11,7 @@ from tasks.outdated import withdraw_changed
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
 from tat import further, guards, reading
+from tat.added import is_proposed
 from tat.database import write
 from tat.facts import Facts, PlanFacts, by_center, center_subject, plan_subject
 from tat.prompts import Question
@@ -24,7 +25,7 @@ def ask_managers_to_affirm(step: StepRef) -> int:
         known = reading.load(
             tat, step.cycle,
             PromptKind.OFFICER_CONFIRMATION, PromptKind.ENTRY, PromptKind.AFFIRMATION,
-            PromptKind.REVISION,
+            PromptKind.APPROACHES, PromptKind.REWORK, PromptKind.REVISION,
         )  # fmt: skip
         return ask(tat, step, _affirmations(step, known))
 
@@ -79,18 +80,19 @@ def ask_leads_to_agree_before_plans_are_final(step: StepRef) -> int:
 
 
 def _affirmations(step: StepRef, known: Facts) -> Iterator[Question]:
+    """Plans with their activities; those without any too, but not before the day of release."""
     kind = PromptKind.AFFIRMATION
     initial = [plan for plan in known.plans.values() if plan.status == Status.INITIAL]
     ready = [plan for plan in initial if _is_entered(known, plan)]
     ready_ids = {plan.id for plan in ready}
     waiting = {plan.region for plan in known.plans.values() if plan.id not in ready_ids}
-    for plan in ready:
+    empty = [plan for plan in initial if _is_left_empty(known, plan)]
+    for plan in (*ready, *empty):
         subject = plan_subject(plan.id)
         last = known.last(kind, subject)
         is_due = last is None or last.is_void or is_dealt_with(known, last)
-        if is_due and is_released(
-            step, Gathered.AFFIRMATION, is_all_ready=plan.region not in waiting
-        ):
+        is_all_ready = bool(plan.activities) and plan.region not in waiting
+        if is_due and is_released(step, Gathered.AFFIRMATION, is_all_ready=is_all_ready):
             yield Question(
                 kind, subject, plan=plan, shown=plan.entered, round=known.next_round(kind, subject)
             )
@@ -100,6 +102,18 @@ def _is_entered(known: Facts, plan: PlanFacts) -> bool:
     """Whether a plan has activities, and none that came back waits to be entered."""
     waits = any(is_recommended(known, line) for line in plan.lines)
     return bool(plan.activities) and not waits and not known.has_open(plan.id, PromptKind.ENTRY)
+
+
+def _is_left_empty(known: Facts, plan: PlanFacts) -> bool:
+    """Whether a plan has no activity, and nobody has one for it in hand.
+
+    Who is still asked is not passed over: their silence holds the plan, with that reason.
+    """
+    in_hand = (
+        PromptKind.APPROACHES, PromptKind.OFFICER_CONFIRMATION, PromptKind.REWORK, PromptKind.ENTRY,
+    )  # fmt: skip
+    is_open = known.has_open(plan.id, *in_hand)
+    return not (plan.activities or is_open or any(is_proposed(line) for line in plan.lines))
 
 
 def _packages(step: StepRef, known: Facts) -> Iterator[Question]:

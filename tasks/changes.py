@@ -8,6 +8,7 @@ from tasks.repeatable import repeatable_task
 from tasks.requests import ASKED_FOR_CHANGES, due_requests
 from tasks.steps import StepRef
 from tat import guards, reading
+from tat.added import is_in_work
 from tat.amendment_facts import open_amendments
 from tat.answers import revision_subject
 from tat.database import write
@@ -110,6 +111,7 @@ def _final_reviews(step: StepRef, known: Facts) -> Iterator[Question]:
             and not guards.is_confirmed(plan, known)
             and not guards.disagreed(plan, known)
             and not known.has_open(plan.id, *waiting)
+            and not is_in_work(plan, known)
             and all(r.verdict == Verdict.ACCEPTED or is_dealt_with(known, r) for r in asked)
         )
         if is_due:

@@ -1,6 +1,7 @@
 """Share what has come about: drafts, plans, answers, decisions, and plans that are held."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -8,7 +9,7 @@ from config.vocabulary import Gathered, PromptKind, Purpose, Role
 from tasks.asking import is_released, notice, owe
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import notices, people, reading
+from tat import guards, notices, people, reading
 from tat.database import Tat, write
 from tat.facts import Facts, PlanFacts, plan_subject
 from tat.notices import Owed
@@ -98,10 +99,13 @@ def tell_of_held_plans(step: StepRef) -> int:
     if behind is None or not step.is_closing:
         return 0
     with write(step.tracker) as tat:
-        known = reading.load(tat, step.cycle)
+        known = reading.load(tat, step.cycle, *guards.GUARD_KINDS)
         held = [plan for plan in known.plans.values() if plan.status not in REACHED[behind]]
         roles = (Role.SPECIALIST, Role.REGIONAL_MANAGER, Role.OCC)
-        return _share(tat, step, Purpose.PLAN_HELD, held, roles)
+        missing = {
+            plan.id: guards.missing_for_next(plan, known, step.declared.rules) for plan in held
+        }
+        return _share(tat, step, Purpose.PLAN_HELD, held, roles, missing=missing)
 
 
 @repeatable_task
@@ -191,9 +195,19 @@ def _gathered(step: StepRef, known: Facts, status: Status, key: Gathered) -> lis
 
 
 def _share(
-    tat: Tat, step: StepRef, purpose: Purpose, plans: Iterable[PlanFacts], roles: Sequence[Role]
+    tat: Tat,
+    step: StepRef,
+    purpose: Purpose,
+    plans: Iterable[PlanFacts],
+    roles: Sequence[Role],
+    *,
+    missing: Mapping[int, Sequence[str]] | None = None,
 ) -> int:
-    """Owe everybody in the roles a notice of each plan that they were not told of."""
+    """Owe everybody in the roles a notice of each plan that they were not told of.
+
+    Args:
+        missing: what a plan waits for, by plan id, where the notice tells that.
+    """
     told = notices.told_subjects(tat, step.cycle, purpose, step=step.number)
     new = [plan for plan in plans if plan_subject(plan.id) not in told]
     if not new:
@@ -203,7 +217,8 @@ def _share(
     for plan in new:
         for holder in _audience(plan, directory, roles):
             subject = plan_subject(plan.id)
-            owed.append(notice(step, purpose, holder.person, subject, plan_id=plan.id))
+            details: dict[str, Any] = {"missing": missing[plan.id]} if missing else {}
+            owed.append(notice(step, purpose, holder.person, subject, plan_id=plan.id, **details))
     return owe(tat, step, owed)
 
 

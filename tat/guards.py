@@ -7,7 +7,7 @@ from config.rules import Rules
 from config.vocabulary import PromptKind
 from tat import further
 from tat.facts import Facts, LineFacts, PlanFacts, plan_subject
-from tat.statuses import LineKind, LineState, Needs, Status, Verdict
+from tat.statuses import TRANSITIONS, LineKind, LineState, Needs, Status, Verdict
 
 CONFIRMING = (PromptKind.CONFIRMATION, PromptKind.FINAL_REVIEW)
 """How an Administrator confirms a plan."""
@@ -84,6 +84,12 @@ def missing(plan: PlanFacts, facts: Facts, needs: Needs, rules: Rules) -> list[s
     asked = [each.name for each in fields(needs) if getattr(needs, each.name)]
     parts = [GUARDS[name](plan, facts, rules) for name in asked if name in GUARDS]
     return [part for part in parts if part]
+
+
+def missing_for_next(plan: PlanFacts, facts: Facts, rules: Rules) -> list[str]:
+    """The same for the status that comes next; empty for a final plan, which has none."""
+    needs = next((one for (before, _), one in TRANSITIONS.items() if before == plan.status), None)
+    return missing(plan, facts, needs, rules) if needs else []
 
 
 def _call_held(plan: PlanFacts, _facts: Facts, _rules: Rules) -> str:

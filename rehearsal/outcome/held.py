@@ -14,7 +14,7 @@ from tat import guards, reading
 from tat.database import Tat
 from tat.facts import Facts, PlanFacts
 from tat.schema import Plan, Prompt, StatusChange, Step
-from tat.statuses import TRANSITIONS, PromptState, Status, StepState
+from tat.statuses import PromptState, Status, StepState
 from templates.words import ASKED_TO
 
 EXPECTED_AFTER = {2: Status.INITIAL, 4: Status.INTERMEDIATE, 5: Status.FINAL}
@@ -111,8 +111,7 @@ def _in_words(asked: Iterable[_Asked]) -> str:
 
 def _missing(plan: PlanFacts, known: Facts, rules: Rules) -> str:
     """What the guards of the plan's next status lack; else the order to convert it."""
-    needs = next(needs for (before, _), needs in TRANSITIONS.items() if before == plan.status)
-    return "; ".join(guards.missing(plan, known, needs, rules)) or "the order to convert it"
+    return "; ".join(guards.missing_for_next(plan, known, rules)) or "the order to convert it"
 
 
 def _status_since(tat: Tat, plan_ids: Sequence[int]) -> dict[int, datetime]:

@@ -54,8 +54,13 @@ def _held(notice: Notice, background: Background) -> dict[str, Any]:
     ]
     return {
         "status": background.plans[notice.plan_id or 0].status,
-        "waiting_for": "; ".join(dict.fromkeys(waiting)) or "the next step to take it up",
+        "waiting_for": "; ".join(dict.fromkeys(waiting)) or _missing(notice),
     }
+
+
+def _missing(notice: Notice) -> str:
+    """Where nobody is asked anything about a held plan: what it lacks."""
+    return "; ".join(notice.details.get("missing", ())) or "the next step to take it up"
 
 
 def _returned(notice: Notice, background: Background) -> dict[str, Any]:
