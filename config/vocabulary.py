@@ -61,6 +61,9 @@ STAKEHOLDERS = (
 FEDERAL = (Role.OCC, Role.OHS, Role.REGIONAL_MANAGER, Role.COR, Role.FPO)
 """Roles whose decisions only those people themselves record."""
 
+FEDERAL_STAFF = (*FEDERAL, Role.REGIONAL_STAFF)
+"""Roles of federal employees: who may stand in for one whose decisions are federal."""
+
 SCOPE_OF: dict[Role, Scope] = {
     Role.OCC: Scope.NATION,
     Role.OHS: Scope.NATION,

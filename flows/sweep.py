@@ -4,16 +4,21 @@ from prefect import flow
 
 from config.workdays import is_business_day
 from flows.waking import wake_due_steps, wake_for_answers, wake_open_steps
+from tasks.delegating import tell_delegates
 from tasks.reminders import escalate_silence, remind_people
 from tasks.sweeps import begin_sweep, note_sweep
 
 
 @flow(name="sweep", persist_result=False)
 def sweep(cycle: str) -> None:
-    """Remind people, tell of silence, and wake every open step. Ends at once on a holiday."""
+    """Remind people and their delegates, tell of silence, and wake every open step.
+
+    Ends at once on a holiday.
+    """
     sweep = begin_sweep(cycle)
     if not is_business_day(sweep.today, None):
         return
+    tell_delegates(sweep)
     n_reminders = remind_people(sweep)
     n_escalations = escalate_silence(sweep)
     wake_due_steps(cycle)

@@ -18,7 +18,7 @@ from tasks.surroundings import Surroundings
 from tasks.sweeps import SWEEPS_AT
 from tat import meetings, notices, prompts, reading
 from tat.database import Tat, read
-from tat.schema import Step, Window
+from tat.schema import Delegation, Step, Window
 from tat.statuses import Status, StepState
 
 
@@ -72,6 +72,8 @@ def _sweep_days(tat: Tat, surroundings: Surroundings, cycle: str, zone: ZoneInfo
         if plan.call and plan.call.agreed_at and plan.status == Status.DRAFT_INITIAL:
             yield business_days_after(plan.call.starts_at.astimezone(zone).date(), 1, None)
     yield from _meeting_days(tat, declared, cycle, zone)
+    live = sa.select(Delegation.starts_on).where(Delegation.ended_at.is_(None))
+    yield from tat.scalars(live)
     rows = sa.select(Step).where(Step.cycle == cycle, Step.state == StepState.OPEN)
     for step in tat.scalars(rows):
         for key in GATHERED_IN.get(step.number, ()):

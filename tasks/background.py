@@ -20,6 +20,7 @@ from tat.prompts import shown_lines
 from tat.schema import (
     Answer,
     Cycle,
+    Delegation,
     File,
     Invitee,
     Line,
@@ -69,6 +70,8 @@ class Background:
     """The COR or FPO of each center."""
     files: Mapping[str, bytes]
     """Content of the files that were kept for the notices, by hash."""
+    delegated_until: Mapping[tuple[int, int], date]
+    """The last day of the newest delegation from one person to another."""
 
     def zone_of(self, plan_id: int) -> str:
         """The time zone of a plan's state."""
@@ -134,6 +137,7 @@ def read_background(
             for center in declared.centers
         },
         files=_files(tat, owed),
+        delegated_until=_delegated_until(tat, {notice.person_id for notice in owed}),
     )
 
 
@@ -148,6 +152,12 @@ def _n_cycles(tat: Tat, today: date) -> int:
     """How many cycles go on: one is delivered while the next is planned."""
     rows = sa.select(sa.func.count()).where(Cycle.starts_on <= today, Cycle.ends_on >= today)
     return tat.scalar(rows) or 0
+
+
+def _delegated_until(tat: Tat, person_ids: Collection[int]) -> dict[tuple[int, int], date]:
+    rows = sa.select(Delegation.person_id, Delegation.to_person_id, Delegation.ends_on)
+    theirs = rows.where(Delegation.to_person_id.in_(person_ids)).order_by(Delegation.id)
+    return {(of, to): ends_on for of, to, ends_on in tat.execute(theirs)}
 
 
 def _by_id(tat: Tat, table: type[Answer], ids: Collection[int]) -> dict[int, Answer]:

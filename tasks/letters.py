@@ -19,6 +19,9 @@ from templates.message import Item, Letter, Section
 from templates.render import render
 from templates.words import ROLE_NAMES
 
+ASKING = (Purpose.ASK, Purpose.REMINDER)
+"""The purposes that ask the reader something: such a section has the way to the answer."""
+
 AT_MOST = 200
 """How many letters are written in one transaction: others wait for the pen meanwhile."""
 
@@ -102,14 +105,18 @@ def _sections(
 ) -> list[Section]:
     """Notices of one purpose and kind, on one sheet where there is one, make one section."""
 
-    def place(notice: Notice) -> tuple[str, str, int]:
+    def place(notice: Notice) -> tuple[str, str, int, int]:
         prompt = background.prompts.get(notice.prompt_id or 0)
-        kind = prompt.kind if prompt else ""
-        sheet_id = prompt.sheet_id if prompt and notice.purpose != Purpose.ESCALATION else None
-        return (notice.purpose, kind, sheet_id or 0)
+        if prompt is None or notice.purpose not in ASKING:
+            return (notice.purpose, prompt.kind if prompt else "", 0, 0)
+        is_own = notice.person_id == prompt.person_id
+        in_place_of = 0 if is_own else prompt.person_id
+        return (notice.purpose, prompt.kind, prompt.sheet_id or 0, in_place_of)
 
     sections = []
-    for (purpose, _kind, sheet_id), group in groupby(sorted(owed, key=place), key=place):
+    for (purpose, _kind, sheet_id, in_place_of), group in groupby(
+        sorted(owed, key=place), key=place
+    ):
         of_section = list(group)
         prompt = background.prompts.get(of_section[0].prompt_id or 0)
         link = None
@@ -125,6 +132,8 @@ def _sections(
                     for notice in of_section
                 ],
                 link=link,
+                instead_of=background.people[in_place_of].name if in_place_of else None,
+                until=background.delegated_until.get((in_place_of, of_section[0].person_id)),
             )
         )
     return sections
@@ -141,7 +150,7 @@ def _item(
 ) -> Item:
     prompt = background.prompts.get(notice.prompt_id or 0)
     link = None
-    if prompt and has_own_link and notice.person_id == prompt.person_id:
+    if prompt and has_own_link and notice.purpose in ASKING:
         row = links.link_for(tat, notice.person_id, prompt_id=prompt.id)
         link = f"{public_address}/answer/{links.mask(row)}"
     rules = background.declared.rules

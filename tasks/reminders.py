@@ -14,6 +14,7 @@ from tasks.repeatable import repeatable_task
 from tasks.sweeps import SweepRef
 from tat import notices, people, prompts, reading
 from tat.database import Tat, write
+from tat.delegations import Delegate, delegates
 from tat.facts import PlanFacts
 from tat.notices import Owed
 from tat.people import Directory
@@ -25,10 +26,12 @@ def remind_people(sweep: SweepRef) -> int:
     """Owe a reminder of every open prompt whose day has come; a missed day is caught up."""
     with write(sweep.tracker) as tat:
         plans = reading.load_plans(tat, sweep.cycle)
+        waiting = prompts.open_prompts(tat, sweep.cycle)
+        found = delegates(tat, waiting, people.directory(tat), now=sweep.now)
         owed = [
             one
-            for prompt in prompts.open_prompts(tat, sweep.cycle)
-            for one in _reminders(sweep, prompt, plans)
+            for prompt in waiting
+            for one in _reminders(sweep, prompt, found.get(prompt.id), plans)
         ]
         return notices.owe(tat, sweep.cycle, owed, now=sweep.now)
 
@@ -40,10 +43,12 @@ def escalate_silence(sweep: SweepRef) -> int:
         plans = reading.load_plans(tat, sweep.cycle)
         directory = people.directory(tat)
         tried = _tried(tat, sweep)
+        waiting = prompts.open_prompts(tat, sweep.cycle)
+        found = delegates(tat, waiting, directory, now=sweep.now)
         owed = [
             one
-            for prompt in prompts.open_prompts(tat, sweep.cycle)
-            for one in _escalations(sweep, prompt, plans, directory, tried)
+            for prompt in waiting
+            for one in _escalations(sweep, prompt, found.get(prompt.id), plans, directory, tried)
         ]
         return notices.owe(tat, sweep.cycle, owed, now=sweep.now)
 
@@ -77,16 +82,20 @@ def code_of(prompt: Prompt, plans: dict[int, PlanFacts]) -> str | None:
     return plan.jurisdiction if plan and prompt.center is None else None
 
 
-def _reminders(sweep: SweepRef, prompt: Prompt, plans: dict[int, PlanFacts]) -> Iterator[Owed]:
+def _reminders(
+    sweep: SweepRef, prompt: Prompt, delegate: Delegate | None, plans: dict[int, PlanFacts]
+) -> Iterator[Owed]:
     """The newest reminder whose day has come: an older one that was missed says nothing more."""
     rule = sweep.declared.rules.rule(prompt.kind, prompt.variant)
     zone = ZoneInfo(sweep.declared.calendar.time_zone)
     days = reminder_days(rule, prompt, code_of(prompt, plans), zone=zone)
     come = [n for n, day in days.items() if day <= sweep.today <= prompt.due_on]
-    if come:
+    if not come:
+        return
+    for person_id in (prompt.person_id, *([delegate.person.id] if delegate else [])):
         yield Owed(
             purpose=Purpose.REMINDER, step=prompt.step, subject=f"prompt {prompt.id}",
-            person_id=prompt.person_id, round=min(come), prompt_id=prompt.id,
+            person_id=person_id, round=min(come), prompt_id=prompt.id,
             plan_id=prompt.plan_id, details={"days_left": min(come)},
             urgency=sweep.declared.rules.notice[Purpose.REMINDER].urgency,
         )  # fmt: skip
@@ -95,6 +104,7 @@ def _reminders(sweep: SweepRef, prompt: Prompt, plans: dict[int, PlanFacts]) -> 
 def _escalations(
     sweep: SweepRef,
     prompt: Prompt,
+    delegate: Delegate | None,
     plans: dict[int, PlanFacts],
     directory: Directory,
     tried: dict[int, list[str]],
@@ -106,6 +116,8 @@ def _escalations(
         if days[one.after_days] > sweep.today:
             continue
         for person_id in _told(prompt, one.to, plans, directory):
+            if delegate and person_id == delegate.person.id:
+                continue
             yield Owed(
                 purpose=Purpose.ESCALATION, step=prompt.step, subject=f"prompt {prompt.id}",
                 person_id=person_id, round=one.after_days, prompt_id=prompt.id,
@@ -113,6 +125,7 @@ def _escalations(
                 urgency=sweep.declared.rules.notice[Purpose.ESCALATION].urgency,
                 details={
                     "who": directory.people[prompt.person_id].name, "role": prompt.role,
+                    "delegate": delegate.person.name if delegate else None,
                     "asked_on": prompt.asked_at.astimezone(zone).date().isoformat(),
                     "due_on": prompt.due_on.isoformat(), "days_late": one.after_days,
                     "tried": tried[prompt.id],
@@ -143,7 +156,9 @@ def _tried(tat: Tat, sweep: SweepRef) -> dict[int, list[str]]:
     tried: dict[int, list[str]] = defaultdict(list)
     for prompt_id, due_at in tat.execute(rows.order_by(Notice.id)):
         day = due_at.astimezone(zone)
-        tried[prompt_id or 0].append(f"reminded on {day:%B} {day.day}")
+        reminded = f"reminded on {day:%B} {day.day}"
+        if reminded not in tried[prompt_id or 0]:  # a delegate is reminded along with the other
+            tried[prompt_id or 0].append(reminded)
     return tried
 
 

@@ -179,7 +179,6 @@ def _answers(
             Prompt.step == step.number,
             Prompt.kind.in_(kinds),
             Answer.is_outdated.is_(False),
-            Answer.is_outdated.is_(False),
             ~told,
         )
     )

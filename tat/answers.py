@@ -17,6 +17,7 @@ from tat.answer_models.decisions import LineVerdicts
 from tat.answer_models.parts import Content
 from tat.database import Tat
 from tat.effects.given import Given
+from tat.memos import file_memo
 from tat.refusals import Refused
 from tat.replies import Reply
 from tat.schema import Answer, Jurisdiction, Person, Plan, Prompt
@@ -52,7 +53,7 @@ def give(tat: Tat, reply: Reply, *, now: datetime) -> Receipt:
     if prompt is None:
         raise Refused(f"There is no prompt {reply.prompt_id}: follow the link in your newest mail.")
     shown = prompts.shown_lines(tat, [prompt.id])[prompt.id]
-    said_by_id = who_says(tat, prompt, reply, shown)
+    said_by_id = who_says(tat, prompt, reply, shown, now=now)
     content = _read(prompt, reply, shown)
     check_lines(tat, prompt, content, shown)
     earlier = _standing(tat, prompt, said_by_id)
@@ -65,6 +66,7 @@ def give(tat: Tat, reply: Reply, *, now: datetime) -> Receipt:
         channel=reply.channel, content=content.model_dump(mode="json"), verdict=content.verdict,
         plan_version=prompt.plan_version, at=now, is_late=_is_late(tat, prompt, now),
         is_outdated=outdated, is_seen=False,
+        memo_sha256=file_memo(tat, reply.memo) if reply.memo is not None else None,
     )  # fmt: skip
     tat.add(answer)
     tat.flush()
@@ -187,6 +189,6 @@ def _entry(prompt: Prompt, answer: Answer) -> ledger.Entry:
         details={
             "prompt": prompt.id, "kind": prompt.kind, "answer": answer.id,
             "late": answer.is_late, "outdated": answer.is_outdated,
-            "corrects": answer.corrects_id,
+            "corrects": answer.corrects_id, "memo": answer.memo_sha256,
         },
     )  # fmt: skip

@@ -7,8 +7,8 @@ from hashlib import sha256
 
 import sqlalchemy as sa
 
-from tat import ledger
-from tat.database import Tat, insert_new
+from tat import files, ledger
+from tat.database import Tat
 from tat.schema import Attachment, File, Message, Notice, Person
 from tat.statuses import MessageState, NoticeState
 
@@ -68,7 +68,7 @@ def enclose(
     tat.flush()
     for row, one in zip(rows, envelopes, strict=True):
         for document in one.documents:
-            digest = _keep(tat, document.content)
+            digest = files.keep(tat, document.content)
             tat.add(Attachment(message_id=row.id, name=document.name, sha256=digest))
     enclosed = [
         {"id": notice_id, "state": NoticeState.ENCLOSED, "message_id": row.id}
@@ -169,14 +169,7 @@ def keep(tat: Tat, documents: Iterable[Document]) -> list[dict[str, str]]:
 
     Returns what the details of such a notice hold under `files`: name and hash of each.
     """
-    return [{"name": one.name, "sha256": _keep(tat, one.content)} for one in documents]
-
-
-def _keep(tat: Tat, content: bytes) -> str:
-    """Keep bytes once, under their hash."""
-    digest = sha256(content).hexdigest()
-    insert_new(tat, File, [{"sha256": digest, "content": content, "n_bytes": len(content)}])
-    return digest
+    return [{"name": one.name, "sha256": files.keep(tat, one.content)} for one in documents]
 
 
 def _documents(tat: Tat, message_ids: Sequence[int]) -> dict[int, list[Document]]:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from config.rules import PromptRule, Rules
 from config.vocabulary import SCOPE_OF, PromptKind, Purpose, Role, Scope
 from config.workdays import business_days_after
-from tat import authors, ledger, notices, who_may
+from tat import authors, delegations, ledger, notices, who_may
 from tat.authors import Shown
 from tat.database import Tat
 from tat.facts import PlanFacts
@@ -101,6 +101,10 @@ def ask(tat: Tat, questions: Iterable[Question], asking: Asking) -> Asked:
     if shown:
         tat.execute(sa.insert(PromptLine), shown)
     notices.owe(tat, asking.cycle, [_owed(prompt, asking) for _, prompt in pairs], now=asking.now)
+    found = delegations.delegates(
+        tat, [prompt for _, prompt in pairs], asking.directory, now=asking.now
+    )
+    delegations.owe_delegates(tat, asking.cycle, found, asking.rules, now=asking.now)
     ledger.record(tat, [_entry(question, prompt, asking.now) for question, prompt in pairs])
     return Asked(len(pairs), nobody)
 

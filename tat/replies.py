@@ -18,3 +18,5 @@ class Reply:
     channel: Channel
     said_by_id: int | None = None
     """Who said it, where somebody else records it (by phone, through the Specialist)."""
+    memo: bytes | None = None
+    """The signed memo, as a PDF, that proves a federal decision."""

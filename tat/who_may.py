@@ -3,7 +3,15 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from config.vocabulary import CAPACITY_CENTER, OF_CAPACITY_CENTER, PromptKind, Role
+from config.vocabulary import (
+    CAPACITY_CENTER,
+    CONTRACTORS,
+    FEDERAL,
+    FEDERAL_STAFF,
+    OF_CAPACITY_CENTER,
+    PromptKind,
+    Role,
+)
 from tat.people import Holder
 
 APPROVING = frozenset(
@@ -40,6 +48,20 @@ def why_not(kind: PromptKind, person_id: int, roles: Collection[Role], matter: M
     if matter.is_of_capacity_center and set(roles) & set(OF_CAPACITY_CENTER):
         return f"they work for {CAPACITY_CENTER}, and nobody approves their own work"
     return ""
+
+
+def why_not_in_place(of: Collection[Role], roles: Collection[Role]) -> str:
+    """Why somebody may not decide in the place of somebody else, as half a sentence.
+
+    Args:
+        of: the roles of the one whose decisions they are.
+        roles: of the one who would make them.
+    """
+    if not set(of) & set(FEDERAL):
+        return ""
+    if set(roles) & set(CONTRACTORS):
+        return "no contractor makes a federal decision"
+    return "" if set(roles) & set(FEDERAL_STAFF) else "only federal staff make a federal decision"
 
 
 def chosen(holders: Sequence[Holder], asked: Sequence[Role], sufficient: str | int) -> list[Holder]:

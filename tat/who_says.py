@@ -1,11 +1,13 @@
 """Whose answer it is, and whether they may give it: by the record."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from config.vocabulary import FEDERAL, Channel, Role
-from tat import authors, people, who_may
+from config.vocabulary import CONTRACTORS, FEDERAL, Channel, Role
+from tat import authors, delegations, people, who_may
 from tat.authors import Shown
 from tat.database import Tat
 from tat.refusals import Refused
@@ -15,36 +17,96 @@ from tat.schema import Answer, Assignment, Person, Plan, Prompt
 PHONE_CHANNELS = (Channel.PHONE, Channel.EMAIL)
 """How an answer reaches the Specialist who records it for somebody."""
 
+FILING = (Role.OCC, Role.OHS)
+"""Whose staff file the signed memo of somebody else."""
 
-def who_says(tat: Tat, prompt: Prompt, reply: Reply, shown: Mapping[int, int]) -> int:
-    """The person whose answer it is.
+
+def who_says(
+    tat: Tat, prompt: Prompt, reply: Reply, shown: Mapping[int, int], *, now: datetime
+) -> int:
+    """The person whose answer it is: the one who was asked, whoever records it.
 
     Raises:
         Refused: in one sentence why this person may not answer this, or not record it.
     """
-    said_by_id = reply.said_by_id or reply.recorded_by_id
-    name = tat.get_one(Person, prompt.person_id).name
-    if said_by_id != prompt.person_id:
-        raise Refused(f"This was asked of {name}: only {name} can answer it.")
-    if reply.recorded_by_id != said_by_id:
-        _check_recorder(tat, prompt, reply, name)
-    if reply.channel not in PHONE_CHANNELS:
-        _check_one_voice(tat, prompt, reply.recorded_by_id)
-    _check_own_work(tat, prompt, said_by_id, shown)
-    return said_by_id
+    asked = tat.get_one(Person, prompt.person_id)
+    recorder_id = reply.recorded_by_id
+    if reply.channel == Channel.MEMO or reply.memo is not None:
+        _check_memo(tat, prompt, reply, asked.name)
+    if reply.said_by_id not in (None, asked.id):
+        raise Refused(f"This was asked of {asked.name}: only {asked.name} can answer it.")
+    if recorder_id == asked.id or not _only_records(tat, prompt, reply):
+        if recorder_id != asked.id:
+            _check_delegate(tat, prompt, reply, asked, now=now)
+            _check_own_work(tat, prompt, recorder_id, shown)
+        _check_one_voice(tat, prompt, recorder_id)
+    _check_own_work(tat, prompt, asked.id, shown)
+    return asked.id
 
 
-def _check_recorder(tat: Tat, prompt: Prompt, reply: Reply, name: str) -> None:
-    """A contractor records no federal decision for anybody."""
-    if prompt.role in FEDERAL:
+def _only_records(tat: Tat, prompt: Prompt, reply: Reply) -> bool:
+    """Whether somebody puts on record what another decided: on the phone, or in a memo."""
+    if reply.channel == Channel.MEMO:
+        return reply.recorded_by_id != prompt.person_id
+    is_heard = reply.channel in PHONE_CHANNELS and prompt.role not in FEDERAL
+    return is_heard and _is_specialist_for(tat, prompt, reply)
+
+
+def _check_memo(tat: Tat, prompt: Prompt, reply: Reply, name: str) -> None:
+    """A memo proves a federal decision, and no contractor files it."""
+    if reply.memo is None or reply.channel != Channel.MEMO:
+        raise Refused("An answer by memo needs the memo: tacycle memo FILE.pdf --prompt NUMBER.")
+    if prompt.role not in FEDERAL:
         raise Refused(
-            f"This is a federal decision of {name}: nobody records it on their behalf. "
-            "Ask them to answer from the link in their mail."
+            f"The memo was not filed: this is no federal decision; {name} answers from the link in "
+            "their mail, by phone or by email."
         )
-    if reply.channel not in PHONE_CHANNELS or not _is_specialist_for(tat, prompt, reply):
+    roles = people.roles_of(tat, reply.recorded_by_id)
+    is_theirs = reply.recorded_by_id == prompt.person_id
+    if set(roles) & set(CONTRACTORS) or not (is_theirs or set(roles) & set(FILING)):
         raise Refused(
-            f"Only the Specialist of the state records what {name} said by phone or email."
+            f"The memo was not filed: {name} files it, or staff of OCC or OHS; a contractor never."
         )
+
+
+def _check_delegate(
+    tat: Tat, prompt: Prompt, reply: Reply, asked: Person, *, now: datetime
+) -> None:
+    """Refuse who answers for somebody else and is not their delegate, today, for this."""
+    given = delegations.newest(tat, asked.id, reply.recorded_by_id)
+    if given is None:
+        raise Refused(_refusal(prompt, reply, asked.name))
+    delegate = tat.get_one(Person, reply.recorded_by_id).name
+    if not delegations.is_delegate(tat, asked.id, reply.recorded_by_id, now=now):
+        is_ahead = now.astimezone(ZoneInfo(asked.time_zone)).date() < given.starts_on
+        if is_ahead and given.ended_at is None:
+            raise Refused(
+                f"{delegate} answers for {asked.name} from {_day(given.starts_on)} on: "
+                f"until then {asked.name} does."
+            )
+        raise Refused(
+            f"{delegate} does not answer for {asked.name} any more: "
+            f"{asked.name} does, or delegates again."
+        )
+    roles = people.roles_of(tat, reply.recorded_by_id)
+    if why := who_may.why_not_in_place([prompt.role], roles):
+        raise Refused(f"{delegate} cannot answer this for {asked.name}: {why}.")
+
+
+def _refusal(prompt: Prompt, reply: Reply, name: str) -> str:
+    if prompt.role in FEDERAL and reply.said_by_id is not None:
+        return (
+            f"This is a federal decision of {name}: nobody records it on their behalf. Ask them to "
+            "sign on and answer from the link in their mail, or have staff of OCC or OHS file "
+            f"their signed memo: tacycle memo FILE.pdf --prompt {prompt.id}."
+        )
+    if reply.said_by_id is not None:
+        return f"Only the Specialist of the state records what {name} said by phone or email."
+    return f"This was asked of {name}: only {name} can answer it."
+
+
+def _day(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 def _check_own_work(tat: Tat, prompt: Prompt, person_id: int, shown: Mapping[int, int]) -> None:
@@ -61,21 +123,26 @@ def _check_one_voice(tat: Tat, prompt: Prompt, person_id: int) -> None:
     """Where several must answer, nobody counts twice: not in another role, not for another."""
     if prompt.sufficient == "any":
         return
-    said = (
-        sa.select(Answer.id)
+    rows = (
+        sa.select(Answer)
         .join(Prompt, Prompt.id == Answer.prompt_id)
         .where(
             Prompt.cycle == prompt.cycle, Prompt.kind == prompt.kind,
             Prompt.subject == prompt.subject, Prompt.round == prompt.round,
-            Prompt.id != prompt.id, Answer.person_id == person_id,
-            Answer.is_outdated.is_(False), Answer.channel.not_in(PHONE_CHANNELS),
+            Prompt.id != prompt.id, Answer.person_id == person_id, Answer.is_outdated.is_(False),
         )
     )  # fmt: skip
-    if tat.scalar(said) is not None:
+    if any(_is_own_voice(tat, answer) for answer in tat.scalars(rows)):
         raise Refused(
             "You have answered this question already, and more than one person must: "
             "somebody else has to answer here."
         )
+
+
+def _is_own_voice(tat: Tat, answer: Answer) -> bool:
+    """Whether who recorded an answer decided it too, for themselves or as a delegate."""
+    is_delegate = delegations.newest(tat, answer.said_by_id, answer.person_id) is not None
+    return answer.person_id == answer.said_by_id or is_delegate
 
 
 def _is_specialist_for(tat: Tat, prompt: Prompt, reply: Reply) -> bool:

@@ -40,6 +40,10 @@ class Section:
     items: Sequence[Item]
     link: str | None
     """Of the sheet on which all items are answered together."""
+    instead_of: str | None = None
+    """Name of the person in whose place the reader is asked, as a delegate."""
+    until: date | None = None
+    """The last day of that delegation."""
 
 
 @dataclass(frozen=True)

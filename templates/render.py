@@ -35,9 +35,9 @@ INLINE_LIMIT = 300
 
 def render(letter: Letter) -> Rendered:
     """Put a letter into words."""
+    ordered = sorted(letter.sections, key=_urgency)
     sections = [
-        (_template_name(section), given_to_template(section, letter.cycle))
-        for section in sorted(letter.sections, key=_urgency)
+        (_template_name(section), given_to_template(section, letter.cycle)) for section in ordered
     ]
     names = [name for name, _given in sections]
     headings = [_subject(name, given) for name, given in sections]
@@ -56,6 +56,7 @@ def render(letter: Letter) -> Rendered:
         "attachments": letter.attachments,
         "asks_approval": asks_approval,
         "headings": headings,
+        "places": [(section.instead_of, section.until) for section in ordered],
     }
     bodies = [given for _name, given in sections]
     text_links, html_links = Links(), Links()
@@ -90,7 +91,9 @@ def _written(
         for name, given in zip(names, bodies, strict=True)
     ]
     whole = environment.get_template("email/_letter.md.j2")
-    return whole.render(letter, sections=list(zip(letter["headings"], written, strict=True)))
+    return whole.render(
+        letter, sections=list(zip(letter["headings"], letter["places"], written, strict=True))
+    )
 
 
 def _subject(name: str, given: Mapping[str, Any]) -> str:

@@ -30,6 +30,7 @@ from rehearsal.inbox import Inbox
 from tasks import steps
 from tasks.closing import withdraw_what_ends_with_step
 from tasks.cycles import start_cycle
+from tasks.delegating import tell_delegates
 from tasks.reminders import escalate_silence, remind_people
 from tasks.repeatable import RepeatableTask
 from tasks.surroundings import Surroundings, use
@@ -167,6 +168,7 @@ class SmallCycle:
         """Remind and escalate as the morning's sweep does; gives how many of each are new."""
         with use(self.surroundings):
             ref = begin_sweep(self.cycle)
+            tell_delegates.fn(ref)
             return remind_people.fn(ref), escalate_silence.fn(ref)
 
     def mails_to(self, address: str) -> list[EmailMessage]:

@@ -267,14 +267,15 @@ def test_what_a_specialist_records_was_said_by_phone_or_email(cycle_at):
 
 @pytest.mark.process("5.3")
 @pytest.mark.parametrize("contractor", [SPECIALIST, LEAD_OF_ECQA])
-@pytest.mark.parametrize("channel", list(Channel))
+@pytest.mark.parametrize("channel", sorted(set(Channel) - {Channel.MEMO}))
 def test_no_contractor_records_a_federal_decision(cycle_at, contractor, channel):
     cycle = cycle_at("submitted").at("2016-12-07 10:00")
     prompt = cycle.prompt("approval", state="CO", center="ECQA")
     content = {"lines": [{"line_id": 7, "accepts": True}]}
     assert refusal(cycle, prompt.id, content, by=contractor, channel=channel) == (
-        "This is a federal decision of Uma Madrone: nobody records it on their behalf. "
-        "Ask them to answer from the link in their mail."
+        "This is a federal decision of Uma Madrone: nobody records it on their behalf. Ask them to "
+        "sign on and answer from the link in their mail, or have staff of OCC or OHS file "
+        f"their signed memo: tacycle memo FILE.pdf --prompt {prompt.id}."
     )
 
 
@@ -284,8 +285,9 @@ def test_no_specialist_affirms_for_the_regional_program_manager(cycle_at):
     prompt = cycle.prompt("affirmation", state="CO")
     how = {"by": SPECIALIST, "channel": Channel.PHONE}
     assert refusal(cycle, prompt.id, CONFIRMS, **how) == (
-        "This is a federal decision of Emil Cedar: nobody records it on their behalf. "
-        "Ask them to answer from the link in their mail."
+        "This is a federal decision of Emil Cedar: nobody records it on their behalf. Ask them to "
+        "sign on and answer from the link in their mail, or have staff of OCC or OHS file "
+        f"their signed memo: tacycle memo FILE.pdf --prompt {prompt.id}."
     )
 
 

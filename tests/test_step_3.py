@@ -414,14 +414,16 @@ def test_an_item_that_its_center_withdraws_is_not_asked_about_again(cycle_at):
 @pytest.mark.process("3.5")
 def test_the_specialist_does_not_record_what_an_officer_decides(cycle_at):
     cycle = cycle_at("proposed")
+    prompt = cycle.prompt("officer-confirmation", center="ECQA", state="CO")
     with pytest.raises(Refused) as refused:
         cycle.answer(
             "officer-confirmation", accepted(7), center="ECQA", state="CO", by=SPECIALIST_8,
             channel="phone",
         )  # fmt: skip
     assert str(refused.value) == (
-        "This is a federal decision of Uma Madrone: nobody records it on their behalf. "
-        "Ask them to answer from the link in their mail."
+        "This is a federal decision of Uma Madrone: nobody records it on their behalf. Ask them to "
+        "sign on and answer from the link in their mail, or have staff of OCC or OHS file "
+        f"their signed memo: tacycle memo FILE.pdf --prompt {prompt.id}."
     )
 
 
@@ -577,13 +579,15 @@ def test_a_plan_with_suggestions_is_not_told_as_affirmed(cycle_at):
 @pytest.mark.process("3.7")
 def test_the_specialist_does_not_affirm_for_the_manager(cycle_at):
     cycle = cycle_at("entered")
+    prompt = cycle.prompt("affirmation", state="CO")
     with pytest.raises(Refused) as refused:
         cycle.answer(
             "affirmation", {"confirms": True}, state="CO", by=SPECIALIST_8, channel="email"
         )
     assert str(refused.value) == (
-        "This is a federal decision of Emil Cedar: nobody records it on their behalf. "
-        "Ask them to answer from the link in their mail."
+        "This is a federal decision of Emil Cedar: nobody records it on their behalf. Ask them to "
+        "sign on and answer from the link in their mail, or have staff of OCC or OHS file "
+        f"their signed memo: tacycle memo FILE.pdf --prompt {prompt.id}."
     )
 
 

@@ -90,6 +90,7 @@ FACTS_OF_PURPOSE = {
     Purpose.ESCALATION: {
         "who": "Ana Reyes",
         "role": "Administrator",
+        "delegate": None,
         "asked_on": date(2016, 11, 21),
         "due_on": date(2016, 12, 2),
         "days_late": 1,

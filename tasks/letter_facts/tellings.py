@@ -90,6 +90,7 @@ def _escalation(notice: Notice, background: Background) -> dict[str, Any]:
     details = dict(notice.details)
     for day in ("asked_on", "due_on"):
         details[day] = date.fromisoformat(details[day])
+    details.setdefault("delegate", None)
     return with_title(notice, background) | details | {"role": ROLE_NAMES[Role(details["role"])]}
 
 

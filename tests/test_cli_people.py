@@ -1,0 +1,107 @@
+"""The commands about people: who answers for whom, memos."""
+
+import json
+from datetime import date
+
+import pytest
+
+from cli import delegate
+from cli.memo import memo
+from tasks.surroundings import use
+from tat.refusals import Refused
+from tat.schema import Answer
+
+HAL = "hal.dogwood@co.example"
+VERA = "vera.wren@co.example"
+OCC = "ada.alder@occ.example"
+
+
+def ran(cycle, capsys, command, *args, **options) -> list[str]:
+    """Run a command on a cycle; gives the lines that it printed."""
+    with use(cycle.surroundings):
+        assert command(*args, database=cycle.tracker.url, **options) == 0
+    return capsys.readouterr().out.splitlines()
+
+
+@pytest.fixture
+def asked(cycle_at):
+    cycle = cycle_at("asked").at("2016-11-21 10:00")
+    cycle.join(VERA, "licensing-director", "CO")
+    return cycle
+
+
+def test_who_answers_for_whom_is_arranged_listed_and_ended(asked, capsys):
+    days = {"starts": date(2016, 11, 21), "ends": date(2016, 12, 2)}
+    how = {"reason": "On leave", "by": HAL}
+    assert ran(asked, capsys, delegate.begin, from_=HAL, to=VERA, **days, **how) == [
+        "New Person answers for Hal Dogwood from 2016-11-21 to 2016-12-02.",
+        "They are asked now what waits: 1 question.",
+    ]
+    line = "2016-11-21 to 2016-12-02: New Person for Hal Dogwood, arranged by Hal Dogwood: On leave"
+    assert ran(asked, capsys, delegate.list_) == [line]
+    assert ran(asked, capsys, delegate.end, from_=HAL, to=VERA, by=HAL) == [
+        "New Person does not answer for Hal Dogwood any more."
+    ]
+    assert ran(asked, capsys, delegate.list_) == [f"{line} (ended on 2016-11-21)"]
+
+
+def test_an_address_that_nobody_has_is_named(asked, capsys):
+    with pytest.raises(Refused) as refused:
+        ran(asked, capsys, delegate.end, from_=HAL, to="no.body@co.example", by=HAL)
+    assert str(refused.value) == (
+        "Nobody on record has the address no.body@co.example: see the roster."
+    )
+
+
+@pytest.fixture
+def submitted(cycle_at, tmp_path):
+    """A cycle in which ECQA's package waits for its officer, and a memo in a file."""
+    file = tmp_path / "memo.pdf"
+    file.write_bytes(b"%PDF-1.7\nsigned\n")
+    cycle = cycle_at("submitted").at("2016-12-07 10:00")
+    return cycle, file, cycle.prompt("approval", state="CO", center="ECQA").id
+
+
+@pytest.mark.process("5.3")
+def test_a_memo_that_agrees_with_all_is_filed(submitted, capsys):
+    cycle, file, prompt_id = submitted
+    assert ran(cycle, capsys, memo, file, prompt=prompt_id, by=OCC) == [
+        f"The memo is filed as the answer to prompt {prompt_id}."
+    ]
+    newest = cycle.rows(Answer)[-1]
+    assert (newest["channel"], newest["content"]["lines"][0]["accepts"]) == ("memo", True)
+
+
+@pytest.mark.process("5.3")
+def test_a_memo_may_say_something_else(submitted, capsys):
+    cycle, file, prompt_id = submitted
+    said = {"lines": [{"line_id": 7, "accepts": False, "reason": "Outside of the workplan"}]}
+    ran(cycle, capsys, memo, file, prompt=prompt_id, by=OCC, answer=json.dumps(said))
+    assert cycle.rows(Answer)[-1]["verdict"] == "sent back"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (
+            "yes",
+            "The memo was not filed: --answer is no JSON (Expecting value: line 1 column 1 "
+            "(char 0)).",
+        ),
+        ("7", 'The memo was not filed: --answer should look like {"approves": true}.'),
+    ],
+)
+def test_what_is_no_answer_is_refused(submitted, capsys, answer, said):
+    cycle, file, prompt_id = submitted
+    with pytest.raises(Refused) as refused:
+        ran(cycle, capsys, memo, file, prompt=prompt_id, by=OCC, answer=answer)
+    assert str(refused.value) == said
+
+
+def test_a_file_that_is_not_there_is_named(submitted, capsys):
+    cycle, file, prompt_id = submitted
+    with pytest.raises(Refused) as refused:
+        ran(cycle, capsys, memo, file.with_name("no.pdf"), prompt=prompt_id, by=OCC)
+    assert str(refused.value) == (
+        f"{file.with_name('no.pdf')} cannot be read (No such file or directory); name another file."
+    )
