@@ -17,6 +17,7 @@ app.command("cli.memo:memo")
 app.command("cli.dates:app", name="dates")
 app.command("cli.revise:revise")
 app.command("cli.progress:progress")
+app.command("cli.trends:trends")
 
 BAD_INPUT = 2
 INTERRUPTED = 130

@@ -12,12 +12,16 @@ from config.places import Jurisdiction, Region, load_jurisdictions, load_regions
 from config.resources import Resource, load_resources
 from config.rules import Rules, load_rules
 from config.topics import Topic, load_topics
+from config.vocabulary import Occasion
 
 EMBEDDED = Path(__file__).parent
 """The folder with what comes with the software."""
 
-MADE_DOCUMENTS = frozenset({"draft-plan"})
-"""Documents of a pack that are made for each state and have no file in resources/."""
+MADE_DOCUMENTS: Mapping[Occasion, frozenset[str]] = {
+    Occasion.STAKEHOLDER_CALL: frozenset({"draft-plan"}),
+    Occasion.ALL_HANDS: frozenset({"trend-page", "needs-by-topic", "requests", "activities"}),
+}
+"""Documents of a pack that are made for each state or region: no file in resources/ has them."""
 
 
 @dataclass(frozen=True)
@@ -94,9 +98,11 @@ def _calendar(cycle: str, folder: Path, problems: list[Problem]) -> CycleCalenda
 
 
 def _documents_without_file(rules: Rules, resources: Mapping[str, Resource]) -> Iterator[Problem]:
-    documents = dict.fromkeys(name for pack in rules.packs for name in pack.documents)
-    for name in documents:
-        if name not in resources and name not in MADE_DOCUMENTS:
+    documents = dict.fromkeys(
+        (pack.occasion, name) for pack in rules.packs for name in pack.documents
+    )
+    for occasion, name in documents:
+        if name not in resources and name not in MADE_DOCUMENTS[occasion]:
             cause = f'the document "{name}" has no file in resources'
             yield Problem("rules.toml", "pack", cause, f"write resources/{name}.md or correct it")
 
@@ -116,3 +122,7 @@ def _windows_missing(rules: Rules, calendar: CycleCalendar) -> Iterator[Problem]
             cause = f'step {meeting.step} of the calendar has no window "{meeting.window}"'
             act = "declare the window, or correct its name"
             yield Problem("rules.toml", f"meeting.{meeting.kind}.window", cause, act)
+    occasion = Occasion.ALL_HANDS
+    if occasion not in {window.name for window in calendar.step(3).windows}:
+        cause = f'step 3 of the calendar has no window "{occasion}", on whose first day it leaves'
+        yield Problem("rules.toml", f"pack {occasion}", cause, "declare the window")

@@ -21,6 +21,7 @@ from config.reading import check, read_toml
 from config.vocabulary import (
     Gathered,
     MeetingKind,
+    Occasion,
     PromptKind,
     Purpose,
     Role,
@@ -80,9 +81,17 @@ class NoticeRule(Declaration):
 class Pack(Declaration):
     """Documents for one occasion and the roles that get them."""
 
-    occasion: Words
+    occasion: Occasion
     to: Annotated[tuple[Role, ...] | Literal["invitees"], BeforeValidator(_receivers)]
     documents: Annotated[tuple[Words, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _invitees_of_a_call(self) -> Self:
+        if self.to == "invitees" and self.occasion is not Occasion.STAKEHOLDER_CALL:
+            cause = '"invitees" are those of a stakeholder call'
+            place = f"pack {self.occasion}.to"
+            raise Faults([Problem("", place, cause, "name the roles")])
+        return self
 
 
 def _nation_or_region(scope: Scope) -> Scope:
@@ -174,6 +183,14 @@ class Rules(Declaration):
     gather: Annotated[dict[Gathered, Count], BeforeValidator(_with_all(Gathered))]
 
     @model_validator(mode="after")
+    def _a_pack_for_each_occasion(self) -> Self:
+        without = [one for one in Occasion if not self.packs_for(one)]
+        if without:
+            act = "say who gets which documents"
+            raise Faults([Problem("", f"pack {one}", "is missing", act) for one in without])
+        return self
+
+    @model_validator(mode="after")
     def _nothing_twice(self) -> Self:
         if problems := list(declared_twice(self.confirmations, self.protocols)):
             raise Faults(problems)
@@ -188,6 +205,10 @@ class Rules(Declaration):
         """
         rule = self.prompt[kind]
         return rule.model_copy(update=self._of_variant(kind, variant)) if variant else rule
+
+    def packs_for(self, occasion: Occasion) -> list[Pack]:
+        """Give the packs of an occasion, in the order in which they are declared."""
+        return [pack for pack in self.packs if pack.occasion == occasion]
 
     def confirmation(self, key: str) -> FurtherConfirmation | None:
         """Give the further confirmation of a key; None where it is declared no more."""

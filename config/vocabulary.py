@@ -207,6 +207,13 @@ class Progress(StrEnum):
     DROPPED = "dropped"
 
 
+class Occasion(StrEnum):
+    """What documents are sent for; the comment names its line."""
+
+    STAKEHOLDER_CALL = "stakeholder call"  # 2.3
+    ALL_HANDS = "all-hands"  # 3.9
+
+
 class Channel(StrEnum):
     """How an answer reached the record."""
 

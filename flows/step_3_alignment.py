@@ -19,6 +19,7 @@ from tasks.meeting_records import (
 from tasks.meetings import ask_for_meeting_dates, invite_to_meetings
 from tasks.sharing import tell_partners_of_affirmed_plans, tell_who_asked
 from tasks.steps import StepRef
+from tasks.trends.packs import send_all_hands_packs
 from tasks.trends.sending import send_trends_to_centers
 
 
@@ -28,6 +29,7 @@ def step_3_alignment(step: StepRef) -> None:
     send_trends_to_centers(step)
     ask_for_meeting_dates(step)
     invite_to_meetings(step)
+    send_all_hands_packs(step)
     open_window_meetings(step)
     ask_for_meeting_records(step)
     send_meeting_notes(step)

@@ -8,7 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from config.declared import Declared
-from config.vocabulary import MeetingKind, PromptKind, Purpose, Role
+from config.vocabulary import MeetingKind, Occasion, PromptKind, Purpose, Role
 from tat import people, reading
 from tat.calendar import CalendarDays, read_calendar
 from tat.content import PlanContent, contents, withdrawn_titles
@@ -84,7 +84,7 @@ class Background:
 
     def documents_for(self, to: str) -> Sequence[str]:
         """Names of the documents of a call's pack: for the Administrator, or for `invitees`."""
-        for pack in self.declared.rules.packs:
+        for pack in self.declared.rules.packs_for(Occasion.STAKEHOLDER_CALL):
             if to == pack.to or to in pack.to:
                 return pack.documents
         raise KeyError(to)

@@ -1,7 +1,6 @@
 """Charts of waits, mails and needs: plain rows in, an inline SVG with its finding as title out."""
 
 from collections.abc import Mapping, Sequence
-from textwrap import wrap
 
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
@@ -21,8 +20,10 @@ from templates.reports.drawing import (
     WIDTH,
     as_svg,
     canvas,
+    grid,
     plain,
     style,
+    two_lines,
 )
 from templates.reports.findings import MailRow, ShareRow, TopicRow, WaitRow
 
@@ -46,7 +47,7 @@ def waits(rows: Sequence[WaitRow]) -> str:
         axes.set_xlim(0, farthest * (1.5 if any(row.n_open for row in rows) else 1.25))
         axes.set_xlabel("days from asked to answered: bar to the median, line to the longest")
         plain(axes, "left")
-        _grid(axes)
+        grid(axes)
         return as_svg(figure, key="waits", title=findings.of_waits(rows))
 
 
@@ -72,12 +73,19 @@ def mails(rows: Sequence[MailRow]) -> str:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
         axes.set_xlabel("most mails to one person in steps 1 to 5; thick mark: the limit")
         plain(axes, "left")
-        _grid(axes)
+        grid(axes)
         return as_svg(figure, key="mails", title=findings.of_mails(rows))
 
 
-def needs(rows: Sequence[TopicRow], *, n_in_region: Mapping[int, int]) -> str:
-    """What is asked for: ranked over the nation, and by region as shares of the region's states."""
+def needs(
+    rows: Sequence[TopicRow], *, n_in_region: Mapping[int, int], title: str | None = None
+) -> str:
+    """What is asked for: ranked over the nation, and by region as shares of the region's states.
+
+    Args:
+        n_in_region: of how many states each region's share is.
+        title: what it shows, where that is not what is asked for most of all these states.
+    """
     regions = sorted(n_in_region)
     with style():
         figure = canvas(WIDTH + 0.6, 1.1 + 0.33 * max(len(rows), 1))
@@ -89,7 +97,7 @@ def needs(rows: Sequence[TopicRow], *, n_in_region: Mapping[int, int]) -> str:
         _heat(heat, rows, n_in_region)
         bars.set_xlim(0, most * 1.22)
         bars.set_xticks([])
-        bars.set_yticks(range(len(rows)), [_two_lines(row.topic) for row in rows])
+        bars.set_yticks(range(len(rows)), [two_lines(row.topic) for row in rows])
         bars.set_title("states and territories", loc="left", fontsize=9)
         heat.set_title("by region; the darker, the larger its share", loc="left", fontsize=9)
         heat.set_xticks(range(len(regions)), [str(region) for region in regions])
@@ -98,8 +106,8 @@ def needs(rows: Sequence[TopicRow], *, n_in_region: Mapping[int, int]) -> str:
         heat.set_ylim(max(len(rows), 1) - 0.5, -0.5)
         plain(bars, "left")
         plain(heat)
-        title = findings.of_needs(rows, sum(n_in_region.values()))
-        return as_svg(figure, key="needs", title=title)
+        told = title or findings.of_needs(rows, sum(n_in_region.values()))
+        return as_svg(figure, key="needs", title=told)
 
 
 def purposes(rows: Sequence[ShareRow]) -> str:
@@ -120,7 +128,7 @@ def purposes(rows: Sequence[ShareRow]) -> str:
                     axes.text(done + 0.008, place, f"{n:,}", va="center", color=ink)
                     axes.text(done + 0.003, place - 0.33, word, va="center", fontsize=8)
                 done += share
-        axes.set_yticks(range(len(rows)), [_two_lines(row.title) for row in rows])
+        axes.set_yticks(range(len(rows)), [two_lines(row.title) for row in rows])
         axes.set_ylim(max(len(rows), 1) - 0.6, -0.7)
         axes.set_xlim(0, 1)
         axes.set_xticks([])
@@ -150,16 +158,6 @@ def _shade(share: float) -> tuple[float, float, float]:
     white, dark = (1.0, 1.0, 1.0), to_rgb(DARK)
     red, green, blue = (w + (d - w) * share for w, d in zip(white, dark, strict=True))
     return red, green, blue
-
-
-def _grid(axes: Axes) -> None:
-    axes.set_axisbelow(True)
-    axes.grid(axis="x", color=RULE, linewidth=0.5)
-
-
-def _two_lines(topic: str) -> str:
-    """A title in at most two lines; the table has it whole."""
-    return "\n".join(wrap(topic, 42, max_lines=2, placeholder=" ..."))
 
 
 def _title(party: str) -> str:

@@ -241,6 +241,13 @@ FAULTS = {
         "topics.toml, topic licensing.lead: is not a known setting; "
         "correct its spelling or remove it",
     ),
+    "window of the all-hands meetings": (
+        ("cycles/2016-2018.toml", 'name = "all-hands"', 'name = "hands"'),
+        'rules.toml, meeting.all-hands.window: step 3 of the calendar has no window "all-hands"; '
+        "declare the window, or correct its name\n"
+        'rules.toml, pack all-hands: step 3 of the calendar has no window "all-hands", on whose '
+        "first day it leaves; declare the window",
+    ),
     "text without title": (
         ("resources/agenda.md", "# Agenda", "Agenda"),
         'resources/agenda.md, line 1: does not begin with a title; begin with "# " and the title\n'

@@ -4,7 +4,7 @@ import pytest
 
 from config.declared import EMBEDDED, load
 from config.rules import load_rules
-from config.vocabulary import PromptKind, Purpose, Role
+from config.vocabulary import Occasion, PromptKind, Purpose, Role
 
 FILE = EMBEDDED / "rules.toml"
 
@@ -187,13 +187,32 @@ def test_notices_leave_as_agreed(rules):
 
 @pytest.mark.process("2.3", "2.4")
 def test_only_the_administrator_is_sent_script_and_draft(rules):
-    assert [(pack.occasion, pack.to, pack.documents) for pack in rules.packs] == [
+    packs = rules.packs_for(Occasion.STAKEHOLDER_CALL)
+    assert [(pack.occasion, pack.to, pack.documents) for pack in packs] == [
         (
             "stakeholder call",
             (Role.ADMINISTRATOR,),
             ("agenda", "process-description", "center-scopes", "call-script", "draft-plan"),
         ),
         ("stakeholder call", "invitees", ("agenda", "process-description", "center-scopes")),
+    ]
+
+
+@pytest.mark.process("3.9")
+def test_the_pack_of_the_all_hands_meetings_goes_to_those_who_are_there(rules):
+    assert [(pack.to, pack.documents) for pack in rules.packs_for(Occasion.ALL_HANDS)] == [
+        (
+            (
+                "specialist",
+                "regional-staff",
+                "regional-manager",
+                "regional-partner",
+                "center-lead",
+                "occ",
+                "ohs",
+            ),
+            ("trend-page", "needs-by-topic", "requests", "activities"),
+        )
     ]
 
 
@@ -312,6 +331,24 @@ FAULTS = {
         [('to = "invitees"', 'to = ["invitees"]')],
         'rules.toml, pack stakeholder call.to: should be "invitees" or a list of roles; '
         "correct the value",
+    ),
+    "pack of an unknown occasion": (
+        [('occasion = "all-hands"', 'occasion = "picnic"')],
+        "rules.toml, pack picnic.occasion: \"picnic\" should be 'stakeholder call' or "
+        "'all-hands'; correct the value",
+    ),
+    "invitees of no call": (
+        [
+            (
+                'to = ["specialist", "regional-staff"',
+                'to = "invitees" # ["specialist", "regional-staff"',
+            )
+        ],
+        'rules.toml, pack all-hands.to: "invitees" are those of a stakeholder call; name the roles',
+    ),
+    "occasion without a pack": (
+        [('occasion = "all-hands"', 'occasion = "stakeholder call"')],
+        "rules.toml, pack all-hands: is missing; say who gets which documents",
     ),
     "promotion": (
         [('promotion = "specialist"', 'promotion = "magic"')],

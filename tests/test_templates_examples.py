@@ -137,7 +137,12 @@ FACTS_OF_PURPOSE = {
         "is_corrected": False,
     },
     Purpose.SCRIPT_SENT_BACK: {},
-    Purpose.ALL_HANDS_PACK: {},
+    Purpose.ALL_HANDS_PACK: {
+        "title": "Region 8",
+        "sentences": ["All 6 states and territories have answered and named 32 needs."],
+        "starts_on": "2016-11-14",
+        "ends_on": "2016-11-18",
+    },
     Purpose.OVERLAPS: {},
     Purpose.CHANGE_ADOPTED: {
         "changes": ["Activity 1, Coaching of licensing staff: description changed"],
@@ -207,6 +212,7 @@ WITHOUT_PLAN = {
     Purpose.NOBODY_TO_ASK,
     Purpose.DATES_MOVED,
     Purpose.TRENDS,
+    Purpose.ALL_HANDS_PACK,
     Purpose.SWEEP_MISSED,
 }
 OF_A_CENTER = {

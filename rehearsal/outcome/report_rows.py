@@ -1,16 +1,16 @@
 """The rows that the report shows, from the summary and the story."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
 
 from config.titles import TITLE_OF
-from config.vocabulary import Requirement, Role
+from config.vocabulary import Role
 from rehearsal.outcome.events import Event, EventKind
 from rehearsal.outcome.mails import MailsOfRole
 from rehearsal.outcome.story import DayCount, Story
 from rehearsal.outcome.summary import Summary
+from tasks.trends.purposes import share_rows
 from tat.statuses import Status
 from templates.filters import plural
 from templates.reports import findings
@@ -103,14 +103,7 @@ def needs(story: Story) -> list[TopicRow]:
 
 def purposes(summary: Summary) -> list[ShareRow]:
     """What the plans ask for, and how it is answered (8.3)."""
-    figures = summary.what_for
-    return [
-        ShareRow("Needs by what they come from", _named(figures.needs_by_requirement, FROM)),
-        ShareRow("Activities by type", _named(figures.activities_by_intensity)),
-        ShareRow("Activities by approach", _named(figures.activities_by_approach)),
-        ShareRow("Needs by child age and setting", _named(figures.needs_by_setting)),
-        ShareRow("Forms in the activities", _named(figures.activities_by_form)),
-    ]
+    return share_rows(summary.what_for)
 
 
 def purpose_table(rows: Sequence[ShareRow]) -> list[tuple[str, str, int, str]]:
@@ -120,14 +113,6 @@ def purpose_table(rows: Sequence[ShareRow]) -> list[tuple[str, str, int, str]]:
         for row in rows
         for word, n in row.counts.items()
     ]
-
-
-FROM = {Requirement.CCDBG: "the CCDBG reauthorization of 2014"}
-"""What a word is called in the report, where its own name does not say it."""
-
-
-def _named(counts: Mapping[Any, int], names: Mapping[Any, str] | None = None) -> dict[str, int]:
-    return {(names or {}).get(word, str(word)): n for word, n in counts.items()}
 
 
 def events_by_kind(story: Story) -> list[tuple[str, list[Event]]]:

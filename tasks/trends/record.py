@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 import sqlalchemy as sa
 
 from config.declared import Declared
 from tasks.trends.frames import ACTIVITIES, NEEDS, STATES
+from tasks.trends.topics import needs_by_region, needs_by_topic
 from tat.database import Tat
 from tat.figures import Figures, read_figures_by_state
 from tat.schema import (
@@ -34,6 +36,20 @@ class Trends:
     activities: pd.DataFrame
     figures: Mapping[str, Figures]
     """What the cycle is for (8.3), by state; of the states that answered."""
+
+    @cached_property
+    def by_topic(self) -> pd.DataFrame:
+        """As `needs_by_topic` counts them; like the next it is asked for many times."""
+        return needs_by_topic(self.needs, self.states)
+
+    @cached_property
+    def by_region(self) -> pd.DataFrame:
+        """As `needs_by_region` counts them."""
+        return needs_by_region(self.needs, self.states)
+
+    def place_name(self, region: int | None) -> str:
+        """What an edition is about: "the nation" or "Region 8"."""
+        return "the nation" if region is None else f"Region {region}"
 
     def topic_title(self, key: str) -> str:
         """How a topic is called; a topic that is no longer declared goes by its key."""
@@ -64,6 +80,13 @@ def read_trends(tat: Tat, cycle: str, declared: Declared, *, on: date) -> Trends
         activities=read_activities(tat, cycle),
         figures={code: of_state for code, of_state in figures.items() if code in answered},
     )
+
+
+def read_regions(tat: Tat, cycle: str) -> list[int]:
+    """Read the numbers of the regions that have states in a cycle, ascending."""
+    rows = sa.select(Jurisdiction.region).join(Plan, Plan.jurisdiction == Jurisdiction.code)
+    ours = rows.where(Plan.cycle == cycle).distinct().order_by(Jurisdiction.region)
+    return list(tat.scalars(ours))
 
 
 def read_states(tat: Tat, cycle: str) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import pandas as pd
 from tasks.trends.coverage import needs_without_center
 from tasks.trends.frames import in_region, rows_of
 from tasks.trends.record import Trends
-from tasks.trends.topics import common_topics, needs_by_region, needs_by_topic, unique_needs
+from tasks.trends.topics import common_topics, unique_needs
 from tat.figures import Figures, total
 from templates.reports import trend_findings
 from templates.reports.trend_findings import AskedTopic, OnlyOne, Place
@@ -13,13 +13,13 @@ from templates.reports.trend_findings import AskedTopic, OnlyOne, Place
 
 def what_is_asked(trends: Trends, region: int | None = None) -> list[str]:
     """Who answered; what is asked for most, what is common, what only one state asks for (3.2)."""
-    place, topics = place_of(trends, region), asked_topics(trends, region)
-    figures = figures_of(trends, region)
+    topics, figures = asked_topics(trends, region), figures_of(trends, region)
+    n_needs = len(in_region(trends.needs, region))
     told = [
-        trend_findings.of_answers(place, len(in_region(trends.needs, region))),
-        trend_findings.of_most(topics, place),
+        trend_findings.of_answers(place_of(trends, region), n_needs),
+        most_told(trends, region),
         trend_findings.of_common(common(trends, region), topics),
-        trend_findings.of_unique(only_one(trends, region), topics),
+        unique_told(trends, region),
         trend_findings.of_requirement(figures.needs_by_requirement),
         trend_findings.of_priority(figures.needs_by_priority),
     ]
@@ -28,27 +28,44 @@ def what_is_asked(trends: Trends, region: int | None = None) -> list[str]:
 
 def what_is_offered(trends: Trends, region: int | None = None) -> list[str]:
     """What the centers have proposed so far, and which needs none has taken up (3.9)."""
+    told = [activities_told(trends, region), left_told(trends, region)]
+    return [sentence for sentence in told if sentence]
+
+
+def most_told(trends: Trends, region: int | None) -> str:
+    """What is asked for most."""
+    return trend_findings.of_most(asked_topics(trends, region), place_of(trends, region))
+
+
+def unique_told(trends: Trends, region: int | None) -> str:
+    """What only one state asks for; empty without needs."""
+    return trend_findings.of_unique(only_one(trends, region), asked_topics(trends, region))
+
+
+def activities_told(trends: Trends, region: int | None) -> str:
+    """How many activities are proposed so far; empty without any."""
+    activities = in_region(trends.activities, region)
+    n_centers, n_entered = activities["center"].nunique(), activities["stands"].sum()
+    return trend_findings.of_activities(len(activities), int(n_centers), int(n_entered))
+
+
+def left_told(trends: Trends, region: int | None) -> str:
+    """How many needs no center has taken up; empty without needs."""
     needs, activities = in_region(trends.needs, region), in_region(trends.activities, region)
     n_left = len(needs_without_center(needs, activities))
-    told = [
-        trend_findings.of_activities(
-            len(activities), int(activities["center"].nunique()), int(activities["stands"].sum())
-        ),
-        trend_findings.of_left(n_left, len(needs), len(activities)),
-    ]
-    return [sentence for sentence in told if sentence]
+    return trend_findings.of_left(n_left, len(needs), len(activities))
 
 
 def place_of(trends: Trends, region: int | None) -> Place:
     """The nation or a region, and which of its states have not answered."""
     states = in_region(trends.states, region)
     silent = states.loc[~states["has_answered"], "state"]
-    return Place("The nation" if region is None else f"Region {region}", len(states), list(silent))
+    return Place(len(states), list(silent))
 
 
 def asked_topics(trends: Trends, region: int | None) -> list[AskedTopic]:
     """The topics asked for, the most asked for first."""
-    counts = _counts(trends, region)
+    counts = counts_of(trends, region)
     return [AskedTopic(trends.topic_title(row.topic), row.n_states) for row in rows_of(counts)]
 
 
@@ -56,7 +73,7 @@ def common(trends: Trends, region: int | None) -> list[AskedTopic]:
     """The topics that several states and at least half of them have in common."""
     return [
         AskedTopic(trends.topic_title(row.topic), row.n_states)
-        for row in rows_of(common_topics(_counts(trends, region)))
+        for row in rows_of(common_topics(counts_of(trends, region)))
     ]
 
 
@@ -73,7 +90,8 @@ def figures_of(trends: Trends, region: int | None) -> Figures:
     return total(one for code, one in trends.figures.items() if code in codes)
 
 
-def _counts(trends: Trends, region: int | None) -> pd.DataFrame:
+def counts_of(trends: Trends, region: int | None) -> pd.DataFrame:
+    """How many states ask for each topic, in the nation or a region."""
     if region is None:
-        return needs_by_topic(trends.needs, trends.states)
-    return in_region(needs_by_region(trends.needs, trends.states), region)
+        return trends.by_topic
+    return in_region(trends.by_region, region)

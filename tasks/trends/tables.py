@@ -7,7 +7,7 @@ import pandas as pd
 from config.vocabulary import Requirement
 from tasks.trends.frames import in_region, rows_of
 from tasks.trends.record import Trends
-from tasks.trends.topics import answered_by_region, needs_by_region, needs_by_topic
+from tasks.trends.topics import answered_by_region
 from tat.messages import Document
 from templates.csv_text import csv_file
 from templates.words import REQUIREMENT_NAMES
@@ -30,7 +30,7 @@ def topics_csv(trends: Trends) -> Document:
     answered holds 1 or 0, one for a silent state is empty. The last row counts who answered.
     """
     answered = answered_by_region(trends.states)["n_answered"]
-    asked = needs_by_region(trends.needs, trends.states)
+    asked = trends.by_region
     of_region = {(row.topic, row.region): row.n_states for row in rows_of(asked)}
     regions, states = list(answered.index), rows_of(trends.states)
     columns = [
@@ -47,7 +47,7 @@ def topics_csv(trends: Trends) -> Document:
                 for state in states
             ),
         ]
-        for row in rows_of(needs_by_topic(trends.needs, trends.states))
+        for row in rows_of(trends.by_topic)
     ]
     each = [int(state.has_answered) for state in states]
     rows.append([ANSWERED, sum(each), *(int(answered[region]) for region in regions), *each])

@@ -3,6 +3,7 @@
 import io
 import re
 from html import escape
+from textwrap import wrap
 from typing import Any
 
 import matplotlib as mpl
@@ -61,6 +62,17 @@ def plain(axes: Axes, *keep: str) -> None:
     for side, spine in axes.spines.items():
         spine.set_visible(side in keep)
     axes.tick_params(length=0)
+
+
+def grid(axes: Axes) -> None:
+    """Pale lines behind bars that lie."""
+    axes.set_axisbelow(True)
+    axes.grid(axis="x", color=RULE, linewidth=0.5)
+
+
+def two_lines(words: str) -> str:
+    """A title in at most two lines; the table has it whole."""
+    return "\n".join(wrap(words, 42, max_lines=2, placeholder=" ..."))
 
 
 def as_svg(figure: Figure, *, key: str, title: str) -> str:

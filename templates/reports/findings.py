@@ -61,6 +61,8 @@ class ShareRow(NamedTuple):
 N_NAMED = 3
 """How many topics a sentence names before it counts the rest."""
 
+NO_NEED = "No need is on record."
+
 OFFICES = ("OCC", "OHS")
 
 Waiting = Sequence[tuple[date, int]]
@@ -125,7 +127,7 @@ def of_mails(rows: Sequence[MailRow]) -> str:
 def of_needs(rows: Sequence[TopicRow], n_jurisdictions: int) -> str:
     """What is asked for most."""
     if not rows:
-        return "No need is on record."
+        return NO_NEED
     most = max(row.total for row in rows)
     top = [row.topic for row in rows if row.total == most]
     of_all = f"{most} of {n_jurisdictions} states and territories"
@@ -139,7 +141,7 @@ def of_needs(rows: Sequence[TopicRow], n_jurisdictions: int) -> str:
 def of_purposes(rows: Sequence[ShareRow]) -> str:
     """The largest share of the first two rows: what is asked for, and how it is answered."""
     told = [_largest(row) for row in rows[:2] if row.total]
-    return " ".join(told) or "No need is on record."
+    return " ".join(told) or NO_NEED
 
 
 def _largest(row: ShareRow) -> str:

@@ -35,6 +35,7 @@ def _environment() -> Environment:
         "days": _days,
         "first_upper": lambda text: text[:1].upper() + text[1:],
         "plural": plural,
+        "share": lambda share: f"{share:.0%}",
     }
     return environment
 

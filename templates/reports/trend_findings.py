@@ -5,15 +5,13 @@ from typing import NamedTuple
 
 from config.vocabulary import Requirement
 from templates.filters import plural
-from templates.reports.findings import N_NAMED
+from templates.reports.findings import N_NAMED, NO_NEED
 from templates.words import REQUIREMENT_NAMES
 
 
 class Place(NamedTuple):
     """The nation or a region: which of its states answered."""
 
-    name: str
-    """As a sentence begins: "Region 8", "The nation"."""
     n_states: int
     silent: Sequence[str]
     """Names of the states that have not answered."""
@@ -52,7 +50,7 @@ def of_answers(place: Place, n_needs: int) -> str:
 def of_most(topics: Sequence[AskedTopic], place: Place) -> str:
     """What is asked for most."""
     if not topics:
-        return "No need is on record."
+        return NO_NEED
     most = max(one.n_states for one in topics)
     top = [one.topic for one in topics if one.n_states == most]
     by = f"{most:,} of the {place.n_answered:,} that answered"

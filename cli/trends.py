@@ -1,0 +1,69 @@
+"""`tacycle trends`: the pack of the trends, written from the record at any time."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from cli.acting import cycle_of, record
+from tasks.trends.edition import Edition, region_edition
+from tasks.trends.record import read_regions
+from tat.database import Tat, read
+from tat.refusals import Refused
+
+RESULTS = Path("out/trends")
+
+
+def trends(
+    *,
+    region: int | None = None,
+    out: Path | None = None,
+    cycle: str | None = None,
+    database: str | None = None,
+) -> int:
+    """Write what the states ask for and the centers propose, as the record stands now.
+
+    The same pack as for the all-hands meetings: a page for the browser and tables for a
+    spreadsheet. Files of an earlier run are replaced.
+
+    Parameters
+    ----------
+    region
+        Number of the region whose edition it is; without it that of the nation.
+    out
+        Folder for the files; without it out/trends and the name of the cycle.
+    cycle
+        Name of the cycle; without it the only one on record.
+    database
+        URL of the tracker's database; without it, that of the settings.
+    """
+    with record(database) as surroundings:
+        name = cycle_of(surroundings, cycle)
+        declared = surroundings.declared_for(name)
+        today = surroundings.now().astimezone(ZoneInfo(declared.calendar.time_zone)).date()
+        with read(surroundings.tracker) as tat:
+            _check_region(tat, name, region)
+            edition = region_edition(tat, name, declared, region, on=today)
+    print("\n".join([*edition.sentences, "", *_write(edition, out or RESULTS / name)]))
+    return 0
+
+
+def _check_region(tat: Tat, cycle: str, region: int | None) -> None:
+    known = read_regions(tat, cycle)
+    if region is not None and region not in known:
+        raise Refused(
+            f"No pack was written: the cycle {cycle} has no states in a region {region}; "
+            f"choose one of {', '.join(map(str, known))}."
+        )
+
+
+def _write(edition: Edition, folder: Path) -> list[str]:
+    """Write the files into the folder; gives their paths."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for document in edition.documents.values():
+            (folder / document.name).write_bytes(document.content)
+    except OSError as error:
+        raise Refused(
+            f"The pack could not be written to {folder} ({error.strerror}): "
+            "name another folder with --out."
+        ) from error
+    return [str(folder / document.name) for document in edition.documents.values()]
