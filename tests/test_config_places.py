@@ -285,7 +285,7 @@ def test_the_problems_of_all_files_come_at_once(folder):
     shutil.rmtree(folder / "resources")
     message = complaint(folder)
     assert message.splitlines() == [
-        "cycles/2016-2018.toml, line 47: Expected '=' after a key in a key/value pair; "
+        "cycles/2016-2018.toml, line 59: Expected '=' after a key in a key/value pair; "
         "correct the line",
         "regions.csv: the file has no rows; add a heading line and rows",
         'jurisdictions.csv, line 41, code: "Col" should be two capital letters such as CO; '
