@@ -1,6 +1,6 @@
 # What can be done from a checkout. Everything that is made here lies in .venv and out.
 
-.PHONY: help run test check format lock bench clean
+.PHONY: help run test explore check format lock bench clean
 .DELETE_ON_ERROR:
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -13,6 +13,9 @@ run: .venv/installed ## rehearse a whole cycle on this machine
 test: .venv/installed ## run the tests; some of them: make test ARGS="-k calendar"
 	@.venv/bin/python tests/system_needs.py
 	@.venv/bin/python -m pytest $(ARGS)
+
+explore: .venv/installed ## let anything happen, N times from each stage: make explore N=500 (1 s each)
+	@TACYCLE_EXPLORE=$(or $(N),100) .venv/bin/python -m pytest -q tests/test_any_history.py $(ARGS)
 
 check: .venv/installed ## look for faults of form, style and type
 	@.venv/bin/ruff format --check .

@@ -454,19 +454,28 @@ class Stages:
                 self._played.mails()
                 self._moments[name] = self._played.now
                 _copy_sqlite(self._folder / "played.db", self._folder / f"{name}.db")
-        _copy_sqlite(self._folder / f"{stage}.db", folder / "tat.db")
         cycle = copy(self._played)
         cycle.now = self._moments[stage]
         cycle.folder = folder
-        cycle.tracker = open_tracker(f"sqlite:///{folder / 'tat.db'}")
-        sa.event.listen(cycle.tracker.engine, "connect", _do_not_wait_for_the_disk)
-        cycle.surroundings = Surroundings(
-            tracker=cycle.tracker, now=lambda: cycle.now, declared=cycle.declared
-        )
+        cycle._stages = list(STAGES[: STAGES.index(stage) + 1])
         cycle.inbox = Inbox(folder / "mailbox")
         cycle.office = replace(cycle.office, way=cycle.inbox)
-        cycle._stages = list(STAGES[: STAGES.index(stage) + 1])
-        return cycle
+        return _on_copy(cycle, self._folder / f"{stage}.db", folder / "tat.db")
+
+
+def twin(cycle: SmallCycle, path: Path) -> SmallCycle:
+    """The same cycle on a copy of its record, which goes its own way from here."""
+    return _on_copy(copy(cycle), Path(str(cycle.tracker.engine.url.database)), path)
+
+
+def _on_copy(cycle: SmallCycle, path: Path, to: Path) -> SmallCycle:
+    _copy_sqlite(path, to)
+    cycle.tracker = open_tracker(f"sqlite:///{to}")
+    sa.event.listen(cycle.tracker.engine, "connect", _do_not_wait_for_the_disk)
+    cycle.surroundings = Surroundings(
+        tracker=cycle.tracker, now=lambda: cycle.now, declared=cycle.declared
+    )
+    return cycle
 
 
 def _do_not_wait_for_the_disk(connection, _record) -> None:
