@@ -18,6 +18,8 @@ app.command("cli.dates:app", name="dates")
 app.command("cli.revise:revise")
 app.command("cli.progress:progress")
 app.command("cli.trends:trends")
+app.command("cli.records:records")
+app.command("cli.worklist:app", name="worklist")
 
 BAD_INPUT = 2
 INTERRUPTED = 130

@@ -11,12 +11,20 @@ from tasks.amendments import (
 from tasks.changes import ask_specialists_to_revise
 from tasks.conflicts import tell_of_conflicts
 from tasks.further import ask_for_further_confirmations
+from tasks.meeting_records import ask_for_meeting_records, send_meeting_notes
+from tasks.meetings import ask_for_meeting_dates, invite_to_meetings
+from tasks.records import ask_specialists_to_check_records
 from tasks.steps import StepRef
 
 
 @step_flow(7, "quality")
 def step_7_quality(step: StepRef) -> None:
-    """Keep the final plans relevant: a change goes through the confirmations that it needs."""
+    """Keep the records accurate and the plans relevant: what changes is confirmed as it needs."""
+    ask_for_meeting_dates(step)
+    invite_to_meetings(step)
+    ask_for_meeting_records(step)
+    send_meeting_notes(step)
+    ask_specialists_to_check_records(step)
     ask_for_further_confirmations(step)
     withdraw_what_changes_no_longer_ask(step)
     ask_specialists_to_revise(step)

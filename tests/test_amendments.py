@@ -471,3 +471,24 @@ def test_differences_name_line_and_field(cycle_at):
     cycle = changed(cycle_at, CHANGES_NEED_2)
     review = cycle.prompt("final-review")
     assert review.why["changes"] == [SAYS_WHERE]
+
+
+# --- the regional meetings
+
+
+@pytest.mark.process("7.1")
+def test_each_region_is_asked_for_the_date_of_its_meeting_and_what_it_wishes_is_taken_up(cycle_at):
+    cycle = cycle_at("delivery").at("2017-06-20 07:30").run(7)
+    asked_for = cycle.prompts("meeting-date")
+    region_8 = next(row for row in asked_for if row.region == 8)
+    held = {"held_on": "2017-06-20", "notes": "We met today already"}
+    cycle.at("2017-06-20 15:00").answer_prompt(region_8.id, held)
+    cycle.run(7)
+    record = next(row for row in cycle.prompts("meeting-record") if row.region == 8)
+    wish = {"plan_id": 1, "text": "Say where", "line_id": 2}
+    cycle.answer_prompt(record.id, {**held, "wishes": [wish]})
+    cycle.run(7)
+    assert sorted(row.region for row in asked_for) == [1, 8]
+    assert [(row.jurisdiction, row.why["wishes"]) for row in cycle.prompts("revision")] == [
+        ("CO", ["Say where"])
+    ]

@@ -82,7 +82,7 @@ FACTS_OF_KIND = {
         "activities": ACTIVITIES,
     },
     PromptKind.PROGRESS: {"n_activities": 37, "n_plans": 21},
-    PromptKind.RECORD_CHECK: {},
+    PromptKind.RECORD_CHECK: {"found": ["Need 2, A career pathway: no activity answers it"]},
 }
 
 FACTS_OF_PURPOSE = {

@@ -157,6 +157,10 @@ def _final_agreement(prompt: Prompt, background: Background) -> dict[str, Any]:
     return _lines(prompt, background) | {"is_final": prompt.why.get("status") != "intermediate"}
 
 
+def _record_check(prompt: Prompt, _background: Background) -> dict[str, Any]:
+    return {"found": list(prompt.why["found"].values())}
+
+
 OF_KIND: Mapping[PromptKind, Callable[[Prompt, Background], dict[str, Any]]] = {
     PromptKind.MEETING_DATE: meeting_date,
     PromptKind.MEETING_RECORD: meeting_record,
@@ -180,5 +184,6 @@ OF_KIND: Mapping[PromptKind, Callable[[Prompt, Background], dict[str, Any]]] = {
     PromptKind.FINAL_AGREEMENT: _final_agreement,
     PromptKind.FURTHER_CONFIRMATION: _further,
     PromptKind.PROGRESS: _progress,
+    PromptKind.RECORD_CHECK: _record_check,
 }
 """What the mail of each kind of prompt knows beyond state, date and link."""
