@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from config.declaration import Count, Declaration
+from config.declaration import Count, Day, Declaration, PositiveCount, Words
 from config.declared import EMBEDDED, Declared
 from config.errors import BadInput, Problem
 from config.reading import check, read_toml
@@ -49,6 +49,17 @@ class Special(Declaration):
     of: tuple[str, ...]
 
 
+class MovedDays(Declaration):
+    """A step or a window that OCC moves on some day."""
+
+    on: Day
+    step: PositiveCount
+    window: Words | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
+    reason: Words
+
+
 class Cast(Declaration):
     """The whole cast."""
 
@@ -56,6 +67,7 @@ class Cast(Declaration):
     wake_at: time
     pace: Mapping[PromptKind, Annotated[tuple[Count, ...], Field(min_length=1)]]
     specials: tuple[Special, ...] = Field(alias="special")
+    moved: tuple[MovedDays, ...] = ()
 
     @cached_property
     def _behaviour(self) -> dict[tuple[Part, str], How]:
@@ -103,3 +115,11 @@ def _unplayable(cast: Cast, declared: Declared) -> Iterator[Problem]:
                 cause = f'"{key}" is no {kind}'
                 act = f"use a code of {'jurisdictions' if is_state else 'centers'}.csv"
                 yield Problem(FILE, f"special {number}, of", cause, act)
+    windows = {one.number: [w.name for w in one.windows] for one in declared.calendar.steps}
+    for number, moved in enumerate(cast.moved, start=1):
+        if moved.step not in windows:
+            cause = f"the cycle has no step {moved.step}"
+            yield Problem(FILE, f"moved {number}, step", cause, "name one of its steps")
+        elif moved.window is not None and moved.window not in windows[moved.step]:
+            cause = f'step {moved.step} has no window "{moved.window}"'
+            yield Problem(FILE, f"moved {number}, window", cause, "name a window of the calendar")

@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 from flows.cycle import STEP_FLOWS
 from flows.executor import execute, scheduled_runs
+from flows.schedules import follow_calendar
 from flows.sweep import sweep
-from flows.waking import wake_due_steps, wake_for_answers
+from flows.waking import wake_due_steps, wake_for_answers, wake_open_steps
 from portal.postman import PostOffice, post
 from rehearsal.cast import Cast
 from rehearsal.clock import Clock
 from rehearsal.inbox import Inbox
+from rehearsal.moving import decide_move, next_move
 from rehearsal.people import People
 from tasks import agenda, runs
 from tasks.surroundings import Surroundings
@@ -59,6 +61,7 @@ def _next_leap(rehearsal: Rehearsal) -> Leap | None:
         (agenda.next_sweep(surroundings, cycle), _sweep),
         (agenda.next_mail(surroundings, cycle, daily_at=rehearsal.office.daily_at), _mail),
         (_next_wake(rehearsal), _wake),
+        (_next_move(rehearsal), _move),
     )
     leaps: list[Leap] = [(moment, act) for moment, act in moments if moment is not None]
     answer_at = rehearsal.people.next_at
@@ -73,6 +76,12 @@ def _next_wake(rehearsal: Rehearsal) -> datetime | None:
     if not runs.steps_with_unseen_answers(rehearsal.surroundings, rehearsal.cycle):
         return None
     return _evening(rehearsal, rehearsal.clock.now())
+
+
+def _next_move(rehearsal: Rehearsal) -> datetime | None:
+    """When OCC moves a step or a window; None when nothing is left to move."""
+    ahead = next_move(rehearsal.surroundings, rehearsal.cycle, rehearsal.cast)
+    return ahead[0] if ahead else None
 
 
 def _evening(rehearsal: Rehearsal, after: datetime) -> datetime:
@@ -99,6 +108,17 @@ def _mail(rehearsal: Rehearsal) -> None:
 
 def _wake(rehearsal: Rehearsal) -> None:
     wake_for_answers(rehearsal.cycle)
+    _work(rehearsal)
+
+
+def _move(rehearsal: Rehearsal) -> None:
+    ahead = next_move(rehearsal.surroundings, rehearsal.cycle, rehearsal.cast)
+    if ahead is None:
+        return
+    decide_move(rehearsal.surroundings, rehearsal.cycle, ahead[1])
+    follow_calendar(rehearsal.cycle)
+    wake_due_steps(rehearsal.cycle)
+    wake_open_steps(rehearsal.cycle)
     _work(rehearsal)
 
 

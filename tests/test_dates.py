@@ -10,6 +10,9 @@ from itertools import pairwise
 import pytest
 import sqlalchemy as sa
 
+from config.declared import EMBEDDED, load
+from config.errors import BadInput
+from rehearsal.cast import load_cast
 from tasks.dates import close_early, move_days
 from tasks.opening import due_steps, moments_of, window
 from tat.database import read, write
@@ -524,6 +527,19 @@ def test_the_announcement_says_the_days_that_hold_now(cycle_at):
     ) in text
 
 
+def test_who_is_asked_nothing_reads_what_was_moved_why_and_by_whom(cycle_at):
+    cycle = asked(cycle_at).at("2016-11-28 10:00")
+    move(cycle, 5, "2016-12-13", reason="The officers meet on the 13th")
+    (mail,) = cycle.at("2016-12-02 08:00").mails_to(ALMA)
+    assert mail["Subject"] == "Dates moved: Step 5, Approval of TA plans"
+    assert (
+        "The Office of Child Care has moved days of the calendar: - Step 5, Approval of TA plans: "
+        "begins on Tuesday, December 13, 2016 (before: Monday, December 12), and ends on Friday, "
+        "December 23, 2016, as before. Ada Alder decided so: “The officers meet on the 13th” "
+        "There is nothing to answer."
+    ) in words_of(mail)
+
+
 def test_nothing_that_was_sent_is_sent_again_and_running_the_step_again_changes_nothing(cycle_at):
     cycle = asked(cycle_at)
     move(cycle, 4, ends_on="2016-12-09")
@@ -532,6 +548,29 @@ def test_nothing_that_was_sent_is_sent_again_and_running_the_step_again_changes_
     cycle.run(4).run(4)
     assert [cycle.rows(Prompt), cycle.rows(Notice)] == before
     assert cycle.mails() == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        (
+            "step = 9",
+            "rehearsal.toml, moved 1, step: the cycle has no step 9; name one of its steps",
+        ),
+        (
+            'step = 4\nwindow = "all-hands"',
+            'rehearsal.toml, moved 1, window: step 4 has no window "all-hands"; '
+            "name a window of the calendar",
+        ),
+    ],
+)
+def test_what_a_rehearsal_cannot_move_is_named(tmp_path, wrong, problem):
+    text = (EMBEDDED / "rehearsal.toml").read_text(encoding="utf-8")
+    declared = text.replace('step = 3\nwindow = "all-hands"', wrong)
+    (tmp_path / "rehearsal.toml").write_text(declared, encoding="utf-8")
+    with pytest.raises(BadInput) as refusal:
+        load_cast(load(CYCLE), folder=tmp_path)
+    assert str(refusal.value) == problem
 
 
 def words_of(mail):

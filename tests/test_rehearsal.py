@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from tat.database import open_tracker, read
 from tat.ledger import verify
-from tat.schema import Answer, LineAnswer, Plan, Prompt
+from tat.schema import Answer, Assignment, Decision, LineAnswer, Notice, Plan, Prompt
 
 COMMAND = [sys.executable, "-m", "cli.main", "rehearse"]
 
@@ -136,6 +136,22 @@ def line_answers(tat, verdict: str) -> list[tuple[str, str, int]]:
 def test_one_center_finds_a_need_out_of_its_scope_and_one_officer_sends_two_items_back(tat):
     assert line_answers(tat, "out of scope") == [("approaches", "PFCE", 1)]
     assert line_answers(tat, "sent back") == [("approval", "ECQA", 2)]
+
+
+def test_occ_moves_the_window_of_the_all_hands_meetings_and_those_who_must_know_are_told_once(tat):
+    moved = tat.scalars(sa.select(Decision).where(Decision.kind == "moved a window")).all()
+    assert [(one.subject, one.details["before"], one.details["after"]) for one in moved] == [
+        (
+            "window all-hands",
+            {"starts_on": "2016-11-14", "ends_on": "2016-11-18"},
+            {"starts_on": "2016-11-15", "ends_on": "2016-11-18"},
+        )
+    ]
+    told = sa.select(Notice.person_id).where(Notice.purpose == "dates-moved")
+    roles = sa.select(Assignment.person_id).distinct()
+    who = roles.where(Assignment.role.in_(["specialist", "regional-manager", "occ"]))
+    people = sorted(set(tat.scalars(who)) - {moved[0].by_person_id})
+    assert sorted(tat.scalars(told.where(Notice.state == "enclosed"))) == people
 
 
 def test_the_state_that_confirms_after_the_step_goes_to_the_officers_as_a_supplement(tat):

@@ -688,6 +688,7 @@ def test_a_plan_reads():
         "intensity": "intensive",
         "forms": ["coaching", "training"],
         "approach": "state",
+        "workplan": "",
         "collaborators": ["ECQA"],
     }
     factor = (

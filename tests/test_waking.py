@@ -161,18 +161,21 @@ def declared_as(cycle):
     return replace(DECLARED, calendar=DECLARED.calendar.model_copy(update={"name": cycle}))
 
 
-def make_cycle(tracker, cycle):
+def make_cycle(tracker, cycle, first_prompt=1):
     starts_on, ends_on = date(2016, 9, 6), date(2016, 9, 30)
     with write(tracker) as tat:
         tat.add(Cycle(name=cycle, title="", time_zone="America/New_York",
                       starts_on=date(2016, 1, 1), ends_on=date(2017, 12, 31)))  # fmt: skip
-        tat.add(Person(id=1, name="Ann", address="ann@state.example", time_zone="America/New_York"))
+        tat.merge(
+            Person(id=1, name="Ann", address="ann@state.example", time_zone="America/New_York")
+        )
         tat.flush()
         for number in STEP_FLOWS:
             tat.add(step_row(cycle, number, starts_on, ends_on))
             tat.add(
                 Prompt(
-                    id=number, cycle=cycle, step=number, kind=PromptKind.CONFIRMATION, person_id=1,
+                    id=first_prompt + number - 1, cycle=cycle, step=number,
+                    kind=PromptKind.CONFIRMATION, person_id=1,
                     role=Role.ADMINISTRATOR, subject=f"plan {number}", round=1, variant="",
                     sufficient="any", why={},
                     asked_at=BEFORE, due_on=ends_on, state=PromptState.OPEN,
@@ -505,6 +508,27 @@ def test_the_waker_wakes_a_step_that_fails_less_and_less_often(bench):
         client.set_flow_run_state(bench.step().run_id, Failed(), force=True)
     assert waker.take_turn(bench.cycle) == []
     assert Waker([bench.cycle]).take_turn(bench.cycle)[0].outcome is Outcome.REPLACED
+
+
+def test_the_waker_wakes_the_steps_of_several_cycles_each_for_its_own_answers(bench):
+    other = replace(bench, cycle=f"{bench.cycle}-next")
+    make_cycle(bench.tracker, other.cycle, first_prompt=11)
+    register(other.cycle, STEP_FLOWS)
+    with use(replace(steps.current(), declared=declared_as(other.cycle))):
+        run_id = other.open()
+    bench.open()
+    bench.answer()
+    waker = Waker([bench.cycle, other.cycle], tell_of_missed_sweep=lambda _: None)
+    woken = {cycle: waker.take_turn(cycle) for cycle in waker.cycles}
+    assert [(awake.number, awake.outcome) for awake in woken[bench.cycle]] == [
+        (2, Outcome.STARTED), (1, Outcome.RESUMED),
+    ]  # fmt: skip
+    assert [(awake.number, awake.outcome) for awake in woken[other.cycle]] == [
+        (2, Outcome.STARTED)
+    ]  # fmt: skip
+    assert (other.state_of(run_id), bench.state_of(bench.step().run_id)) == (
+        "Suspended", "Resuming",
+    )  # fmt: skip
 
 
 def test_two_who_start_a_run_at_once_start_one(bench, monkeypatch):
