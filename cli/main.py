@@ -20,6 +20,9 @@ app.command("cli.progress:progress")
 app.command("cli.trends:trends")
 app.command("cli.records:records")
 app.command("cli.worklist:app", name="worklist")
+app.command("cli.done:done")
+app.command("cli.protocol:app", name="protocol")
+app.command("cli.meeting:app", name="meeting")
 
 BAD_INPUT = 2
 INTERRUPTED = 130

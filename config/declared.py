@@ -6,6 +6,7 @@ from pathlib import Path
 
 from config.calendar import CycleCalendar, load_calendar
 from config.centers import Center, load_centers
+from config.documents import ListedDocument, load_documents
 from config.done_earlier import done_earlier_problems
 from config.errors import BadInput, Problem
 from config.places import Jurisdiction, Region, load_jurisdictions, load_regions
@@ -39,6 +40,8 @@ class Declared:
     topics: Mapping[str, Topic]
     rules: Rules
     resources: Mapping[str, Resource]
+    documents: tuple[ListedDocument, ...]
+    """What is looked at before a state's draft is written (1.5)."""
 
 
 def load(cycle: str, folder: Path | None = None) -> Declared:
@@ -61,6 +64,7 @@ def load(cycle: str, folder: Path | None = None) -> Declared:
     topics = load_topics(folder / "topics.toml", centers, file="topics.toml", problems=problems)
     rules = load_rules(folder / "rules.toml", file="rules.toml", problems=problems)
     resources = load_resources(folder / "resources", file="resources", problems=problems)
+    documents = load_documents(folder / "documents.toml", file="documents.toml", problems=problems)
     if rules:
         problems.extend(_documents_without_file(rules, resources))
         problems.extend(_protocols_of_nobody(rules, centers))
@@ -79,6 +83,7 @@ def load(cycle: str, folder: Path | None = None) -> Declared:
         topics=topics,
         rules=rules,
         resources=resources,
+        documents=documents,
     )
 
 

@@ -9,12 +9,15 @@ from config.vocabulary import Intensity
 AFTERNOON = time(14)
 
 FACTORS = (
-    ("The licensing office was moved to another agency last year.", "state plan"),
-    ("A new data system goes live in the coming spring.", "implementation plan"),
-    ("Rural providers are few and far apart.", "Quality Program Report"),
-    ("The waiting list for assistance has been closed since June.", "Federal 801 report"),
-    ("The advisory council has asked for a plan on school-age care.", "advisory council report"),
-    ("A corrective action plan on monitoring visits is under way.", "corrective action plan"),
+    ("The licensing office was moved to another agency last year.", "State plan"),
+    ("A new data system goes live in the coming spring.", "Implementation plans"),
+    ("Rural providers are few and far apart.", "Quality Program Reports (QPR)"),
+    ("The waiting list for assistance has been closed since June.", "Federal 801 Report"),
+    (
+        "The advisory council has asked for a plan on school-age care.",
+        "Early Childhood Advisory Committee Annual Report",
+    ),
+    ("A corrective action plan on monitoring visits is under way.", "Corrective action plans"),
 )
 
 OPENINGS = (
@@ -24,6 +27,7 @@ OPENINGS = (
     "We want to learn from other states about",
 )
 
+NOTHING_NEW = "Nothing that has changed since last year."
 OUTCOME = "By the end of the cycle the state has written, tried and adopted its new practice."
 ADJUSTMENT = "The schedule leaves out the weeks of the legislative session."
 ADJUSTED = "schedule and wording changed as suggested"

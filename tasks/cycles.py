@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from config.declared import Declared
 from config.people import Roster
 from tasks.surroundings import Surroundings
-from tat import ledger, people, plans
+from tat import done, ledger, people, plans
 from tat.database import Tat, read, write
 from tat.people import Enrolment
 from tat.schema import Center, CenterName, Cycle, Jurisdiction, Step, Window
@@ -28,6 +28,8 @@ def start_cycle(surroundings: Surroundings, declared: Declared, roster: Roster) 
             at=now, actor=ledger.SOFTWARE, act="started the cycle", subject=declared.calendar.name
         )
         ledger.record(tat, [entry])
+        for one in declared.calendar.done_earlier:
+            done.record(tat, declared.calendar.name, one, by_person_id=None, now=now)
         return True
 
 

@@ -1,4 +1,4 @@
-"""Ask for what people know and think of the plans: drafts, calls, reviews, confirmations."""
+"""Ask for what people know and think of the plans: calls, reviews, confirmations."""
 
 from collections.abc import Iterable, Iterator
 
@@ -13,14 +13,6 @@ from tat.database import write
 from tat.facts import Facts, LineFacts, PlanFacts, center_subject, plan_subject
 from tat.prompts import Question
 from tat.statuses import Status, Verdict
-
-
-@repeatable_task
-def ask_specialists_for_worksheets(step: StepRef) -> int:
-    """Ask for each state's context, check-in call and draft needs, on one worksheet (1.5-1.8)."""
-    with write(step.tracker) as tat:
-        known = reading.load(tat, step.cycle, PromptKind.WORKSHEET)
-        return ask(tat, step, _about_plans(known, PromptKind.WORKSHEET, known.plans.values()))
 
 
 @repeatable_task

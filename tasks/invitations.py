@@ -9,8 +9,9 @@ from config.vocabulary import PromptKind, Purpose, Role
 from tasks.asking import ask, notice, owe
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import notices, people, prompts, reading
+from tat import done, notices, people, prompts, reading
 from tat.database import Tat, write
+from tat.done import Done
 from tat.facts import Facts, PlanFacts, plan_subject
 from tat.notices import Owed
 from tat.people import Directory, Somebody
@@ -41,9 +42,11 @@ def announce_cycle(step: StepRef) -> int:
     with write(step.tracker) as tat:
         directory = people.directory(tat)
         told = notices.told(tat, step.cycle, Purpose.ANNOUNCEMENT)
+        earlier = done.load(tat, step.cycle)
         everybody = {
             holder.person.id: holder.person
-            for code in step.declared.jurisdictions
+            for code, place in step.declared.jurisdictions.items()
+            if not earlier.covers("1.4", region=place.region, code=code)
             for holder in directory.holding(ANNOUNCED_TO, jurisdiction=code)
         }
         owed = [
@@ -81,7 +84,7 @@ def ask_specialists_to_propose_calls(step: StepRef) -> int:
             tat, step.cycle,
             PromptKind.WORKSHEET, PromptKind.CALL_PROPOSAL, PromptKind.CALL_AGREEMENT,
         )  # fmt: skip
-        return ask(tat, step, _calls_to_propose(known))
+        return ask(tat, step, _calls_to_propose(known, done.load(tat, step.cycle)))
 
 
 @repeatable_task
@@ -138,10 +141,11 @@ def _withdraw_older_scripts(tat: Tat, step: StepRef, subject: str) -> None:
     prompts.withdraw(tat, older, because="the script has changed", now=step.now)
 
 
-def _calls_to_propose(known: Facts) -> Iterator[Question]:
+def _calls_to_propose(known: Facts, earlier: Done) -> Iterator[Question]:
     for plan in known.plans.values():
         subject = plan_subject(plan.id)
-        is_drafted = known.verdict(PromptKind.WORKSHEET, subject) is not None
+        was_drafted = earlier.covers("1.8", region=plan.region, code=plan.jurisdiction)
+        is_drafted = was_drafted or known.verdict(PromptKind.WORKSHEET, subject) is not None
         proposal = known.last(PromptKind.CALL_PROPOSAL, subject)
         agreement = known.last(PromptKind.CALL_AGREEMENT, subject)
         did_not_suit = (

@@ -45,6 +45,8 @@ def _documents(notice: Notice, background: Background) -> Iterator[Document]:
         yield plan_document(notice.plan_id or 0, background)
     elif asked == PromptKind.SCRIPT_APPROVAL:
         yield _resource("call-script", background)
+    elif notice.purpose == Purpose.PROTOCOL:
+        yield _resource("process-description", background)
     elif asked == PromptKind.APPROACHES:
         yield _resource("center-scopes", background)
     for kept in notice.details.get("files", ()):
@@ -56,6 +58,7 @@ def plan_document(plan_id: int, background: Background) -> Document:
     plan, content = background.plans[plan_id], background.contents[plan_id]
     numbers = {need.line_id: need.number for need in content.needs}
     topics = background.declared.topics
+    notes = {one.name: one.note for one in background.declared.documents}
     text = render_document(
         "plan.txt",
         plan={
@@ -64,6 +67,11 @@ def plan_document(plan_id: int, background: Background) -> Document:
             "status": plan.status,
             "version": plan.version,
             "printed_on": background.today,
+            "documents": [
+                {"name": one.document, "note": notes.get(one.document, ""),
+                 "is_available": one.is_available, "says": one.says, "by": one.by}
+                for one in content.documents
+            ],
             "factors": content.factors,
             "needs": [
                 {"number": need.number, "topic": topics[need.topic].title, "text": need.text,

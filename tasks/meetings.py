@@ -3,19 +3,19 @@
 Each task can stand in the text of any step: the rules say which meetings are that step's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.rules import MeetingRule
-from config.vocabulary import PromptKind, Purpose
+from config.vocabulary import MeetingKind, PromptKind, Purpose
 from config.workdays import business_days_after
 from tasks.asking import ask, notice, today
 from tasks.meeting_days import Due, days_of_steps, in_time, meetings_due
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import done, meetings, notices, people, reading
+from tat import done, meetings, notices, people, prompts, reading
 from tat.database import Tat, write
 from tat.facts import Facts
 from tat.notices import Owed
@@ -34,11 +34,17 @@ def ask_for_meeting_dates(step: StepRef) -> int:
         on_record = meetings.by_key(tat, step.cycle)
         earlier = done.load(tat, step.cycle)
         steps = days_of_steps(tat, step.cycle, step.declared.calendar)
-        questions = [
-            _when(known, due)
+        come = [
+            due
             for due in meetings_due(step.declared, steps)
             if _is_to_call(step, due, before=steps[due.rule.step][0])
-            and due.key not in on_record
+        ]
+        newest = {(due.rule.kind, due.region): due for due in come}
+        _withdraw_earlier(tat, step, newest)
+        questions = [
+            _when(known, due)
+            for due in newest.values()
+            if due.key not in on_record
             and not earlier.covers(due.rule.line, region=due.region)
             and is_unanswered(known, PromptKind.MEETING_DATE, due.key.subject)
         ]  # fmt: skip
@@ -87,6 +93,20 @@ def _is_to_call(step: StepRef, due: Due, *, before: date) -> bool:
         return is_come
     is_ahead = due.rule.step == step.number + 1 and due.rule.asked_before > 0
     return is_come and is_ahead and today(step) < before
+
+
+def _withdraw_earlier(
+    tat: Tat, step: StepRef, newest: Mapping[tuple[MeetingKind, int | None], Due]
+) -> None:
+    """Nobody need call a meeting of an interval that is over."""
+    past = [
+        prompt
+        for prompt in prompts.open_prompts(tat, step.cycle, step=step.number)
+        if prompt.kind == PromptKind.MEETING_DATE
+        and (due := newest.get((MeetingKind(prompt.variant), prompt.region)))
+        and prompt.why["number"] < due.round
+    ]
+    prompts.withdraw(tat, past, because="its interval is over", now=step.now)
 
 
 def _when(known: Facts, due: Due) -> Question:

@@ -9,7 +9,7 @@ from config.vocabulary import Gathered, PromptKind, Purpose, Role
 from tasks.asking import is_released, notice, owe
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import guards, notices, people, reading
+from tat import done, guards, notices, people, reading
 from tat.database import Tat, write
 from tat.facts import Facts, PlanFacts, plan_subject
 from tat.notices import Owed
@@ -30,13 +30,19 @@ def share_drafts(step: StepRef) -> int:
     """Share the drafts with the region's manager and center representative (1.8)."""
     with write(step.tracker) as tat:
         known = reading.load(tat, step.cycle, PromptKind.WORKSHEET)
-        drafted = [
+        earlier = done.load(tat, step.cycle)
+        ours = [
             plan
             for plan in known.plans.values()
+            if not earlier.covers("1.8", region=plan.region, code=plan.jurisdiction)
+        ]
+        drafted = [
+            plan
+            for plan in ours
             if known.verdict(PromptKind.WORKSHEET, plan_subject(plan.id)) is not None
         ]
         drafted_ids = {plan.id for plan in drafted}
-        late = {plan.region for plan in known.plans.values() if plan.id not in drafted_ids}
+        late = {plan.region for plan in ours if plan.id not in drafted_ids}
         released = [
             plan
             for plan in drafted

@@ -13,12 +13,14 @@ from tat.answer_models.decisions import LineVerdicts, PlanVerdict
 from tat.answer_models.delivery import ProgressReport
 from tat.answer_models.meetings import MeetingRecord
 from tat.answer_models.parts import Content
+from tat.answer_models.preparation import Worksheet
 from tat.answer_models.revisions import Revision, Rework
 from tat.database import Tat
 from tat.meeting_checks import check_record
 from tat.refusals import Refused
 from tat.schema import Answer, Center, Line, LineAnswer, Plan, Prompt
 from tat.statuses import LineKind, LineState, PromptState, Status, Verdict
+from tat.worksheet_checks import check_worksheet
 
 
 def check_lines(tat: Tat, prompt: Prompt, content: Content, shown: dict[int, int]) -> None:
@@ -44,6 +46,8 @@ def check_lines(tat: Tat, prompt: Prompt, content: Content, shown: dict[int, int
         _check_known(tat, [one.center for one in content.proposed])
     if isinstance(content, MeetingRecord):
         check_record(tat, prompt.cycle, content, region=prompt.region)
+    if isinstance(content, Worksheet):
+        check_worksheet(tat, prompt, content)
 
 
 WRITES_LINES = (

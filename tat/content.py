@@ -9,7 +9,15 @@ import sqlalchemy as sa
 
 from config.vocabulary import Approach, Intensity, Requirement, Setting
 from tat.database import Tat
-from tat.schema import ActivityRevision, AmendmentLine, ContextFactor, Line, NeedRevision
+from tat.schema import (
+    ActivityRevision,
+    AmendmentLine,
+    ContextFactor,
+    DocumentReview,
+    Line,
+    NeedRevision,
+    Person,
+)
 from tat.statuses import LineState
 
 
@@ -48,9 +56,21 @@ class ActivityContent:
 
 
 @dataclass(frozen=True)
+class DocumentContent:
+    """A document that was looked at before the draft was written (1.5)."""
+
+    document: str
+    is_available: bool
+    says: str
+    by: str
+    """Name of who looked at it."""
+
+
+@dataclass(frozen=True)
 class PlanContent:
     """Everything that a plan says now."""
 
+    documents: Sequence[DocumentContent]
     factors: Sequence[tuple[str, str]]
     """Text and document of each contextual factor."""
     needs: Sequence[NeedContent]
@@ -64,6 +84,9 @@ def contents(
     tat: Tat, plan_ids: Collection[int], *, amended_by: int | None = None
 ) -> dict[int, PlanContent]:
     """Read what several plans say now; or would say with a change that is on its way (7.1)."""
+    documents: dict[int, list[DocumentContent]] = defaultdict(list)
+    for plan_id, *fields in tat.execute(_documents(plan_ids)):
+        documents[plan_id].append(DocumentContent(*fields))
     factors: dict[int, list[tuple[str, str]]] = defaultdict(list)
     rows = sa.select(ContextFactor.plan_id, ContextFactor.text, ContextFactor.document)
     ours = ContextFactor.plan_id.in_(plan_ids)
@@ -77,6 +100,7 @@ def contents(
         activities[plan_id].append(ActivityContent(*fields))
     return {
         plan_id: PlanContent(
+            documents[plan_id],
             factors[plan_id],
             needs[plan_id],
             [one for one in activities[plan_id] if one.state == LineState.ENTERED],
@@ -104,10 +128,23 @@ def withdrawn_titles(tat: Tat, plan_ids: Collection[int]) -> dict[int, str]:
 def as_json(content: PlanContent) -> dict[str, Any]:
     """The entered content of a plan as plain values, for its version record."""
     return {
+        "documents": [asdict(document) for document in content.documents],
         "factors": [list(factor) for factor in content.factors],
         "needs": [asdict(need) for need in content.needs],
         "activities": [asdict(activity) for activity in content.activities],
     }
+
+
+def _documents(plan_ids: Collection[int]) -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(
+            DocumentReview.plan_id, DocumentReview.document, DocumentReview.is_available,
+            DocumentReview.says, Person.name,
+        )
+        .join(Person, Person.id == DocumentReview.by_person_id)
+        .where(DocumentReview.plan_id.in_(plan_ids))
+        .order_by(DocumentReview.id)
+    )  # fmt: skip
 
 
 def _current_needs(

@@ -57,6 +57,14 @@ MEETING_NAMES: Mapping[MeetingKind, str] = {
 }
 """What each kind of meeting is called, after "the" and before "of region 8"."""
 
+WORKSHEET_PARTS: Mapping[str, str] = {
+    "1.5": "the look at the documents",
+    "1.6": "the contextual factors",
+    "1.7": "the status check-in call",
+    "1.8": "the draft",
+}
+"""What each line of the process asks for on the worksheet of a state."""
+
 APPROVALS: frozenset[PromptKind] = frozenset(
     {
         PromptKind.SCRIPT_APPROVAL,

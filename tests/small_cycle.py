@@ -50,6 +50,23 @@ CYCLE = "2016-2018"
 STATES = ("CO", "MT", "VT")
 """Colorado and Montana are in region 8 and share a Specialist; Vermont is in region 1."""
 
+LOOKED_AT = [
+    {"document": "State plan", "is_available": True, "says": "A new data system comes in 2017."},
+    *(
+        {"document": document, "is_available": False}
+        for document in (
+            "Existing TA",
+            "Implementation plans",
+            "Corrective action plans",
+            "Quality Program Reports (QPR)",
+            "Federal 801 Report",
+            "Race to the Top Early Learning Challenge Reports",
+            "Early Childhood Advisory Committee Annual Report",
+        )
+    ),
+]
+"""Every document of the list: one is available."""
+
 BACKGROUND_CHECKS = {
     "topic": "background-checks",  # led by ECQA
     "text": "Help with background checks",
@@ -77,8 +94,13 @@ class SmallCycle:
 
     cycle = CYCLE
 
-    def __init__(self, url: str, folder: Path, states: tuple[str, ...] = STATES) -> None:
+    def __init__(
+        self, url: str, folder: Path, states: tuple[str, ...] = STATES, *, is_protocol_due=False
+    ) -> None:
         whole = load(CYCLE)
+        if is_protocol_due:  # the embedded calendar says that line 1.1 was done earlier
+            calendar = whole.calendar.model_copy(update={"done_earlier": ()})
+            whole = replace(whole, calendar=calendar)
         chosen = {code: whole.jurisdictions[code] for code in states}
         self.declared: Declared = replace(whole, jurisdictions=chosen)
         self.now = datetime(2016, 8, 1, 7, tzinfo=NEW_YORK)
@@ -338,7 +360,8 @@ class SmallCycle:
             "worksheet",
             {
                 "check_in_held_on": "2016-08-09",
-                "factors": [{"text": "New data system", "document": "state plan"}],
+                "documents": LOOKED_AT,
+                "factors": [{"text": "New data system", "document": "State plan"}],
                 "high_priority_needs": ["Help with background checks"],
                 "needs": [BACKGROUND_CHECKS, SCHOOL_AGE],
             },

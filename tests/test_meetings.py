@@ -549,6 +549,37 @@ def test_the_record_of_an_all_hands_meeting_is_taken_after_the_step_and_its_note
     assert told(cycle, "meeting-notes") == sorted(partners_and_staff)
 
 
+# --- 7.1: the regional meetings
+
+
+@pytest.mark.process("7.1")
+def test_a_regional_meeting_is_called_in_each_review_interval(cycle_at):
+    cycle = cycle_at("delivery")
+    none = [row for row in cycle.prompts("meeting-date") if "regional-meeting" in row.subject]
+    cycle.at("2017-06-20 07:30").run(7)
+    first = [(row.subject, row.address, row.why["first_on"]) for row in
+             cycle.prompts("meeting-date")]  # fmt: skip
+    date_ = {"starts_at": "2017-07-11T10:00:00-06:00", "minutes": 120, "place": "on the web"}
+    say(cycle, "meeting-date", "regional-meeting region 8", date_)
+    cycle.run(7).at("2017-07-12 07:30").run(7)
+    say(cycle, "meeting-record", "regional-meeting region 8",
+        {"held_on": "2017-07-11", "notes": "Plans were reviewed.",
+         "wishes": [{"plan_id": 1, "text": "Add a visit."}]})  # fmt: skip
+    cycle.at("2017-12-20 07:30").run(7)
+    second = [row.subject for row in cycle.prompts("meeting-date")]
+    assert (none, first, second) == (
+        [],
+        [
+            ("regional-meeting region 1", SPECIALIST_1, "2017-07-05"),
+            ("regional-meeting region 8", SPECIALIST_8, "2017-07-05"),
+        ],
+        ["regional-meeting region 1 no. 2", "regional-meeting region 8 no. 2"],
+    )  # fmt: skip
+    wishes = [row["outcome"]["wishes"] for row in cycle.rows(Meeting)
+              if row["kind"] == "regional-meeting"]  # fmt: skip
+    assert wishes == [[{"plan_id": 1, "text": "Add a visit.", "line_id": None}]]
+
+
 # --- repeats
 
 

@@ -7,6 +7,7 @@ import pytest
 from config.vocabulary import Purpose
 from tat.refusals import Refused
 from tat.schema import Answer, ContextFactor, Message, Notice, PlanVersion, Prompt
+from tests.small_cycle import LOOKED_AT
 
 ANNOUNCED_TO = [  # Administrator, council chair, Head Start collaboration, licensing: CO, MT, VT
     "hal.dogwood@co.example",
@@ -39,9 +40,10 @@ CHILDREN = {
 }
 WORKSHEET = {
     "check_in_held_on": "2016-08-09",
+    "documents": LOOKED_AT,
     "factors": [
-        {"text": "New data system", "document": "state plan"},
-        {"text": "Few homes in the mountains", "document": "Federal 801 report"},
+        {"text": "New data system", "document": "State plan"},
+        {"text": "Few homes in the mountains", "document": "status check-in call"},
     ],
     "high_priority_needs": ["More places for infants"],
     "needs": [CHILDREN],
@@ -100,8 +102,8 @@ def test_the_factors_of_a_state_are_kept_with_the_document_that_they_come_from(c
     cycle.answer("worksheet", WORKSHEET, state="CO")
     kept = [(row["plan_id"], row["text"], row["document"]) for row in cycle.rows(ContextFactor)]
     assert kept == [
-        (1, "New data system", "state plan"),
-        (1, "Few homes in the mountains", "Federal 801 report"),
+        (1, "New data system", "State plan"),
+        (1, "Few homes in the mountains", "status check-in call"),
         (1, "High priority: More places for infants", "status check-in call of 2016-08-09"),
     ]
 
@@ -137,7 +139,9 @@ def test_a_worksheet_without_its_check_in_call_is_refused(cycle_at):
     without = {key: value for key, value in WORKSHEET.items() if key != "check_in_held_on"}
     with pytest.raises(Refused) as refused:
         cycle.answer("worksheet", without, state="CO")
-    assert str(refused.value) == ("The answer was not recorded: check_in_held_on: Field required.")
+    assert str(refused.value) == (
+        "The worksheet was not recorded: say on which day the status check-in call was held (1.7)."
+    )
 
 
 # --- 1.8 the draft
@@ -203,7 +207,7 @@ def test_the_shared_draft_says_what_the_worksheet_said(cycle_at):
     mails = cycle.run(1).at("2016-08-02 08:00").mails()
     [mail] = [mail for mail in mails if mail["To"].addresses[0].addr_spec == RPM_1]
     [document] = [part.get_content() for part in mail.iter_attachments()]
-    words = ["New data system", "From: state plan", "More places for infants", "200 more places"]
+    words = ["New data system", "From: State plan", "More places for infants", "200 more places"]
     assert [word for word in words if word not in document] == []
 
 

@@ -19,7 +19,10 @@ CALL = {"starts_at": "2016-09-20T18:00:00+00:00", "minutes": 120, "zone": "Ameri
 RETURNED = [{"title": "Coaching of licensing staff", "reason": "Outside of the workplan."}]
 
 FACTS_OF_KIND = {
-    PromptKind.WORKSHEET: {},
+    PromptKind.WORKSHEET: {
+        "documents": ["State plan", "Federal 801 Report"],
+        "done": ["the status check-in call"],
+    },
     PromptKind.SCRIPT_APPROVAL: {"title": "Script of the stakeholder call"},
     PromptKind.CALL_PROPOSAL: {"wishes": "Not on a Monday."},
     PromptKind.CALL_AGREEMENT: {**CALL, "invitees": ["Sam Field, Licensing Director"]},
@@ -202,6 +205,7 @@ FACTS_OF_PURPOSE = {
 }
 
 WITHOUT_PLAN = {
+    Purpose.PROTOCOL,
     PromptKind.MEETING_DATE,
     PromptKind.MEETING_RECORD,
     Purpose.MEETING_INVITATION,

@@ -641,6 +641,19 @@ CONTEXT
   From: State plan
 
 
+DOCUMENTS LOOKED AT
+-------------------
+
+- Quality Program Reports (QPR) (the federal form ACF-218 is called Quality
+  Progress Report)
+  Half of the programs take part.
+  Looked at by Ana Reyes
+
+- Federal 801 Report
+  Not available: it comes in October
+  Looked at by Ana Reyes
+
+
 NEEDS
 -----
 
@@ -665,6 +678,7 @@ ACTIVITIES
 
    Type of TA: intensive; coaching, training
    Approach: state
+   In the workplan: Task 3
    With: ECQA
 """
 
@@ -690,6 +704,7 @@ def test_a_plan_reads():
         "approach": "state",
         "workplan": "",
         "collaborators": ["ECQA"],
+        "workplan": "Task 3",
     }
     factor = (
         "A new quality rating system starts in 2017, and the licensing office is being moved to "
@@ -701,14 +716,30 @@ def test_a_plan_reads():
         "cycle": "2016-2018",
         "status": "initial",
         "version": 3,
+        "documents": [
+            {
+                "name": "Quality Program Reports (QPR)",
+                "note": "the federal form ACF-218 is called Quality Progress Report",
+                "is_available": True,
+                "says": "Half of the programs take part.",
+                "by": "Ana Reyes",
+            },
+            {
+                "name": "Federal 801 Report",
+                "note": "",
+                "is_available": False,
+                "says": "it comes in October",
+                "by": "Ana Reyes",
+            },
+        ],
         "factors": [factor],
         "needs": [need],
         "activities": [activity],
         "printed_on": date(2016, 11, 21),
     }
     assert render_document("plan.txt", plan=plan) == PLAN
-    empty = {**plan, "factors": [], "needs": [], "activities": []}
-    assert render_document("plan.txt", plan=empty).count("recorded.") == 3
+    empty = {**plan, "documents": [], "factors": [], "needs": [], "activities": []}
+    assert render_document("plan.txt", plan=empty).count("recorded.") == 4
 
 
 def test_beside_the_escaping_the_renderer_itself_knows_no_html_and_no_links():

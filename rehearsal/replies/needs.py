@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from config.vocabulary import STAKEHOLDERS, Setting
+from config.vocabulary import STAKEHOLDERS, Role, Setting
 from config.workdays import business_days_after
 from rehearsal import phrases
 from rehearsal.replies.page import Page
@@ -12,19 +12,56 @@ from tat.content import NeedContent
 
 
 def worksheet(page: Page) -> dict[str, Any]:
-    """Two factors, three to six needs."""
+    """All documents, one not available; two factors, three to six needs."""
     n_needs = page.chance.choice([3, 4, 4, 5, 6])
     topics = phrases.wanted_topics(page.declared, page.chance, n_needs)
     needs = [new_need(page, topic) for topic in topics]
-    return {
-        "check_in_held_on": page.now.date().isoformat(),
+    if "1.7" in page.prompt.why["done"]:
+        call: dict[str, Any] = {}
+    else:
+        call = _check_in(page, [need["text"] for need in needs[:2]])
+    documents = _documents(page)
+    read = {one["document"] for one in documents if one["is_available"]}
+    available = [factor for factor in phrases.FACTORS if not documents or factor[1] in read]
+    return call | {
+        "documents": documents,
         "factors": [
             {"text": text, "document": document}
-            for text, document in page.chance.sample(phrases.FACTORS, 2)
+            for text, document in page.chance.sample(available, 2)
         ],
-        "high_priority_needs": [need["text"] for need in needs[:2]],
         "needs": needs,
     }
+
+
+def _check_in(page: Page, urgent: list[str]) -> dict[str, Any]:
+    """Held with the Administrator, the manager and the Infant/Toddler Specialist."""
+    roles = (Role.ADMINISTRATOR, Role.REGIONAL_MANAGER, Role.INFANT_TODDLER_SPECIALIST)
+    there = page.directory.holding(
+        roles, jurisdiction=page.state.jurisdiction, region=page.state.region
+    )
+    return {
+        "check_in_held_on": page.now.date().isoformat(),
+        "check_in_attendee_ids": [page.prompt.person_id, *(one.person.id for one in there)],
+        "high_priority_needs": urgent,
+    }
+
+
+def _documents(page: Page) -> list[dict[str, Any]]:
+    """Every listed document says something but one; the center representative read the first."""
+    listed = page.prompt.why["documents"]
+    missing = page.chance.choice(listed) if listed else None
+    representatives = page.directory.holding(
+        [Role.REGIONAL_CENTER_REPRESENTATIVE], region=page.state.region
+    )
+    factors = {document: text for text, document in phrases.FACTORS}
+    looked_at = [
+        {"document": one, "is_available": one != missing,
+         "says": "" if one == missing else factors.get(one, phrases.NOTHING_NEW)}
+        for one in listed
+    ]  # fmt: skip
+    for one, holder in zip(looked_at, representatives[:1], strict=False):
+        one["by_id"] = holder.person.id
+    return looked_at
 
 
 def call_proposal(page: Page) -> dict[str, Any]:

@@ -9,7 +9,20 @@ from tasks.background import Background
 from tasks.letter_facts.meetings import meeting_date, meeting_record
 from tat.schema import Prompt
 from tat.statuses import Status
-from templates.words import ROLE_NAMES
+from templates.words import ROLE_NAMES, WORKSHEET_PARTS
+
+
+def _worksheet(prompt: Prompt, background: Background) -> dict[str, Any]:
+    """What is to be looked at, and what was done earlier and is not asked."""
+    listed = set(prompt.why.get("documents", ()))
+    return {
+        "documents": [
+            f"{one.name} ({one.note})" if one.note else one.name
+            for one in background.declared.documents
+            if one.name in listed
+        ],
+        "done": [WORKSHEET_PARTS[line] for line in prompt.why.get("done", ())],
+    }
 
 
 def _script(prompt: Prompt, _background: Background) -> dict[str, Any]:
@@ -164,6 +177,7 @@ def _record_check(prompt: Prompt, _background: Background) -> dict[str, Any]:
 OF_KIND: Mapping[PromptKind, Callable[[Prompt, Background], dict[str, Any]]] = {
     PromptKind.MEETING_DATE: meeting_date,
     PromptKind.MEETING_RECORD: meeting_record,
+    PromptKind.WORKSHEET: _worksheet,
     PromptKind.SCRIPT_APPROVAL: _script,
     PromptKind.CALL_PROPOSAL: _proposal,
     PromptKind.CALL_AGREEMENT: _agreement,

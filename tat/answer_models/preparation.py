@@ -2,7 +2,28 @@
 
 from datetime import date
 
-from tat.answer_models.parts import Content, NeedDraft, Part, Words
+from pydantic import model_validator
+
+from tat.answer_models.parts import Content, NeedDraft, Part, Remark, Words
+
+CHECK_IN_CALL = "status check-in call"
+"""What a factor names in place of a document when it was said on the call of 1.7."""
+
+
+class LookedAt(Part):
+    """A document that was looked at, and what it says; or that it is not available (1.5)."""
+
+    document: Words
+    is_available: bool
+    says: Remark = ""
+    by_id: int | None = None
+    """Who looked at it, where that is not the Specialist who answers."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "LookedAt":
+        if self.is_available and not self.says.strip():
+            raise ValueError(f"say what {self.document} says, or that it is not available")
+        return self
 
 
 class Factor(Part):
@@ -13,9 +34,15 @@ class Factor(Part):
 
 
 class Worksheet(Content):
-    """1.6 to 1.8: the context of a state, its check-in call, and the draft of its needs."""
+    """1.5 to 1.8: documents and context of a state, its check-in call, the draft of its needs.
 
-    check_in_held_on: date
-    factors: tuple[Factor, ...]
-    high_priority_needs: tuple[Words, ...]
-    needs: tuple[NeedDraft, ...]
+    What was done earlier may be left out.
+    """
+
+    documents: tuple[LookedAt, ...] = ()
+    factors: tuple[Factor, ...] = ()
+    check_in_held_on: date | None = None
+    check_in_attendee_ids: tuple[int, ...] = ()
+    check_in_notes: Remark = ""
+    high_priority_needs: tuple[Words, ...] = ()
+    needs: tuple[NeedDraft, ...] = ()
