@@ -20,7 +20,6 @@ from tasks.steps import StepRef
 @step_flow(7, "quality")
 def step_7_quality(step: StepRef) -> None:
     """Keep the records accurate and the plans relevant: what changes is confirmed as it needs."""
-    """Keep the final plans relevant: a change goes through the confirmations that it needs."""
     ask_for_meeting_dates(step)
     invite_to_meetings(step)
     ask_for_meeting_records(step)

@@ -678,7 +678,6 @@ ACTIVITIES
 
    Type of TA: intensive; coaching, training
    Approach: state
-   In the workplan: Task 3
    With: ECQA
 """
 
@@ -704,7 +703,6 @@ def test_a_plan_reads():
         "approach": "state",
         "workplan": "",
         "collaborators": ["ECQA"],
-        "workplan": "Task 3",
     }
     factor = (
         "A new quality rating system starts in 2017, and the licensing office is being moved to "
