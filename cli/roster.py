@@ -1,21 +1,24 @@
-"""Commands for the roster: an example to start from, and what is wrong with a file."""
+"""Commands for the roster: an example, what is wrong with a file, and who joins in mid-cycle."""
 
 import csv
 import io
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cyclopts import App
 
+from cli.acting import cycle_of, person_of, record
 from config.declared import Declared, load
 from config.example_roster import example_roster
 from config.roster import COLUMNS, OPTIONAL_COLUMNS, RosterRow, missing_roles, read_roster
 from config.settings import load_settings
+from tasks.joining import Difference, apply_roster, difference
+from tat.database import read
 
 CYCLE = "2016-2018"
 
-roster = App(name="roster", help="Write an example roster, or check one.")
+roster = App(name="roster", help="A roster: write an example, check, apply to a cycle.")
 
 
 @roster.command
@@ -53,18 +56,74 @@ def check(file: Path, *, cycle: str = CYCLE) -> int:
         cycle: the name of the cycle.
     """
     declared = _declared(cycle)
-    read = read_roster(
+    checked = read_roster(
         file,
         declared.jurisdictions,
         declared.centers,
         regions=declared.regions,
         time_zone=declared.calendar.time_zone,
     )
-    missing = missing_roles(read, declared.rules, declared.jurisdictions, declared.centers)
+    missing = missing_roles(checked, declared.rules, declared.jurisdictions, declared.centers)
     for role in missing:
         print(role)
-    print(f"{len(read.people)} people, {len(read.assignments)} roles, {len(missing)} roles missing")
+    n_people, n_roles = len(checked.people), len(checked.assignments)
+    print(f"{n_people} people, {n_roles} roles, {len(missing)} roles missing")
     return 1 if missing else 0
+
+
+@roster.command
+def apply(
+    file: Path,
+    *,
+    by: str,
+    dry_run: bool = False,
+    cycle: str | None = None,
+    database: str | None = None,
+) -> int:
+    """Add to a cycle under way who stands in a roster and not on record; ask them what waits.
+
+    Nobody is removed: who is missing from the file is named. Who leaves is said by tacycle leave.
+
+    Parameters
+    ----------
+    file
+        A CSV file as for check.
+    by
+        Mail address of who decides, of OCC.
+    dry_run
+        Only show the difference.
+    cycle
+        Name of the cycle; without it the only one on record.
+    database
+        URL of the tracker's database; without it, that of the settings.
+    """
+    with record(database) as surroundings:
+        declared = surroundings.declared_for(cycle_of(surroundings, cycle))
+        wanted = read_roster(
+            file,
+            declared.jurisdictions,
+            declared.centers,
+            regions=declared.regions,
+            time_zone=declared.calendar.time_zone,
+        )
+        with read(surroundings.tracker) as tat:
+            by_id, found, n_asked = person_of(tat, by), difference(tat, wanted), 0
+        if not dry_run:
+            found, n_asked = apply_roster(surroundings, wanted, by_person_id=by_id)
+    for line in _differing(found):
+        print(line)
+    is_new = "would join" if dry_run else "joined"
+    print(f"{len(found.joining)} roles {is_new}, {n_asked} open questions put before them.")
+    return 0
+
+
+def _differing(found: Difference) -> Iterator[str]:
+    for titles, held in (
+        ("joins", found.joining),
+        ("is missing from the file and stays", found.missing),
+        ("has left and stays out", found.left),
+    ):
+        yield from (f"{address} {titles}: {role} of {scope}" for address, role, scope in held)
 
 
 def _declared(cycle: str) -> Declared:

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from config.vocabulary import CAPACITY_CENTER
 from tat.database import Tat
-from tat.schema import ActivityRevision, Amendment, Answer, Line, NeedRevision, Prompt
+from tat.schema import ActivityRevision, Amendment, Answer, Line, NeedRevision, Prompt, PromptLine
 from tat.statuses import LineKind
-from tat.who_may import Matter
+from tat.who_may import APPROVING, Matter
 
 AT_ONCE = 10_000
 """How many lines are asked about in one query: databases limit the values that one may name."""
@@ -44,6 +44,18 @@ def matters(tat: Tat, shown: Sequence[Shown]) -> list[Matter]:
         is_ours = one.center == CAPACITY_CENTER or bool(ours & set(one.lines))
         found.append(Matter(frozenset(authors), is_ours))
     return found
+
+
+def of_prompts(tat: Tat, prompts: Sequence[Prompt]) -> list[Matter]:
+    """The same of prompts that were asked; read only for those that approve something."""
+    shown: dict[int, dict[int, int]] = {one.id: {} for one in prompts if one.kind in APPROVING}
+    rows = sa.select(PromptLine.prompt_id, PromptLine.line_id, PromptLine.revision)
+    for prompt_id, line_id, revision in tat.execute(rows.where(PromptLine.prompt_id.in_(shown))):
+        shown[prompt_id][line_id] = revision
+    return matters(
+        tat,
+        [Shown(one.center, shown.get(one.id, {}), one.why.get("amendment")) for one in prompts],
+    )
 
 
 def _authors(tat: Tat, line_ids: Collection[int]) -> dict[tuple[int, int], set[int]]:

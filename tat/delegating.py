@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from config.vocabulary import CONTRACTORS, FEDERAL, SCOPE_OF, Role, Scope
-from tat import authors, ledger, people, prompts, who_may
-from tat.authors import Shown
+from tat import authors, ledger, people, who_may
 from tat.database import Tat
 from tat.people import Directory
 from tat.refusals import Refused
@@ -139,10 +138,8 @@ def _check_own_work(tat: Tat, wanted: Wanted, directory: Directory, stays: str) 
         Prompt.kind.in_(who_may.APPROVING),
     )  # fmt: skip
     waiting = tat.scalars(rows.order_by(Prompt.id)).all()
-    shown = prompts.shown_lines(tat, [one.id for one in waiting])
-    matters = authors.matters(tat, [Shown(one.center, shown[one.id]) for one in waiting])
     roles = _roles(directory, wanted.to_person_id)
-    for prompt, matter in zip(waiting, matters, strict=True):
+    for prompt, matter in zip(waiting, authors.of_prompts(tat, waiting), strict=True):
         if why := who_may.why_not(prompt.kind, wanted.to_person_id, roles, matter):
             raise Refused(f"{stays}: {prompt.subject} waits, {why}; name somebody else.")
 

@@ -10,13 +10,11 @@ import sqlalchemy as sa
 from config.rules import Rules
 from config.vocabulary import Purpose
 from tat import authors, notices, who_may
-from tat.authors import Shown
 from tat.database import Tat
 from tat.notices import Owed
 from tat.people import Directory, Somebody
-from tat.schema import Delegation, Notice, Person, Prompt, PromptLine
+from tat.schema import Delegation, Notice, Person, Prompt
 from tat.statuses import NoticeState, PromptState
-from tat.who_may import Matter
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ def delegates(
         return {}
     asked = _asked_themselves(tat, {one.person.id for one in held.values()})
     found = {}
-    for prompt, matter in zip(theirs, _matters(tat, theirs), strict=True):
+    for prompt, matter in zip(theirs, authors.of_prompts(tat, theirs), strict=True):
         delegate = held[prompt.person_id]
         roles = directory.roles_of.get(delegate.person.id, frozenset())
         is_barred = who_may.why_not(prompt.kind, delegate.person.id, roles, matter)
@@ -122,18 +120,6 @@ def _holding(tat: Tat, directory: Directory, *, now: datetime) -> dict[int, Dele
         for one in tat.scalars(live.order_by(Delegation.id))
         if holds(one, zone=directory.people[one.person_id].time_zone, now=now)
     }
-
-
-def _matters(tat: Tat, prompts: Sequence[Prompt]) -> list[Matter]:
-    approving = {one.id for one in prompts if one.kind in who_may.APPROVING}
-    shown: dict[int, dict[int, int]] = {prompt_id: {} for prompt_id in approving}
-    rows = sa.select(PromptLine.prompt_id, PromptLine.line_id, PromptLine.revision)
-    for prompt_id, line_id, revision in tat.execute(rows.where(PromptLine.prompt_id.in_(shown))):
-        shown[prompt_id][line_id] = revision
-    return authors.matters(
-        tat,
-        [Shown(one.center, shown.get(one.id, {}), one.why.get("amendment")) for one in prompts],
-    )
 
 
 Question = tuple[str, str, str, int]

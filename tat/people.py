@@ -113,6 +113,20 @@ def roles_of(tat: Tat, person_id: int) -> frozenset[Role]:
     return frozenset(tat.scalars(rows))
 
 
+def assign(tat: Tat, person_id: int, role: Role, key: str) -> None:
+    """Give a person a role; one that they had before is theirs again."""
+    held = sa.select(Assignment).where(
+        Assignment.person_id == person_id, Assignment.role == role, Assignment.scope_key == key
+    )
+    known = tat.scalars(held).one_or_none()
+    if known is None:
+        scope = SCOPE_OF[role]
+        tat.add(Assignment(person_id=person_id, role=role, scope=scope, scope_key=key))
+    else:
+        known.ended_at = None
+    tat.flush()
+
+
 def directory(tat: Tat) -> Directory:
     """Read everybody and their roles, in the order of the roster."""
     people = {

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from config.vocabulary import CONTRACTORS, FEDERAL, Channel, Role
-from tat import authors, delegations, people, who_may
+from tat import authors, delegations, handing, people, who_may
 from tat.authors import Shown
 from tat.database import Tat
 from tat.refusals import Refused
@@ -31,6 +31,7 @@ def who_says(
     """
     asked = tat.get_one(Person, prompt.person_id)
     recorder_id = reply.recorded_by_id
+    _check_has_not_left(tat, prompt, asked)
     if reply.channel == Channel.MEMO or reply.memo is not None:
         _check_memo(tat, prompt, reply, asked.name)
     if reply.said_by_id not in (None, asked.id):
@@ -42,6 +43,31 @@ def who_says(
         _check_one_voice(tat, prompt, recorder_id)
     _check_own_work(tat, prompt, asked.id, shown)
     return asked.id
+
+
+def _check_has_not_left(tat: Tat, prompt: Prompt, asked: Person) -> None:
+    """Refuse an answer of somebody whose role is somebody else's now; it stays where it is."""
+    of_role = (
+        Assignment.role == prompt.role,
+        Assignment.scope_key.in_(handing.scopes_of(tat, prompt, prompt.role)),
+    )
+    ends = list(
+        tat.scalars(
+            sa.select(Assignment.ended_at).where(Assignment.person_id == asked.id, *of_role)
+        )
+    )
+    if not ends or None in ends:
+        return
+    have = (
+        sa.select(Person.name)
+        .join(Assignment, Assignment.person_id == Person.id)
+        .where(Assignment.ended_at.is_(None), *of_role)
+    )
+    names = " and ".join(tat.scalars(have.order_by(Assignment.id)))
+    raise Refused(
+        f"{asked.name} has left: {names or 'nobody'} "
+        f"{'answers' if ' and ' not in names else 'answer'} this now."
+    )
 
 
 def _only_records(tat: Tat, prompt: Prompt, reply: Reply) -> bool:

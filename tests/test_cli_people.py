@@ -1,4 +1,4 @@
-"""The commands about people: who answers for whom, memos."""
+"""The commands about people: who answers for whom, who leaves, memos."""
 
 import json
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from cli import delegate
+from cli.leave import leave
 from cli.memo import memo
 from tasks.surroundings import use
 from tat.refusals import Refused
@@ -51,6 +52,34 @@ def test_an_address_that_nobody_has_is_named(asked, capsys):
     assert str(refused.value) == (
         "Nobody on record has the address no.body@co.example: see the roster."
     )
+
+
+def test_somebody_leaves_and_a_new_person_comes_after_them(asked, capsys):
+    how = {"by": OCC, "reason": "Retired"}
+    new = {"successor": "Rex.Willow@co.example", "name": "Rex Willow"}
+    assert ran(asked, capsys, leave, HAL, **new, **how) == [
+        "hal.dogwood@co.example has left: 1 role ended, 1 open question handed on."
+    ]
+    assert asked.holders("administrator", "CO") == ["rex.willow@co.example"]
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        (
+            {"successor": "rex@co.example"},
+            "Nobody on record has the address rex@co.example: give their name with --name.",
+        ),
+        (
+            {"successor": "rex", "name": "Rex Willow"},
+            "Rex Willow, rex: one of both is no name or no mail address.",
+        ),
+    ],
+)
+def test_a_successor_must_be_somebody(asked, capsys, new, said):
+    with pytest.raises(Refused) as refused:
+        ran(asked, capsys, leave, HAL, by=OCC, reason="Retired", **new)
+    assert str(refused.value) == said
 
 
 @pytest.fixture
