@@ -39,6 +39,8 @@ class How(StrEnum):
     CONTRADICTS = "contradicts themselves"
     OUT_OF_SCOPE = "finds one need out of scope"
     SENDS_BACK = "sends two items back"
+    WISHES_CHANGE = "wishes a change in the first review"
+    SENDS_CHANGE_BACK = "sends the first change back"
 
 
 class Special(Declaration):
@@ -60,6 +62,13 @@ class MovedDays(Declaration):
     reason: Words
 
 
+class RevisedPlan(Declaration):
+    """A plan that its Specialist revises on some day without having been asked."""
+
+    on: Day
+    of: Words
+
+
 class Cast(Declaration):
     """The whole cast."""
 
@@ -68,6 +77,7 @@ class Cast(Declaration):
     pace: Mapping[PromptKind, Annotated[tuple[Count, ...], Field(min_length=1)]]
     specials: tuple[Special, ...] = Field(alias="special")
     moved: tuple[MovedDays, ...] = ()
+    revised: tuple[RevisedPlan, ...] = ()
 
     @cached_property
     def _behaviour(self) -> dict[tuple[Part, str], How]:
@@ -123,3 +133,7 @@ def _unplayable(cast: Cast, declared: Declared) -> Iterator[Problem]:
         elif moved.window is not None and moved.window not in windows[moved.step]:
             cause = f'step {moved.step} has no window "{moved.window}"'
             yield Problem(FILE, f"moved {number}, window", cause, "name a window of the calendar")
+    for number, revised in enumerate(cast.revised, start=1):
+        if revised.of not in declared.jurisdictions:
+            cause = f'"{revised.of}" is no state or territory'
+            yield Problem(FILE, f"revised {number}, of", cause, "use a code of jurisdictions.csv")

@@ -16,6 +16,7 @@ from rehearsal.clock import Clock
 from rehearsal.inbox import Inbox
 from rehearsal.moving import decide_move, next_move
 from rehearsal.people import People
+from rehearsal.revising import begin_revision, next_revision
 from tasks import agenda, runs
 from tasks.surroundings import Surroundings
 
@@ -62,6 +63,7 @@ def _next_leap(rehearsal: Rehearsal) -> Leap | None:
         (agenda.next_mail(surroundings, cycle, daily_at=rehearsal.office.daily_at), _mail),
         (_next_wake(rehearsal), _wake),
         (_next_move(rehearsal), _move),
+        (_next_revision(rehearsal), _revise),
     )
     leaps: list[Leap] = [(moment, act) for moment, act in moments if moment is not None]
     answer_at = rehearsal.people.next_at
@@ -81,6 +83,12 @@ def _next_wake(rehearsal: Rehearsal) -> datetime | None:
 def _next_move(rehearsal: Rehearsal) -> datetime | None:
     """When OCC moves a step or a window; None when nothing is left to move."""
     ahead = next_move(rehearsal.surroundings, rehearsal.cycle, rehearsal.cast)
+    return ahead[0] if ahead else None
+
+
+def _next_revision(rehearsal: Rehearsal) -> datetime | None:
+    """When a Specialist begins a revision unasked; None when nobody will."""
+    ahead = next_revision(rehearsal.surroundings, rehearsal.cycle, rehearsal.cast)
     return ahead[0] if ahead else None
 
 
@@ -120,6 +128,12 @@ def _move(rehearsal: Rehearsal) -> None:
     wake_due_steps(rehearsal.cycle)
     wake_open_steps(rehearsal.cycle)
     _work(rehearsal)
+
+
+def _revise(rehearsal: Rehearsal) -> None:
+    ahead = next_revision(rehearsal.surroundings, rehearsal.cycle, rehearsal.cast)
+    if ahead is not None:
+        begin_revision(rehearsal.surroundings, rehearsal.cycle, ahead[1])
 
 
 def _answers(rehearsal: Rehearsal, *, before: datetime | None) -> None:

@@ -10,7 +10,7 @@ from rehearsal.cast import How
 from rehearsal.replies import reply
 from rehearsal.replies.page import Page
 from tat.database import Tat
-from tat.schema import LineAnswer
+from tat.schema import Answer, LineAnswer, Prompt
 from tat.statuses import Verdict
 
 WISHING = {
@@ -37,6 +37,11 @@ def special_reply(tat: Tat, how: How | None, page: Page, *, n_th: int) -> dict[s
         return _one_out_of_scope(tat, page)
     if how == How.SENDS_BACK and page.prompt.kind == PromptKind.APPROVAL:
         return _two_back(tat, page)
+    is_first_review = page.prompt.kind == PromptKind.REVIEW and page.prompt.round == 1
+    if how == How.WISHES_CHANGE and is_first_review:
+        return {"needs_change": True, "note": phrases.CHANGE}
+    if how == How.SENDS_CHANGE_BACK and "amendment" in page.prompt.why:
+        return _change_back(tat, page)
     return reply(page)
 
 
@@ -73,6 +78,24 @@ def _two_back(tat: Tat, page: Page) -> dict[str, Any]:
             for place, line_id in enumerate(page.shown)
         ]
     }
+
+
+def _change_back(tat: Tat, page: Page) -> dict[str, Any]:
+    """The first change of a final plan that any officer decides on; asked again they agree."""
+    rows = (
+        sa.select(sa.func.count())
+        .select_from(LineAnswer)
+        .join(Answer, Answer.id == LineAnswer.answer_id)
+        .join(Prompt, Prompt.id == Answer.prompt_id)
+        .where(
+            Prompt.kind == PromptKind.APPROVAL, Prompt.subject.like("amendment %"),
+            LineAnswer.verdict == Verdict.SENT_BACK,
+        )
+    )  # fmt: skip
+    if tat.scalar(rows):
+        return reply(page)
+    back = {"accepts": False, "reason": phrases.CHANGE_SENT_BACK}
+    return {"lines": [{"line_id": line_id, **back} for line_id in page.shown]}
 
 
 def _n_said(tat: Tat, page: Page, verdict: Verdict) -> int:

@@ -16,7 +16,18 @@ import sqlalchemy as sa
 
 from tat.database import open_tracker, read
 from tat.ledger import verify
-from tat.schema import Answer, Assignment, Decision, LineAnswer, Notice, Plan, Prompt
+from tat.schema import (
+    Amendment,
+    Answer,
+    Assignment,
+    Decision,
+    Line,
+    LineAnswer,
+    Notice,
+    Plan,
+    ProgressMark,
+    Prompt,
+)
 
 COMMAND = [sys.executable, "-m", "cli.main", "rehearse"]
 
@@ -135,7 +146,7 @@ def line_answers(tat, verdict: str) -> list[tuple[str, str, int]]:
 
 def test_one_center_finds_a_need_out_of_its_scope_and_one_officer_sends_two_items_back(tat):
     assert line_answers(tat, "out of scope") == [("approaches", "PFCE", 1)]
-    assert line_answers(tat, "sent back") == [("approval", "ECQA", 2)]
+    assert line_answers(tat, "sent back") == [("approval", "ECQA", 2), ("approval", "HW", 1)]
 
 
 def test_occ_moves_the_window_of_the_all_hands_meetings_and_those_who_must_know_are_told_once(tat):
@@ -169,6 +180,75 @@ def test_final_plans_are_reviewed_at_each_interval(tat):
     assert [tuple(row) for row in tat.execute(rows)] == [
         ("2017-06-20", 220), ("2017-12-20", 220), ("2018-06-20", 220)
     ]  # fmt: skip
+
+
+@pytest.mark.process("6.1")
+def test_every_center_says_how_far_its_activities_have_come_at_each_interval(tat):
+    rows = (
+        sa.select(sa.func.date(Prompt.asked_at), sa.func.count())
+        .where(Prompt.kind == "progress", Prompt.state == "answered")
+        .group_by(sa.func.date(Prompt.asked_at))
+    )
+    assert [tuple(row) for row in tat.execute(rows)] == [
+        ("2017-03-20", 10), ("2017-06-20", 10), ("2017-09-20", 10), ("2017-12-20", 10),
+        ("2018-03-20", 10), ("2018-06-20", 10), ("2018-09-20", 10),
+    ]  # fmt: skip
+    marked = set(tat.scalars(sa.select(ProgressMark.progress)))
+    assert marked == {"under way", "delayed", "done"}
+
+
+@pytest.mark.process("7.1")
+def test_two_reviews_and_an_own_revision_change_final_plans_and_an_officer_is_heard(tat):
+    rows = sa.select(Plan.jurisdiction, Amendment.state).join(
+        Amendment, Amendment.plan_id == Plan.id
+    )
+    assert sorted(tuple(row) for row in tat.execute(rows)) == [
+        ("KY", "adopted"), ("NE", "adopted"), ("UT", "adopted")
+    ]  # fmt: skip
+    of_utah = (
+        sa.select(Prompt.kind, Answer.verdict)
+        .join(Answer, Answer.prompt_id == Prompt.id)
+        .join(Plan, Plan.id == Prompt.plan_id)
+        .where(Plan.jurisdiction == "UT", Prompt.subject.like("amendment %"))
+    )
+    assert [tuple(row) for row in tat.execute(of_utah.order_by(Answer.id))] == [
+        ("change-agreement", "accepted"), ("approval", "sent back"),
+        ("change-agreement", "accepted"), ("approval", "accepted"), ("final-review", "accepted"),
+    ]  # fmt: skip
+
+
+@pytest.mark.process("3.1", "3.8")
+def test_two_specialists_revise_without_being_asked(tat):
+    rows = sa.select(Plan.jurisdiction, Prompt.step, Prompt.state).join(
+        Prompt, Prompt.plan_id == Plan.id
+    )
+    own = rows.where(Prompt.subject.like("own %")).order_by(Prompt.id)
+    assert [tuple(row) for row in tat.execute(own)] == [
+        ("AZ", 3, "answered"), ("NE", 7, "answered")
+    ]  # fmt: skip
+
+
+@pytest.mark.process("5.3", "7.1")
+def test_no_final_plan_has_an_activity_whose_wording_no_officer_has_approved(tat):
+    approved = (
+        sa.select(LineAnswer.line_id)
+        .join(Answer, Answer.id == LineAnswer.answer_id)
+        .where(
+            LineAnswer.line_id == Line.id, LineAnswer.revision == Line.revision,
+            LineAnswer.kind == "approval", LineAnswer.verdict == "accepted",
+            Answer.is_outdated.is_(False),
+        )
+    )  # fmt: skip
+    rows = (
+        sa.select(sa.func.count())
+        .select_from(Line)
+        .join(Plan, Plan.id == Line.plan_id)
+        .where(
+            Plan.status == "final", Line.kind == "activity", Line.state == "entered",
+            ~approved.exists(),
+        )
+    )  # fmt: skip
+    assert tat.scalar(rows) == 0
 
 
 UNTIL = ("--until", "2016-08-24")

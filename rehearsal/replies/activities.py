@@ -7,6 +7,7 @@ from rehearsal import phrases
 from rehearsal.replies.needs import as_need_draft
 from rehearsal.replies.page import Page
 from tat.content import ActivityContent, NeedContent
+from tat.statuses import Status
 
 
 def center_review(page: Page) -> dict[str, Any]:
@@ -30,8 +31,13 @@ def approaches(page: Page) -> dict[str, Any]:
 
 
 def revision(page: Page) -> dict[str, Any]:
-    """The Specialist makes the first activity clearer, or the first need where there is none."""
-    for activity in page.activities[:1]:
+    """The Specialist makes an activity clearer, or the first need where there is none.
+
+    Of a change that was refused it is what was refused; of an own revision before the plan is
+    final, a need.
+    """
+    is_own = page.prompt.subject.startswith("own ") and page.state.status != Status.FINAL
+    for activity in [] if is_own else _refused_first(page)[:1]:
         words = as_activity_draft(activity)
         words["description"] += f" {phrases.ADJUSTMENT}"
         change = {"line_id": activity.line_id, "activity": words}
@@ -39,6 +45,11 @@ def revision(page: Page) -> dict[str, Any]:
     need = page.needs[0]
     words = as_need_draft(need) | {"text": f"{need.text} {phrases.ADJUSTMENT}"}
     return {"needs": [{"line_id": need.line_id, "need": words}], "note": phrases.ADJUSTED}
+
+
+def _refused_first(page: Page) -> list[ActivityContent]:
+    """The activities, first those that would read otherwise with the change that is shown."""
+    return sorted(page.activities, key=lambda one: page.shown[one.line_id] == one.revision)
 
 
 def rework(page: Page) -> dict[str, Any]:
