@@ -26,6 +26,10 @@ def _name(text: str) -> str:
     return " ".join(text.split())
 
 
+MailAddress = Annotated[Words, AfterValidator(_address)]
+PersonName = Annotated[Words, AfterValidator(_name)]
+
+
 class RosterRow(Declaration):
     """One row: a person, their mail address, a role and what it is held for.
 
@@ -33,8 +37,8 @@ class RosterRow(Declaration):
     all its states. `time_zone` is that of the person, when it is not that of the scope.
     """
 
-    person: Annotated[Words, AfterValidator(_name)]
-    address: Annotated[Words, AfterValidator(_address)]
+    person: PersonName
+    address: MailAddress
     role: Role
     scope: Words
     time_zone: TimeZone | None = None

@@ -11,13 +11,13 @@ from tasks.feedback import (
 from tasks.further import ask_for_further_confirmations
 from tasks.invitations import (
     ask_administrators_to_agree,
-    ask_for_script_approval,
     ask_specialists_to_propose_calls,
     send_packs,
 )
 from tasks.meeting_records import ask_for_meeting_records, send_meeting_notes
 from tasks.meetings import ask_for_meeting_dates, invite_to_meetings
 from tasks.promotion import make_plans_initial
+from tasks.script import ask_for_script_approval, tell_of_script_sent_back
 from tasks.sharing import share_initial_plans, tell_who_asked
 from tasks.steps import StepRef
 
@@ -26,6 +26,7 @@ from tasks.steps import StepRef
 def step_2_identification(step: StepRef) -> None:
     """Hold a call with each state's stakeholders; write down its needs in an initial plan."""
     ask_for_script_approval(step)
+    tell_of_script_sent_back(step)
     ask_specialists_to_propose_calls(step)
     ask_administrators_to_agree(step)
     send_packs(step)

@@ -34,7 +34,12 @@ from tat.statuses import PromptState
 OFFICERS = (Role.COR, Role.FPO)
 """A center has one or the other."""
 
-ABOUT_ANSWERS = (Purpose.ANSWER_RECEIVED, Purpose.APPROVALS_RETURNED, Purpose.ANSWER_CONFLICT)
+ABOUT_ANSWERS = (
+    Purpose.ANSWER_RECEIVED,
+    Purpose.APPROVALS_RETURNED,
+    Purpose.ANSWER_CONFLICT,
+    Purpose.SCRIPT_SENT_BACK,
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,8 @@ class Background:
     prompts_of_answers: Mapping[int, Prompt]
     invitees: Mapping[int, Sequence[int]]
     """People invited to the call of a plan."""
+    named_leads: Mapping[int, Mapping[int, str]]
+    """What those lead who were named for the call of a plan, by plan and person."""
     changes: Mapping[int, Sequence[str]]
     """Why the plan was changed since its Administrator last answered, by prompt."""
     open_of_plan: Mapping[int, Sequence[Prompt]]
@@ -130,6 +137,7 @@ def read_background(
         answers=answers,
         prompts_of_answers={answer.id: of_answers[answer.prompt_id] for answer in answers.values()},
         invitees=_invitees(tat, plan_ids),
+        named_leads=_named_leads(tat, plan_ids),
         changes=_changes(tat, prompts),
         open_of_plan=_open_of_plan(tat, owed),
         officers={
@@ -187,6 +195,16 @@ def _invitees(tat: Tat, plan_ids: Collection[int]) -> dict[int, list[int]]:
     for plan_id, person_id in tat.execute(rows):
         invitees[plan_id or 0].append(person_id)
     return invitees
+
+
+def _named_leads(tat: Tat, plan_ids: Collection[int]) -> dict[int, dict[int, str]]:
+    rows = sa.select(Meeting.plan_id, Meeting.outcome).where(
+        Meeting.plan_id.in_(plan_ids), Meeting.kind == MeetingKind.STAKEHOLDER_CALL
+    )
+    return {
+        plan_id or 0: {one["person_id"]: one["leads"] for one in outcome.get("others", ())}
+        for plan_id, outcome in tat.execute(rows)
+    }
 
 
 def _changes(tat: Tat, prompts: Mapping[int, Prompt]) -> dict[int, list[str]]:

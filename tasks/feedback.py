@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from config.vocabulary import Gathered, PromptKind
 from tasks.asking import ask, is_released
 from tasks.changes import is_dealt_with
-from tasks.invitations import is_script_approved
 from tasks.repeatable import repeatable_task
+from tasks.script import is_script_approved
 from tasks.steps import StepRef
 from tat import reading
 from tat.database import write

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from config.resources import Resource
-from config.vocabulary import PromptKind, Purpose, Role
+from config.vocabulary import STAKEHOLDERS, PromptKind, Purpose, Role
 from tasks.asking import ask, notice, owe
 from tasks.repeatable import repeatable_task
+from tasks.script import is_script_approved
 from tasks.steps import StepRef
-from tat import done, notices, people, prompts, reading
+from tat import done, notices, people, reading
 from tat.database import Tat, write
 from tat.done import Done
 from tat.facts import Facts, PlanFacts, plan_subject
@@ -29,11 +29,6 @@ ANNOUNCED_TO = (
 
 ALWAYS_INVITED = (Role.REGIONAL_STAFF, Role.INFANT_TODDLER_SPECIALIST, Role.REGIONAL_PARTNER)
 """Who is invited to every call of their region (2.2)."""
-
-SCRIPT = "call-script"
-
-SCRIPT_APPROVED_BY = {Role.OCC, Role.OHS}
-"""One office's approval does not suffice (2.5)."""
 
 
 @repeatable_task
@@ -58,25 +53,6 @@ def announce_cycle(step: StepRef) -> int:
 
 
 @repeatable_task
-def ask_for_script_approval(step: StepRef) -> int:
-    """Ask OCC and OHS to approve the script of the calls; a new script asks both again (2.5)."""
-    with write(step.tracker) as tat:
-        script = step.declared.resources[SCRIPT]
-        subject = script_subject(script)
-        _withdraw_older_scripts(tat, step, subject)
-        known = reading.load(tat, step.cycle, PromptKind.SCRIPT_APPROVAL)
-        last = known.last(PromptKind.SCRIPT_APPROVAL, subject)
-        is_settled = last is not None and (last.is_open or last.verdict == Verdict.SENT_BACK)
-        if is_settled or is_script_approved(step, known):
-            return 0
-        number = known.next_round(PromptKind.SCRIPT_APPROVAL, subject)
-        why = {"title": script.title, "sha256": script.sha256}
-        return ask(
-            tat, step, [Question(PromptKind.SCRIPT_APPROVAL, subject, round=number, why=why)]
-        )
-
-
-@repeatable_task
 def ask_specialists_to_propose_calls(step: StepRef) -> int:
     """Ask for a date and the invitees of each state's call (2.1); again where it did not suit."""
     with write(step.tracker) as tat:
@@ -84,7 +60,8 @@ def ask_specialists_to_propose_calls(step: StepRef) -> int:
             tat, step.cycle,
             PromptKind.WORKSHEET, PromptKind.CALL_PROPOSAL, PromptKind.CALL_AGREEMENT,
         )  # fmt: skip
-        return ask(tat, step, _calls_to_propose(known, done.load(tat, step.cycle)))
+        earlier, directory = done.load(tat, step.cycle), people.directory(tat)
+        return ask(tat, step, _calls_to_propose(known, earlier, directory))
 
 
 @repeatable_task
@@ -112,36 +89,12 @@ def send_packs(step: StepRef) -> int:
         return owe(tat, step, owed)
 
 
-def is_script_approved(step: StepRef, known: Facts) -> bool:
-    """Whether OCC and OHS have both approved the script as it now reads (2.5)."""
-    subject = script_subject(step.declared.resources[SCRIPT])
-    last = known.last(PromptKind.SCRIPT_APPROVAL, subject)
-    if last is None or last.verdict != Verdict.ACCEPTED:
-        return False
-    return {said.role for said in last.said} >= SCRIPT_APPROVED_BY
-
-
-def script_subject(script: Resource) -> str:
-    """The subject of an approval: the script in exactly these words."""
-    return f"{SCRIPT} {script.sha256[:12]}"
-
-
 def call_subject(plan: PlanFacts) -> str:
     """The subject of what is sent before a state's call."""
     return f"call of plan {plan.id}"
 
 
-def _withdraw_older_scripts(tat: Tat, step: StepRef, subject: str) -> None:
-    """Nobody need approve words that are not said any more."""
-    older = [
-        prompt
-        for prompt in prompts.open_prompts(tat, step.cycle)
-        if prompt.kind == PromptKind.SCRIPT_APPROVAL and prompt.subject != subject
-    ]
-    prompts.withdraw(tat, older, because="the script has changed", now=step.now)
-
-
-def _calls_to_propose(known: Facts, earlier: Done) -> Iterator[Question]:
+def _calls_to_propose(known: Facts, earlier: Done, directory: Directory) -> Iterator[Question]:
     for plan in known.plans.values():
         subject = plan_subject(plan.id)
         was_drafted = earlier.covers("1.8", region=plan.region, code=plan.jurisdiction)
@@ -158,8 +111,24 @@ def _calls_to_propose(known: Facts, earlier: Done) -> Iterator[Question]:
             yield Question(
                 PromptKind.CALL_PROPOSAL, subject, plan=plan,
                 round=known.next_round(PromptKind.CALL_PROPOSAL, subject),
-                why={"answer": agreement.said[-1].answer_id} if agreement else {},
+                why=_candidates(plan, directory)
+                | ({"answer": agreement.said[-1].answer_id} if agreement else {}),
             )  # fmt: skip
+
+
+def _candidates(plan: PlanFacts, directory: Directory) -> dict[str, object]:
+    """Everybody to be considered (2.2), in the order of the process; and which leads are unknown.
+
+    Who was named for an earlier call is a candidate too.
+    """
+    holders = directory.holding(STAKEHOLDERS, jurisdiction=plan.jurisdiction)
+    held = {holder.role for holder in holders}
+    return {
+        "candidates": list(dict.fromkeys(holder.person.id for holder in holders)),
+        "nobody": [
+            role for role in STAKEHOLDERS if role not in held and role != Role.OTHER_STATE_LEAD
+        ],
+    }
 
 
 def _calls_to_agree(known: Facts) -> Iterator[Question]:

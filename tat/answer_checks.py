@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from config.vocabulary import PromptKind
 from tat.amendment_facts import amendment_lines
 from tat.answer_models.alignment import Approaches, CenterReview
-from tat.answer_models.calls import CallRecord
+from tat.answer_models.calls import CallProposal, CallRecord
 from tat.answer_models.decisions import LineVerdicts, PlanVerdict
 from tat.answer_models.delivery import ProgressReport
 from tat.answer_models.meetings import MeetingRecord
@@ -16,7 +16,7 @@ from tat.answer_models.parts import Content
 from tat.answer_models.preparation import Worksheet
 from tat.answer_models.revisions import Revision, Rework
 from tat.database import Tat
-from tat.meeting_checks import check_record
+from tat.meeting_checks import check_people, check_record
 from tat.refusals import Refused
 from tat.schema import Answer, Center, Line, LineAnswer, Plan, Prompt
 from tat.statuses import LineKind, LineState, PromptState, Status, Verdict
@@ -46,6 +46,8 @@ def check_lines(tat: Tat, prompt: Prompt, content: Content, shown: dict[int, int
         _check_known(tat, [one.center for one in content.proposed])
     if isinstance(content, MeetingRecord):
         check_record(tat, prompt.cycle, content, region=prompt.region)
+    if isinstance(content, CallProposal):
+        check_people(tat, content.invitee_ids, start="The call was not proposed:")
     if isinstance(content, Worksheet):
         check_worksheet(tat, prompt, content)
 

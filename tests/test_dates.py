@@ -514,7 +514,8 @@ def test_a_specialist_reads_which_calls_lie_outside_of_the_new_days(cycle_at):
     assert "the call for Colorado: " in told[SPECIALIST]
     assert "the call for Montana: " in told[SPECIALIST]
     assert "Agreed on already" not in told[MANAGER]
-    assert [row["agreed_at"] is not None for row in cycle.rows(Meeting)] == [True, True, True]
+    assert [row["agreed_at"] is not None for row in cycle.rows(Meeting)
+            if row["kind"] == "stakeholder-call"] == [True, True, True]  # fmt: skip
 
 
 def test_the_announcement_says_the_days_that_hold_now(cycle_at):

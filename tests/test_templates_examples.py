@@ -24,7 +24,11 @@ FACTS_OF_KIND = {
         "done": ["the status check-in call"],
     },
     PromptKind.SCRIPT_APPROVAL: {"title": "Script of the stakeholder call"},
-    PromptKind.CALL_PROPOSAL: {"wishes": "Not on a Monday."},
+    PromptKind.CALL_PROPOSAL: {
+        "candidates": ["Sam Field, licensing director"],
+        "nobody": ["health lead"],
+        "wishes": "Not on a Monday.",
+    },
     PromptKind.CALL_AGREEMENT: {**CALL, "invitees": ["Sam Field, Licensing Director"]},
     PromptKind.CALL_RECORD: {"held": CALL["starts_at"], "zone": CALL["zone"]},
     PromptKind.ACCURACY: {"needs": NEEDS},
@@ -139,7 +143,12 @@ FACTS_OF_PURPOSE = {
         "wishes": ["Move the visits to spring."],
         "is_corrected": False,
     },
-    Purpose.SCRIPT_SENT_BACK: {},
+    Purpose.SCRIPT_SENT_BACK: {
+        "title": "Script of the stakeholder call",
+        "who": "Ana Reyes",
+        "role": "staff of OHS",
+        "reason": "Please ask about disabilities too.",
+    },
     Purpose.ALL_HANDS_PACK: {
         "title": "Region 8",
         "sentences": ["All 6 states and territories have answered and named 32 needs."],
@@ -205,6 +214,7 @@ FACTS_OF_PURPOSE = {
 }
 
 WITHOUT_PLAN = {
+    Purpose.SCRIPT_SENT_BACK,
     Purpose.PROTOCOL,
     PromptKind.MEETING_DATE,
     PromptKind.MEETING_RECORD,

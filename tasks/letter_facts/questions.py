@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from config.vocabulary import PromptKind
+from config.vocabulary import PromptKind, Role
 from tasks.background import Background
 from tasks.letter_facts.meetings import meeting_date, meeting_record
 from tat.schema import Prompt
@@ -30,8 +30,17 @@ def _script(prompt: Prompt, _background: Background) -> dict[str, Any]:
 
 
 def _proposal(prompt: Prompt, background: Background) -> dict[str, Any]:
+    """Whom to consider (2.2), and what did not suit in an earlier proposal."""
+    plan_id = prompt.plan_id or 0
     answer = background.answers.get(prompt.why.get("answer", 0))
-    return {"wishes": answer.content["wishes"]} if answer else {}
+    return {
+        "candidates": [
+            _with_roles(person_id, plan_id, background)
+            for person_id in prompt.why.get("candidates", ())
+        ],
+        "nobody": [ROLE_NAMES[Role(role)] for role in prompt.why.get("nobody", ())],
+        "wishes": answer.content["wishes"] if answer else "",
+    }
 
 
 def _agreement(prompt: Prompt, background: Background) -> dict[str, Any]:
@@ -39,14 +48,18 @@ def _agreement(prompt: Prompt, background: Background) -> dict[str, Any]:
     return dict(prompt.why) | {
         "zone": background.zone_of(plan_id),
         "invitees": [
-            f"{background.people[person_id].name}, {_roles(person_id, background)}"
+            _with_roles(person_id, plan_id, background)
             for person_id in background.invitees.get(plan_id, ())
         ],
     }
 
 
-def _roles(person_id: int, background: Background) -> str:
-    return " and ".join(ROLE_NAMES[role] for role in background.roles.get(person_id, ()))
+def _with_roles(person_id: int, plan_id: int, background: Background) -> str:
+    """Sam Field, licensing director; of who was named for the call, what they lead."""
+    roles = " and ".join(ROLE_NAMES[role] for role in background.roles.get(person_id, ()))
+    leads = background.named_leads.get(plan_id, {}).get(person_id)
+    named = f"{background.people[person_id].name}, {roles}"
+    return f"{named} ({leads})" if leads else named
 
 
 def _record(prompt: Prompt, background: Background) -> dict[str, Any]:

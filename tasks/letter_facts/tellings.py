@@ -24,6 +24,16 @@ def _announcement(_notice: Notice, background: Background) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _script_back(notice: Notice, background: Background) -> dict[str, Any]:
+    answer = background.answers[_answer_id(notice)]
+    return {
+        "title": notice.details["title"],
+        "who": background.people[answer.said_by_id].name,
+        "role": ROLE_NAMES[background.prompts_of_answers[answer.id].role],
+        "reason": answer.content["reason"],
+    }
+
+
 def _nobody(notice: Notice, _background: Background) -> dict[str, Any]:
     roles = [ROLE_NAMES[Role(role)] for role in notice.details["roles"]]
     return {
@@ -130,6 +140,7 @@ OF_PURPOSE: Mapping[Purpose, Callable[[Notice, Background], dict[str, Any]]] = {
     Purpose.MEETING_INVITATION: invitation,
     Purpose.MEETING_NOTES: notes,
     Purpose.NOBODY_TO_ASK: _nobody,
+    Purpose.SCRIPT_SENT_BACK: _script_back,
     Purpose.CALL_PACK: _pack,
     Purpose.PLAN_HELD: _held,
     Purpose.APPROVALS_RETURNED: _returned,

@@ -5,11 +5,20 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from tat.answer_models.parts import Content, NeedChange, NeedDraft, Remark
+from config.people import MailAddress, PersonName
+from tat.answer_models.parts import Content, NeedChange, NeedDraft, Part, Remark, Words
 from tat.statuses import Verdict
 
 CALL_MINUTES = 120
 """A state's call lasts at most two hours (2.1)."""
+
+
+class NamedLead(Part):
+    """2.2: somebody who is not on the roster: what they lead, as the Administrator names them."""
+
+    name: PersonName
+    address: MailAddress
+    leads: Words
 
 
 class CallProposal(Content):
@@ -18,6 +27,7 @@ class CallProposal(Content):
     starts_at: AwareDatetime
     minutes: Annotated[int, Field(ge=15, le=CALL_MINUTES)]
     invitee_ids: tuple[int, ...]
+    others: tuple[NamedLead, ...] = ()
 
 
 class CallAgreement(Content):
@@ -25,6 +35,8 @@ class CallAgreement(Content):
 
     agrees: bool
     wishes: Remark = ""
+    others: tuple[NamedLead, ...] = ()
+    """Whom the Administrator wants invited too."""
 
     @model_validator(mode="after")
     def _a_no_says_what(self) -> "CallAgreement":

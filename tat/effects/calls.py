@@ -1,14 +1,16 @@
 """What an answer changes about the call of a state with its stakeholders (2.1, 2.6)."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
-from config.vocabulary import MeetingKind
-from tat import lines
-from tat.answer_models.calls import CallProposal, CallRecord
-from tat.answer_models.parts import Content
+from config.vocabulary import MeetingKind, Role
+from tat import lines, meetings, people
+from tat.answer_models.calls import CallAgreement, CallProposal, CallRecord, NamedLead
 from tat.effects.given import Given
 from tat.facts import plan_subject
-from tat.schema import Invitee, Meeting
+from tat.people import Enrolment
+from tat.schema import Invitee, Jurisdiction, Meeting, Person, Plan
 from tat.statuses import LineState, Verdict
 
 
@@ -27,16 +29,17 @@ def propose_call(given: Given, content: CallProposal) -> None:
     call.by_person_id = given.by.person_id
     tat.flush()
     tat.execute(sa.delete(Invitee).where(Invitee.meeting_id == call.id))
-    tat.add_all(
-        Invitee(meeting_id=call.id, person_id=person_id)
-        for person_id in dict.fromkeys(content.invitee_ids)
-    )
+    meetings.invite(tat, call, content.invitee_ids)
+    call.outcome = {}
+    _invite_others(given, call, content.others)
 
 
-def agree_to_call(given: Given, content: Content) -> None:
-    """Mark the call agreed where the Administrator agrees."""
+def agree_to_call(given: Given, content: CallAgreement) -> None:
+    """Invite whom the Administrator names; mark the call agreed where the Administrator agrees."""
+    call = given.tat.scalars(sa.select(Meeting).where(*_call_of(given))).one()
+    _invite_others(given, call, content.others)
     if content.verdict == Verdict.ACCEPTED:
-        given.tat.execute(sa.update(Meeting).where(*_call_of(given)).values(agreed_at=given.by.at))
+        call.agreed_at = given.by.at
 
 
 def record_call(given: Given, content: CallRecord) -> None:
@@ -47,6 +50,26 @@ def record_call(given: Given, content: CallRecord) -> None:
     lines.add_needs(given.tat, given.plan_id, content.added, given.by)
     lines.set_state(given.tat, content.withdrawn, LineState.WITHDRAWN)
     given.write_version("the call with stakeholders")
+
+
+def _invite_others(given: Given, call: Meeting, others: Sequence[NamedLead]) -> None:
+    """Enrol people as leads of the state, and invite them; what they lead stays with the call."""
+    tat = given.tat
+    plan = tat.get_one(Plan, given.plan_id)
+    place = tat.get_one(Jurisdiction, plan.jurisdiction)
+    people.enrol(
+        tat,
+        [
+            Enrolment(one.name, one.address, place.time_zone, Role.OTHER_STATE_LEAD, place.code)
+            for one in others
+        ],
+    )
+    named = []
+    for one in others:
+        person_id = tat.scalars(sa.select(Person.id).where(Person.address == one.address)).one()
+        meetings.invite(tat, call, [person_id])
+        named.append({"person_id": person_id, "leads": one.leads})
+    call.outcome = {**call.outcome, "others": [*call.outcome.get("others", ()), *named]}
 
 
 def _call_of(given: Given) -> tuple[sa.ColumnElement[bool], ...]:

@@ -22,6 +22,7 @@ def set_date(given: Given, content: MeetingDate) -> None:
         )
     meeting.starts_at, meeting.minutes = content.starts_at, content.minutes
     meeting.place, meeting.held_on, meeting.notes = content.place, content.held_on, content.notes
+    meeting.agreed_at = given.by.at if content.starts_at else None
     meeting.outcome = {meetings.NOT_HELD: content.reason} if content.is_not_held else {}
     meeting.by_person_id = given.by.person_id
 
