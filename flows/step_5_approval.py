@@ -20,6 +20,7 @@ from tasks.changes import (
 )
 from tasks.conflicts import tell_of_conflicts
 from tasks.further import ask_for_further_confirmations
+from tasks.mapping import ask_offices_to_map, tell_of_overlaps
 from tasks.promotion import ask_specialists_to_finalize, convert_approved_plans
 from tasks.sharing import (
     return_approvals_to_centers,
@@ -34,6 +35,8 @@ from tasks.steps import StepRef
 def step_5_approval(step: StepRef) -> None:
     """Have the officers approve every activity item by item; make approved plans final."""
     ask_centers_for_packages(step)
+    ask_offices_to_map(step)
+    tell_of_overlaps(step)
     ask_for_further_confirmations(step)
     send_packages_to_officers(step)
     return_approvals_to_centers(step)

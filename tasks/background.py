@@ -14,7 +14,8 @@ from tat.calendar import CalendarDays, read_calendar
 from tat.content import PlanContent, contents, withdrawn_titles
 from tat.database import Tat
 from tat.facts import PlanFacts
-from tat.guards import CONFIRMING
+from tat.guards import CONFIRMING, NEVER_HOLDING
+from tat.mapped import OfficeSaid, said_of_overlaps
 from tat.people import Somebody
 from tat.prompts import shown_lines
 from tat.schema import (
@@ -62,6 +63,8 @@ class Background:
     contents: Mapping[int, PlanContent]
     need_texts: Mapping[int, str]
     activity_titles: Mapping[int, str]
+    said_of_overlaps: Mapping[int, Mapping[str, Sequence[OfficeSaid]]]
+    """What OCC and OHS said of activities on one topic (5.2), by plan and topic."""
     withdrawn_titles: Mapping[int, str]
     """Of activities that stand in their plan no more."""
     answers: Mapping[int, Answer]
@@ -133,6 +136,7 @@ def read_background(
             for one in known.values()
             for activity in (*one.activities, *one.proposed)
         },
+        said_of_overlaps=said_of_overlaps(tat, plan_ids),
         withdrawn_titles=withdrawn_titles(tat, plan_ids),
         answers=answers,
         prompts_of_answers={answer.id: of_answers[answer.prompt_id] for answer in answers.values()},
@@ -230,7 +234,11 @@ def _files(tat: Tat, owed: Sequence[Notice]) -> dict[str, bytes]:
 
 def _open_of_plan(tat: Tat, owed: Sequence[Notice]) -> dict[int, list[Prompt]]:
     held = {notice.plan_id for notice in owed if notice.purpose == Purpose.PLAN_HELD}
-    rows = sa.select(Prompt).where(Prompt.plan_id.in_(held), Prompt.state == PromptState.OPEN)
+    rows = sa.select(Prompt).where(
+        Prompt.plan_id.in_(held),
+        Prompt.state == PromptState.OPEN,
+        Prompt.kind.not_in(NEVER_HOLDING),
+    )
     prompts: dict[int, list[Prompt]] = defaultdict(list)
     for prompt in tat.scalars(rows.order_by(Prompt.id)):
         prompts[prompt.plan_id or 0].append(prompt)

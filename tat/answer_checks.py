@@ -11,6 +11,7 @@ from tat.answer_models.alignment import Approaches, CenterReview
 from tat.answer_models.calls import CallProposal, CallRecord
 from tat.answer_models.decisions import LineVerdicts, PlanVerdict
 from tat.answer_models.delivery import ProgressReport
+from tat.answer_models.mapping import Mapped
 from tat.answer_models.meetings import MeetingRecord
 from tat.answer_models.parts import Content
 from tat.answer_models.preparation import Worksheet
@@ -41,6 +42,8 @@ def check_lines(tat: Tat, prompt: Prompt, content: Content, shown: dict[int, int
         )
     if isinstance(content, Approaches):
         _check_centers(tat, prompt, content)
+    if isinstance(content, Mapped):
+        _check_topics(content, prompt.why["topics"])
     if isinstance(content, Revision):
         _check_restored(tat, prompt, content.restored)
         _check_known(tat, [one.center for one in content.proposed])
@@ -143,6 +146,25 @@ def _check_once(content: Content) -> None:
     if twice:
         raise Refused(
             f"The answer was not recorded: it answers line {twice[0]} twice; answer it once."
+        )
+
+
+def _check_topics(content: Mapped, asked: Collection[str]) -> None:
+    """Refuse an answer that leaves out a topic, names one twice, or names another."""
+    named = [one.topic for one in content.overlaps]
+    wrong = [topic for topic in named if topic not in asked or named.count(topic) > 1]
+    left_out = [topic for topic in asked if topic not in named]
+    if wrong:
+        raise Refused(
+            f"The answer was not recorded: say once what you think of {', '.join(asked)}, "
+            f"not of {wrong[0]}."
+            if wrong[0] not in asked
+            else f"The answer was not recorded: it names {wrong[0]} twice; name it once."
+        )
+    if left_out:
+        raise Refused(
+            f"The answer was not recorded: {len(left_out)} of {len(asked)} topics have no answer "
+            f"yet, the first is {left_out[0]}."
         )
 
 

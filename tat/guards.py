@@ -33,6 +33,15 @@ GUARD_KINDS = (
 """The kinds of prompt that must be loaded before `missing` can be asked."""
 
 
+NEVER_HOLDING = (
+    PromptKind.ACCURACY,
+    PromptKind.CENTER_REVIEW,
+    PromptKind.MAPPING,
+    PromptKind.REVIEW,
+)
+"""Questions about plans on whose answer no change of status waits."""
+
+
 def is_confirmed(plan: PlanFacts, facts: Facts) -> bool:
     """Whether the Administrator's newest answer confirms exactly what the plan now says."""
     decided = [

@@ -110,6 +110,13 @@ PURPOSE_ORDER: Sequence[Purpose] = (
 )
 """In which order a letter says what it has to say: first what waits for the reader."""
 
+SAID_OF_OVERLAPS: Mapping[str, str] = {
+    "separate": "they serve different ends and stay as they are",
+    "coordinate": "the centers should coordinate them",
+    "merge": "they should become one activity",
+}
+"""What OCC or OHS says of activities on the same topic (5.2)."""
+
 STATUS_NAMES: Mapping[str, str] = {
     "draft initial": "draft of the initial plan",
     "initial": "initial plan",

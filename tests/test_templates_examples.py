@@ -18,6 +18,14 @@ ACTIVITIES = ["Coaching of licensing staff", "Peer group of directors"]
 CALL = {"starts_at": "2016-09-20T18:00:00+00:00", "minutes": 120, "zone": "America/Los_Angeles"}
 RETURNED = [{"title": "Coaching of licensing staff", "reason": "Outside of the workplan."}]
 
+OVERLAPS = [
+    {
+        "topic": "Monitoring, inspections and enforcement",
+        "others": ["ECQA"],
+        "said": ["OCC: the centers should coordinate them (one visit)"],
+    }
+]
+
 FACTS_OF_KIND = {
     PromptKind.WORKSHEET: {
         "documents": ["State plan", "Federal 801 Report"],
@@ -62,6 +70,7 @@ FACTS_OF_KIND = {
         "activities": ACTIVITIES,
         "supplementary": False,
         "again": False,
+        "overlaps": OVERLAPS,
         "changes": [],
         "is_change": False,
     },
@@ -80,7 +89,10 @@ FACTS_OF_KIND = {
         "held_on": "2016-10-27",
         "is_conference": True,
     },
-    PromptKind.MAPPING: {},
+    PromptKind.MAPPING: {
+        "topics": ["Monitoring, inspections and enforcement"],
+        "activities": ["Monitoring, inspections and enforcement (NCASE): Peer group of directors"],
+    },
     PromptKind.FURTHER_CONFIRMATION: {
         "title": "Legal review",
         "question": "Is everything in this plan within the law and the award?",
@@ -155,7 +167,7 @@ FACTS_OF_PURPOSE = {
         "starts_on": "2016-11-14",
         "ends_on": "2016-11-18",
     },
-    Purpose.OVERLAPS: {},
+    Purpose.OVERLAPS: {"overlaps": OVERLAPS},
     Purpose.CHANGE_ADOPTED: {
         "changes": ["Activity 1, Coaching of licensing staff: description changed"],
         "why": "A second visit",
@@ -240,6 +252,7 @@ OF_A_CENTER = {
     PromptKind.FINAL_AGREEMENT,
     PromptKind.PROGRESS,
     Purpose.APPROVALS_RETURNED,
+    Purpose.OVERLAPS,
 }
 ALL = [*PromptKind, *(purpose for purpose in Purpose if purpose is not Purpose.ASK)]
 """Every template: those of the questions and those of the other purposes."""

@@ -20,14 +20,6 @@ from templates.words import ASKED_TO
 EXPECTED_AFTER = {2: Status.INITIAL, 4: Status.INTERMEDIATE, 5: Status.FINAL}
 """The status that every plan should have reached when a step has closed."""
 
-NEVER_HOLDING = (
-    PromptKind.ACCURACY,
-    PromptKind.CENTER_REVIEW,
-    PromptKind.FINAL_AGREEMENT,
-    PromptKind.REVIEW,
-)
-"""Questions on whose answer no change of status waits."""
-
 
 @dataclass(frozen=True)
 class Held:
@@ -94,7 +86,7 @@ def _asked(tat: Tat, cycle: str, plan_ids: Sequence[int]) -> dict[int, list[_Ask
     rows = (
         sa.select(Prompt.plan_id, Prompt.kind, Prompt.role, Prompt.center, Prompt.asked_at)
         .where(Prompt.cycle == cycle, Prompt.state == PromptState.OPEN)
-        .where(Prompt.plan_id.is_not(None), Prompt.kind.not_in(NEVER_HOLDING))
+        .where(Prompt.plan_id.is_not(None), Prompt.kind.not_in(guards.NEVER_HOLDING))
         .order_by(Prompt.asked_at, Prompt.id)
     )
     asked: dict[int, list[_Asked]] = {plan_id: [] for plan_id in plan_ids}

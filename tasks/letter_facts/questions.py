@@ -6,6 +6,7 @@ from typing import Any
 
 from config.vocabulary import PromptKind, Role
 from tasks.background import Background
+from tasks.letter_facts import overlaps
 from tasks.letter_facts.meetings import meeting_date, meeting_record
 from tat.schema import Prompt
 from tat.statuses import Status
@@ -153,6 +154,7 @@ def _approval(prompt: Prompt, background: Background) -> dict[str, Any]:
     return _agreement_to_change(prompt, background) | {
         "supplementary": prompt.why["supplementary"],
         "again": prompt.why["again"],
+        "overlaps": overlaps.found_with(prompt.plan_id or 0, prompt.center or "", background),
     }
 
 
@@ -206,6 +208,7 @@ OF_KIND: Mapping[PromptKind, Callable[[Prompt, Background], dict[str, Any]]] = {
     PromptKind.CHANGE_AGREEMENT: _change_agreement,
     PromptKind.FINAL_REVIEW: _final_review,
     PromptKind.PACKAGE: _package,
+    PromptKind.MAPPING: overlaps.mapping,
     PromptKind.APPROVAL: _approval,
     PromptKind.REWORK: _rework,
     PromptKind.FINAL_AGREEMENT: _final_agreement,

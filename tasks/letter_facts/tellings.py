@@ -6,6 +6,7 @@ from typing import Any
 
 from config.vocabulary import Purpose, Role
 from tasks.background import Background
+from tasks.letter_facts import overlaps
 from tasks.letter_facts.conflicts import conflict, said
 from tasks.letter_facts.meetings import invitation, notes, with_title
 from tasks.letter_facts.questions import wishes_of
@@ -143,6 +144,7 @@ OF_PURPOSE: Mapping[Purpose, Callable[[Notice, Background], dict[str, Any]]] = {
     Purpose.SCRIPT_SENT_BACK: _script_back,
     Purpose.CALL_PACK: _pack,
     Purpose.PLAN_HELD: _held,
+    Purpose.OVERLAPS: overlaps.told,
     Purpose.APPROVALS_RETURNED: _returned,
     Purpose.ANSWER_RECEIVED: _received,
     Purpose.ANSWER_CONFLICT: conflict,
