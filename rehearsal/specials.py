@@ -64,7 +64,7 @@ def _one_out_of_scope(tat: Tat, page: Page) -> dict[str, Any]:
         "suggested_center": (led or others)[0],
     }  # fmt: skip
     rest = [one for one in answer["proposed"] if one["need_id"] != need.line_id]
-    return {"proposed": rest, "out_of_scope": [item]}
+    return {"proposed": rest, "out_of_scope": [item, *answer["out_of_scope"]]}
 
 
 def _two_back(tat: Tat, page: Page) -> dict[str, Any]:
@@ -99,7 +99,16 @@ def _change_back(tat: Tat, page: Page) -> dict[str, Any]:
 
 
 def _n_said(tat: Tat, page: Page, verdict: Verdict) -> int:
-    """How many lines have had this verdict in this kind of prompt: only one special gives it."""
-    rows = sa.select(sa.func.count()).select_from(LineAnswer)
-    ours = rows.where(LineAnswer.kind == page.prompt.kind, LineAnswer.verdict == verdict)
+    """How many lines of its center have had this verdict in this kind of prompt."""
+    rows = (
+        sa.select(sa.func.count())
+        .select_from(LineAnswer)
+        .join(Answer, Answer.id == LineAnswer.answer_id)
+        .join(Prompt, Prompt.id == Answer.prompt_id)
+    )
+    ours = rows.where(
+        LineAnswer.kind == page.prompt.kind,
+        LineAnswer.verdict == verdict,
+        Prompt.center == page.prompt.center,
+    )
     return tat.scalar(ours) or 0

@@ -34,7 +34,7 @@ REPLIES: Mapping[PromptKind, Callable[[Page], dict[str, Any]]] = {
     PromptKind.CONVERSION: decisions.orders,
     PromptKind.PACKAGE: decisions.submits,
     PromptKind.MAPPING: decisions.maps,
-    PromptKind.APPROVAL: decisions.accepts_all,
+    PromptKind.APPROVAL: decisions.accepts_the_rest,
     PromptKind.REWORK: activities.rework,
     PromptKind.FINALIZATION: decisions.orders,
     PromptKind.FINAL_AGREEMENT: decisions.yes,

@@ -22,12 +22,37 @@ def center_review(page: Page) -> dict[str, Any]:
 
 
 def approaches(page: Page) -> dict[str, Any]:
-    """One activity for each need."""
+    """One activity for each need; what a state asks for twice is shared with another center."""
+    shared = _asked_again(page)
     return {
         "proposed": [
-            {"need_id": need.line_id, "activity": new_activity(page, need)} for need in page.needs
-        ]
-    }
+            {"need_id": need.line_id, "activity": new_activity(page, need)}
+            for need in page.needs
+            if need not in shared
+        ],
+        "out_of_scope": [
+            {
+                "need_id": need.line_id, "reason": phrases.SHARED,
+                "suggested_center": _others_on(page, need)[0],
+            }
+            for need in shared
+        ],
+    }  # fmt: skip
+
+
+def _asked_again(page: Page) -> list[NeedContent]:
+    """The needs on a topic that comes before on the page, and that another center could serve."""
+    topics = [need.topic for need in page.needs]
+    return [
+        need
+        for place, need in enumerate(page.needs)
+        if need.topic in topics[:place] and _others_on(page, need)
+    ]
+
+
+def _others_on(page: Page, need: NeedContent) -> list[str]:
+    topic = page.declared.topics[need.topic]
+    return [center for center in topic.centers if center != page.prompt.center]
 
 
 def revision(page: Page) -> dict[str, Any]:
@@ -68,7 +93,7 @@ def rework(page: Page) -> dict[str, Any]:
 def new_activity(page: Page, need: NeedContent) -> dict[str, Any]:
     """An activity for a need, in the center's way."""
     topic = page.declared.topics[need.topic]
-    others = [center for center in topic.centers if center != page.prompt.center]
+    others = _others_on(page, need)
     intensity = page.chance.choice(list(Intensity))
     forms = page.chance.sample([form for form in Form if form != Form.OTHER], 2)
     return {

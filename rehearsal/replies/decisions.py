@@ -20,6 +20,11 @@ def accepts_all(page: Page) -> dict[str, Any]:
     return {"lines": [{"line_id": line_id, "accepts": True} for line_id in page.shown]}
 
 
+def accepts_the_rest(_page: Page) -> dict[str, Any]:
+    """Every line is accepted with one word."""
+    return {"rest_accepted": True}
+
+
 def orders(_page: Page) -> dict[str, Any]:
     """The plan is to be converted."""
     return {"converts": True}

@@ -10,6 +10,8 @@ from rehearsal import phrases
 from rehearsal.replies.page import Page
 from tat.content import NeedContent
 
+ONE_IN_EIGHT = 1 / 8
+
 
 def worksheet(page: Page) -> dict[str, Any]:
     """All documents, one not available; two factors, three to six needs."""
@@ -84,7 +86,8 @@ def call_agreement(_page: Page) -> dict[str, Any]:
 
 
 def call_record(page: Page) -> dict[str, Any]:
-    """Every need gets its draft outcome; half of the calls bring one more need."""
+    """Every need gets its draft outcome; half of the calls bring one more need, and one in eight
+    asks a second time for something that more than one center could serve."""
     call = page.state.call
     changed = [
         {"line_id": need.line_id, "need": as_need_draft(need) | {"outcome": phrases.OUTCOME}}
@@ -98,8 +101,21 @@ def call_record(page: Page) -> dict[str, Any]:
     return {
         "held_on": held.isoformat(),
         "changed": changed,
-        "added": [new_need(page, topic, outcome=phrases.OUTCOME) for topic in added],
+        "added": [
+            *(new_need(page, topic, outcome=phrases.OUTCOME) for topic in added),
+            *_second_need(page),
+        ],
     }
+
+
+def _second_need(page: Page) -> list[dict[str, Any]]:
+    """A second need on the first topic of the state that more than one center could serve."""
+    could = [need for need in page.needs if len(page.declared.topics[need.topic].centers) > 1]
+    if not could or page.chance.random() >= ONE_IN_EIGHT:
+        return []
+    title = page.declared.topics[could[0].topic].title
+    second = new_need(page, could[0].topic, outcome=phrases.OUTCOME)
+    return [second | {"text": f"{phrases.SECOND_NEED}: {title}."}]
 
 
 def new_need(page: Page, topic: str, *, outcome: str = "") -> dict[str, Any]:
