@@ -1,6 +1,6 @@
 """Approve: the region affirms (3.7), centers submit (5.1), officers approve (5.3), leads agree."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from config.vocabulary import Gathered, PromptKind
@@ -12,6 +12,7 @@ from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
 from tat import further, guards, reading
 from tat.added import is_proposed
+from tat.amendment_facts import open_amendments
 from tat.database import write
 from tat.facts import Facts, PlanFacts, by_center, center_subject, plan_subject
 from tat.prompts import Question
@@ -57,7 +58,8 @@ def ask_leads_to_approve_final_plans(step: StepRef) -> int:
     """Ask each center lead concerned to approve the final plans, on one sheet (5.4)."""
     with write(step.tracker) as tat:
         known = reading.load(tat, step.cycle, PromptKind.FINAL_AGREEMENT, PromptKind.REVISION)
-        return ask(tat, step, _final_agreements(step, known))
+        changing = open_amendments(tat, step.cycle).keys()
+        return ask(tat, step, _final_agreements(step, known, changing))
 
 
 @repeatable_task
@@ -162,14 +164,15 @@ def _approvals(step: StepRef, known: Facts) -> Iterator[Question]:
                 )  # fmt: skip
 
 
-def _final_agreements(step: StepRef, known: Facts) -> Iterator[Question]:
+def _final_agreements(step: StepRef, known: Facts, changing: Collection[int]) -> Iterator[Question]:
+    """Of final plans; of one that is being changed (7.1) once that is settled."""
     kind = PromptKind.FINAL_AGREEMENT
     plans = known.plans.values()
     is_all = all(plan.status == Status.FINAL for plan in plans)
     if not is_released(step, Gathered.FINAL_AGREEMENT, is_all_ready=is_all):
         return
     for plan in plans:
-        if plan.status != Status.FINAL:
+        if plan.status != Status.FINAL or plan.id in changing:
             continue
         for center, shown in plan.by_center.items():
             subject = center_subject(plan.id, center)

@@ -141,7 +141,7 @@ NOTICES = {
     "affirmed": "weekly",
     "intermediate-shared": "weekly",
     "plan-held": "daily",
-    "approvals-returned": "daily",
+    "approvals-returned": "weekly",
     "final-sent": "daily",
     "answer-received": "weekly",
     "sweep-missed": "at once",

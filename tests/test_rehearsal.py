@@ -27,6 +27,7 @@ from tat.schema import (
     Plan,
     ProgressMark,
     Prompt,
+    PromptLine,
 )
 
 COMMAND = [sys.executable, "-m", "cli.main", "rehearse"]
@@ -145,8 +146,55 @@ def line_answers(tat, verdict: str) -> list[tuple[str, str, int]]:
 
 
 def test_one_center_finds_a_need_out_of_its_scope_and_one_officer_sends_two_items_back(tat):
-    assert line_answers(tat, "out of scope") == [("approaches", "PFCE", 1)]
+    """ECQA and NCSIA give away what they share: the second need of a state on one topic."""
+    assert line_answers(tat, "out of scope") == [
+        ("approaches", "ECQA", 2),
+        ("approaches", "NCSIA", 1),
+        ("approaches", "PFCE", 1),
+    ]
     assert line_answers(tat, "sent back") == [("approval", "ECQA", 2), ("approval", "HW", 1)]
+
+
+@pytest.mark.process("5.2")
+def test_occ_and_ohs_say_what_they_think_of_each_topic_that_two_centers_share(tat):
+    rows = (
+        sa.select(Plan.jurisdiction, Prompt.role, Answer.content)
+        .join(Prompt, Prompt.id == Answer.prompt_id)
+        .join(Plan, Plan.id == Prompt.plan_id)
+        .where(Prompt.kind == "mapping").order_by(Plan.jurisdiction, Prompt.role)
+    )  # fmt: skip
+    said = [
+        (state, role, content["overlaps"][0]["topic"]) for state, role, content in tat.execute(rows)
+    ]
+    assert said == [
+        ("CA", "occ", "monitoring"),
+        ("CA", "ohs", "monitoring"),
+        ("FL", "occ", "monitoring"),
+        ("FL", "ohs", "monitoring"),
+        ("ID", "occ", "care-supply"),
+        ("ID", "ohs", "care-supply"),
+    ]
+    told = sa.select(Notice.subject).distinct().where(Notice.purpose == "overlaps")
+    assert len(set(tat.scalars(told))) == 6  # two centers in each of the three plans
+
+
+@pytest.mark.process("5.3")
+def test_officers_approve_the_rest_in_one_word_and_every_item_is_on_record(tat):
+    rows = sa.select(Answer).join(Prompt, Prompt.id == Answer.prompt_id)
+    found = [
+        answer
+        for answer in tat.scalars(rows.where(Prompt.kind == "approval"))
+        if answer.content["rest_accepted"]
+    ]
+    named = {answer.id: len(answer.content["lines"]) for answer in found}
+    shown = dict(
+        tat.execute(
+            sa.select(Answer.id, sa.func.count())
+            .join(PromptLine, PromptLine.prompt_id == Answer.prompt_id)
+            .where(Answer.id.in_(named)).group_by(Answer.id)
+        ).all()
+    )  # fmt: skip
+    assert (len(found) > 100, named) == (True, shown)
 
 
 def test_occ_moves_the_window_of_the_all_hands_meetings_and_those_who_must_know_are_told_once(tat):
