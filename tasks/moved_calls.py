@@ -14,8 +14,10 @@ from tat import reading
 from tat.calendar import StepDays
 from tat.database import Tat
 from tat.facts import PlanFacts
+from tat.meetings import is_dropped
 from tat.people import Directory, Holder
 from tat.schema import Cycle, Meeting
+from templates.words import MEETING_NAMES
 
 STEP_OF_CALL = 2
 """The step during which the calls of 2.1 are held."""
@@ -47,24 +49,30 @@ def calls_outside(
 
 
 def _to_come(tat: Tat, cycle: str, step: int, rules: Rules, *, now: datetime) -> Iterator[Meeting]:
+    """Meetings of a step that are set for a day to come; a state's call once that is agreed on."""
     kinds = [kind for kind, rule in rules.meeting.items() if rule.step == step]
     if step == STEP_OF_CALL:
         kinds.append(MeetingKind.STAKEHOLDER_CALL)
+    is_settled = sa.or_(
+        Meeting.kind != MeetingKind.STAKEHOLDER_CALL, Meeting.agreed_at.is_not(None)
+    )
     rows = sa.select(Meeting).where(
         Meeting.cycle == cycle,
         Meeting.kind.in_(kinds),
         Meeting.held_on.is_(None),
-        Meeting.agreed_at.is_not(None),
         Meeting.starts_at > now,
+        is_settled,
     )
-    yield from tat.scalars(rows.order_by(Meeting.starts_at, Meeting.id))
+    for meeting in tat.scalars(rows.order_by(Meeting.starts_at, Meeting.id)):
+        if not is_dropped(meeting):
+            yield meeting
 
 
 def _about(meeting: Meeting, plan: PlanFacts | None) -> str:
     if plan is not None:
-        return f"the call for {plan.name}"
+        return f"the {MEETING_NAMES[meeting.kind]} for {plan.name}"
     where = f" of region {meeting.region}" if meeting.region else ""
-    return f"the {meeting.kind.replace('-', ' ')}{where}"
+    return f"the {MEETING_NAMES[meeting.kind]}{where}"
 
 
 def _callers(

@@ -12,11 +12,13 @@ import sqlalchemy as sa
 
 from config.declared import EMBEDDED, load
 from config.errors import BadInput
+from config.vocabulary import MeetingKind
 from rehearsal.cast import load_cast
 from tasks.dates import close_early, move_days
 from tasks.opening import due_steps, moments_of, window
 from tat.database import read, write
 from tat.ledger import verify
+from tat.meetings import Key, put_on_record
 from tat.moves import Move
 from tat.refusals import Refused
 from tat.schema import Answer, Decision, LedgerEntry, Meeting, Notice, Prompt, Step, Window
@@ -509,13 +511,30 @@ def test_a_specialist_reads_which_calls_lie_outside_of_the_new_days(cycle_at):
     move(cycle, 2, ends_on="2016-09-19")
     mails = cycle.at("2016-09-12 08:00").mails()
     told = {mail["To"].addresses[0].addr_spec: words_of(mail) for mail in mails}
-    called = "the call for Vermont: Tuesday, September 20, 2016, 2:00 PM EDT"
+    called = "the stakeholder call for Vermont: Tuesday, September 20, 2016, 2:00 PM EDT"
     assert [address for address, text in told.items() if called in text] == [SPECIALIST_OF_VERMONT]
-    assert "the call for Colorado: " in told[SPECIALIST]
-    assert "the call for Montana: " in told[SPECIALIST]
+    assert "the stakeholder call for Colorado: " in told[SPECIALIST]
+    assert "the stakeholder call for Montana: " in told[SPECIALIST]
     assert "Agreed on already" not in told[MANAGER]
-    assert [row["agreed_at"] is not None for row in cycle.rows(Meeting)
-            if row["kind"] == "stakeholder-call"] == [True, True, True]  # fmt: skip
+    calls = cycle.rows(Meeting, Meeting.kind == MeetingKind.STAKEHOLDER_CALL)
+    assert [row["agreed_at"] is not None for row in calls] == [True, True, True]
+
+
+def test_who_has_called_a_meeting_of_the_region_reads_that_it_lies_outside(cycle_at):
+    cycle = cycle_at("announced").at("2016-08-15 10:00")
+    with write(cycle.tracker) as tat:
+        key = Key(MeetingKind.REGIONAL_START, "region 8")
+        meeting = put_on_record(tat, CYCLE, key, region=8)
+        meeting.starts_at = datetime(2016, 8, 31, 15, tzinfo=UTC)
+        meeting.minutes = 60
+    move(cycle, 1, ends_on="2016-08-26")
+    (mail,) = cycle.at("2016-08-16 08:00").mails_to(SPECIALIST)
+    assert "the start meeting of region 8: Wednesday, August 31, 2016, 9:00 AM MDT" in (
+        words_of(mail)
+    )
+    rows = cycle.rows(Notice, Notice.purpose == "dates-moved", Notice.prompt_id.is_(None))
+    callers = [row["person_id"] for row in rows if row["details"]["calls"]]
+    assert callers == [cycle.person_id(SPECIALIST)]
 
 
 def test_the_announcement_says_the_days_that_hold_now(cycle_at):

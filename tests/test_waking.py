@@ -41,11 +41,12 @@ from flows.waking import (
 )
 from portal.waker import Waker
 from tasks import steps
+from tasks.dates import close_early
 from tasks.steps import StepRef
 from tasks.surroundings import Surroundings, use
 from tasks.sweeps import sweep_is_missed
 from tat.database import Tracker, open_tracker, read, write
-from tat.schema import Answer, Base, Cycle, Person, Prompt, Step, Sweep
+from tat.schema import Answer, Assignment, Base, Cycle, Person, Prompt, Step, Sweep
 from tat.statuses import PromptState, StepState, Verdict
 from tests import waking_steps
 from tests.waking_steps import CALL, EFFECT, STEP_FLOWS
@@ -630,18 +631,22 @@ def test_a_close_that_fires_after_the_step_was_extended_does_not_close_it(bench)
     assert (bench.step().state, bench.calls()) == (StepState.OPEN, [False, False])
 
 
-def test_a_step_that_is_closed_early_closes_when_it_is_woken(bench):
-    run_id = bench.open()
+def test_a_step_that_staff_close_early_closes_when_it_is_woken(bench):
+    """By the decision itself; it is inside of the two steps' days, so the second comes later."""
+    move(bench, 2, date(2016, 10, 3), date(2016, 10, 28))
     with write(bench.tracker) as tat:
-        step = steps.locked_row(tat, bench.cycle, 1)
-        step.ends_on, step.ended_early_at = date(2016, 9, 20), bench.now
-    assert [awake.outcome for awake in wake_due_steps(bench.cycle)] == [
-        Outcome.RESUMED, Outcome.STARTED,
+        tat.add(Assignment(person_id=1, role=Role.OCC, scope="nation", scope_key="nation"))
+    run_id = bench.open()
+    close_early(steps.current(), bench.cycle, 1, by_id=1, reason="All have answered")
+    assert [(one.number, one.outcome) for one in wake_due_steps(bench.cycle)] == [
+        (1, Outcome.RESUMED)
     ]  # fmt: skip
     execute(run_id, STEP_FLOWS[1])
     assert (bench.step().state, bench.step().closed_at) == (StepState.CLOSED, INSIDE)
-    follow_calendar(bench.cycle)
-    assert schedules_in_prefect(bench) == []
+    assert follow_calendar(bench.cycle) == [1, 2]
+    assert (schedules_in_prefect(bench, 1), schedules_in_prefect(bench, 2)) == (
+        [], [("close", "20161029T040000", True), ("open", "20161003T110000", True)],
+    )  # fmt: skip
 
 
 def move(bench, number, starts_on, ends_on):
