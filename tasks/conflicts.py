@@ -14,8 +14,11 @@ from tat.notices import Owed
 from tat.people import Directory, Somebody
 from tat.who_says import PHONE_CHANNELS
 
-TOLD_TO_SPECIALISTS = (Why.SOMEBODY_ELSE, Why.WROTE_BEFORE)
+TOLD_TO_SPECIALISTS = (Why.SOMEBODY_ELSE, Why.WROTE_BEFORE, Why.FINAL, Why.TAKEN_BACK)
 """What the Specialist of the state hears of too: to one question two things were said."""
+
+TOLD_TO_OCC = (Why.FINAL, Why.TAKEN_BACK)
+"""What OCC hears of too: a plan has a status that somebody would not give it any more."""
 
 
 @repeatable_task
@@ -51,7 +54,13 @@ def _told(conflict: Conflict, directory: Directory, plan: PlanFacts | None) -> l
         ids = {answer.person_id}  # the Specialist, who tells the person on the phone
     if conflict.why == Why.CORRECTED and conflict.standing:
         ids -= {conflict.standing.person_id}
+    if conflict.why == Why.TAKEN_BACK:
+        ids = set()  # it counts, and they know what they said
     if plan and conflict.why in TOLD_TO_SPECIALISTS:
         specialists = directory.holding([Role.SPECIALIST], jurisdiction=plan.jurisdiction)
         ids |= {holder.person.id for holder in specialists}
+    if conflict.why in TOLD_TO_OCC:
+        ids |= {holder.person.id for holder in directory.holding([Role.OCC])}
+    if conflict.why == Why.TAKEN_BACK:
+        ids -= {answer.said_by_id, answer.person_id}
     return [directory.people[person_id] for person_id in sorted(ids)]

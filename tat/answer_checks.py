@@ -90,6 +90,20 @@ def is_outdated(tat: Tat, prompt: Prompt, shown: dict[int, int]) -> bool:
     return stands != shown
 
 
+LINE_DECISIONS = (
+    PromptKind.OFFICER_CONFIRMATION,
+    PromptKind.CHANGE_AGREEMENT,
+    PromptKind.APPROVAL,
+)
+"""The kinds by which lines got into a final plan: they leave it by a revision alone (7.1)."""
+
+
+def is_settled(tat: Tat, prompt: Prompt) -> bool:
+    """Whether a final plan rests on what was answered, so that another answer changes nothing."""
+    is_of_change = "amendment" in prompt.why
+    return prompt.kind in LINE_DECISIONS and not is_of_change and _is_final(tat, prompt)
+
+
 def _is_final(tat: Tat, prompt: Prompt) -> bool:
     return prompt.plan_id is not None and tat.get_one(Plan, prompt.plan_id).status == Status.FINAL
 

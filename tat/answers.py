@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from config.moments import end_of_day
 from config.vocabulary import PromptKind, Role
 from tat import effects, ledger, notices, prompts
-from tat.answer_checks import check_lines, is_outdated
+from tat.answer_checks import check_lines, is_outdated, is_settled
 from tat.answer_models import MODELS
 from tat.answer_models.decisions import LineVerdicts
 from tat.answer_models.parts import Content
@@ -59,8 +59,8 @@ def give(tat: Tat, reply: Reply, *, now: datetime) -> Receipt:
     earlier = _standing(tat, prompt, said_by_id)
     if earlier is not None and earlier.content == content.model_dump(mode="json"):
         return Receipt(earlier.id, False, earlier.is_late, earlier.is_outdated, None)
-    is_repeat = earlier is not None and prompt.kind in effects.WRITING
-    outdated = is_repeat or is_outdated(tat, prompt, shown)
+    is_in_vain = earlier is not None and (prompt.kind in effects.WRITING or is_settled(tat, prompt))
+    outdated = is_in_vain or is_outdated(tat, prompt, shown)
     answer = Answer(
         prompt_id=prompt.id, person_id=reply.recorded_by_id, said_by_id=said_by_id,
         channel=reply.channel, content=content.model_dump(mode="json"), verdict=content.verdict,

@@ -7,11 +7,12 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from config.vocabulary import Purpose
+from config.vocabulary import PromptKind, Purpose
 from tat import effects
+from tat.answer_checks import is_settled
 from tat.database import Tat
-from tat.schema import Answer, Notice, Prompt
-from tat.statuses import PromptState
+from tat.schema import Answer, Notice, Prompt, StatusChange
+from tat.statuses import PromptState, Status, Verdict
 from tat.who_says import PHONE_CHANNELS
 
 
@@ -20,9 +21,23 @@ class Why(StrEnum):
 
     SOMEBODY_ELSE = "somebody else"  # who was asked too had answered before
     WROTE_BEFORE = "wrote before"  # the same person's first answer wrote something that stands
+    FINAL = "final"  # the plan that rests on the same person's first answer was final already
     CLOSED = "closed"  # the question had been withdrawn
     CHANGED = "changed"  # what it was about has changed since
+    TAKEN_BACK = "taken back"  # counts, but a plan was converted on the first answer already
     CORRECTED = "corrected"  # by somebody else: the delegate's by the delegator, or the reverse
+
+
+RESTED_ON = (
+    PromptKind.CONFIRMATION,
+    PromptKind.CHANGE_AGREEMENT,
+    PromptKind.FINAL_REVIEW,
+    PromptKind.CONVERSION,
+    PromptKind.APPROVAL,
+    PromptKind.FURTHER_CONFIRMATION,
+    PromptKind.FINALIZATION,
+)
+"""The kinds of answers on which plans are converted."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +62,24 @@ def untold(tat: Tat, cycle: str, step: int) -> Iterator[Conflict]:
     for answer, prompt in tat.execute(by_others).all():
         standing = tat.get_one(Answer, answer.corrected_by_id)
         yield Conflict(answer, prompt, Why.CORRECTED, standing)
+    yield from _taken_back(tat, of_step)
+
+
+def _taken_back(tat: Tat, of_step: sa.Select[Answer, Prompt]) -> Iterator[Conflict]:
+    """Where somebody no longer accepts that on which a plan was converted meanwhile."""
+    earlier = aliased(Answer)
+    converted = sa.exists().where(
+        StatusChange.plan_id == Prompt.plan_id,
+        StatusChange.after.in_((Status.INTERMEDIATE, Status.FINAL)),
+        StatusChange.at >= earlier.at,
+        StatusChange.at <= Answer.at,
+    )
+    rows = of_step.join(earlier, earlier.id == Answer.corrects_id).where(
+        Prompt.kind.in_(RESTED_ON), Answer.is_outdated.is_(False),
+        earlier.verdict == Verdict.ACCEPTED, Answer.verdict != Verdict.ACCEPTED, converted,
+    )  # fmt: skip
+    for answer, prompt in tat.execute(rows).all():
+        yield Conflict(answer, prompt, Why.TAKEN_BACK, tat.get_one(Answer, answer.corrects_id))
 
 
 def _answers(cycle: str, step: int, purpose: Purpose) -> sa.Select[Answer, Prompt]:
@@ -66,6 +99,8 @@ def _without_effect(tat: Tat, answer: Answer, prompt: Prompt) -> Conflict:
     own = tat.scalars(_standing(answer).where(Answer.prompt_id == prompt.id)).first()
     if own is not None and prompt.kind in effects.WRITING:
         return Conflict(answer, prompt, Why.WROTE_BEFORE, own)
+    if own is not None and is_settled(tat, prompt):
+        return Conflict(answer, prompt, Why.FINAL, own)
     if prompt.state != PromptState.WITHDRAWN:
         return Conflict(answer, prompt, Why.CHANGED, None)
     of_round = (

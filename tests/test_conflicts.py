@@ -103,8 +103,7 @@ def test_the_second_reads_who_answered_when_and_what(cycle_at):
     assert (
         "Colorado, confirm the plan: your answer of Tuesday, November 22 came second. Hal Dogwood "
         "confirmed the plan on Tuesday, November 22, and that stands. If it should not, please "
-        "talk to Hal Dogwood, who can still correct it. - The answer without effect says: “Two "
-        "visits”"
+        "talk to Hal Dogwood, who can still correct it. - It says: “Two visits”"
     ) in mail_about(cycle, SECOND)
 
 
@@ -239,3 +238,84 @@ def test_what_is_told_of_an_answer_is_owed_with_the_mail_of_the_day(cycle_at):
     cycle.run(4)
     owed = cycle.rows(Notice, Notice.purpose == "answer-conflict")
     assert {row["urgency"] for row in owed} == {"daily"}
+
+
+# --- answers on which a plan was converted meanwhile
+
+OCC = ["ada.alder@occ.example", "alma.ash@occ.example", "amos.aspen@occ.example"]
+
+
+@pytest.mark.process("4.5")
+def test_a_confirmation_taken_back_after_the_conversion_leaves_the_status_and_is_told(cycle_at):
+    cycle = cycle_at("submitted").at("2016-12-06 10:00")
+    prompt = cycle.prompt("confirmation", state="CO", stands="answered")
+    receipt = cycle.answer_prompt(prompt.id, SUGGESTS)
+    cycle.run(4)
+    assert (receipt.is_outdated, cycle.statuses()["CO"]) == (False, "intermediate")
+    subject = f"answer {receipt.answer_id}"
+    assert told(cycle) == [(subject, address) for address in [*OCC, SPECIALIST]]
+    assert [row.jurisdiction for row in cycle.prompts("revision")] == ["CO"]
+
+
+@pytest.mark.process("4.5", "5.4")
+def test_without_the_confirmation_the_plan_goes_no_further(cycle_at):
+    cycle = cycle_at("approved").at("2016-12-08 10:00")
+    prompt = cycle.prompt("confirmation", state="CO", stands="answered")
+    cycle.answer_prompt(prompt.id, SUGGESTS)
+    cycle.run(4)
+    cycle.answer_all("finalization", {"converts": True})
+    cycle.run(5)
+    assert cycle.statuses() == {"CO": "intermediate", "MT": "final", "VT": "final"}
+
+
+def test_occ_reads_what_was_taken_back_and_what_becomes_of_the_plan(cycle_at):
+    cycle = cycle_at("submitted").at("2016-12-06 10:00")
+    prompt = cycle.prompt("confirmation", state="CO", stands="answered")
+    cycle.answer_prompt(prompt.id, SUGGESTS)
+    cycle.run(4)
+    (mail,) = cycle.at("2016-12-07 08:00").mails_to(OCC[0])
+    assert mail["Subject"].startswith("An answer on which a plan rests was taken back: Colorado")
+    assert (
+        "Hal Dogwood suggested modifications on Tuesday, December 6, after having answered "
+        "otherwise on Tuesday, November 22. The plan was converted on that first answer. It stays "
+        "intermediate, and changes as the new answer asks through the usual confirmations; it goes "
+        "no further without them."
+    ) in " ".join(mail.get_body(("plain",)).get_content().split())
+
+
+def test_a_correction_before_the_conversion_is_no_news_for_occ(cycle_at):
+    cycle = cycle_at("confirmed").at("2016-11-23 09:00")
+    prompt = cycle.prompt("confirmation", state="CO", stands="answered")
+    cycle.answer_prompt(prompt.id, SUGGESTS)
+    cycle.run(4)
+    assert told(cycle) == []
+
+
+@pytest.mark.process("5.3", "5.4")
+def test_an_approval_taken_back_once_the_plan_is_final_changes_nothing_and_is_told(cycle_at):
+    cycle = cycle_at("final").at("2016-12-12 10:00")
+    prompt = cycle.prompt("approval", state="CO", center="ECQA", stands="answered")
+    no = {"lines": [{"line_id": 7, "accepts": False, "reason": "Outside of the workplan"}]}
+    receipt = cycle.answer_prompt(prompt.id, no)
+    cycle.run(5)
+    subject = f"answer {receipt.answer_id}"
+    officer = cycle.holders("cor", "ECQA")[0]
+    assert (receipt.is_outdated, cycle.statuses()["CO"], cycle.prompts("rework")) == (
+        True, "final", [],
+    )  # fmt: skip
+    assert told(cycle) == [(subject, address) for address in [*OCC, SPECIALIST, officer]]
+
+
+@pytest.mark.process("7.1")
+def test_the_officer_reads_that_a_final_plan_changes_by_a_revision(cycle_at):
+    cycle = cycle_at("final").at("2016-12-12 10:00")
+    prompt = cycle.prompt("approval", state="CO", center="ECQA", stands="answered")
+    no = {"lines": [{"line_id": 7, "accepts": False, "reason": "Outside of the workplan"}]}
+    cycle.answer_prompt(prompt.id, no)
+    cycle.run(5)
+    (mail,) = cycle.at("2016-12-13 08:00").mails_to(cycle.holders("cor", "ECQA")[0])
+    assert (
+        "your answer of Monday, December 12 came after the plan had become final. The plan stays "
+        "final, and what you answered on Wednesday, December 7 stands. If the plan should change, "
+        "that takes a revision, which its Specialist begins. - It says: “Outside of the workplan”"
+    ) in " ".join(mail.get_body(("plain",)).get_content().split())

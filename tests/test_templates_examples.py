@@ -182,6 +182,7 @@ FACTS_OF_PURPOSE = {
         "wishes": ["The second need comes first."],
         "why": "somebody else",
         "because": "somebody else has answered",
+        "status": "initial",
         "can_revise": False,
         "standing": {
             "who": "Sam Field",
