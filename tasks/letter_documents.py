@@ -76,7 +76,8 @@ def plan_document(plan_id: int, background: Background) -> Document:
             "needs": [
                 {"number": need.number, "topic": topics[need.topic].title, "text": need.text,
                  "outcome": need.outcome, "priority": need.priority,
-                 "requirement": need.requirement, "setting": need.setting}
+                 "requirement": need.requirement, "setting": need.setting,
+                 "carried_from": need.carried_from}
                 for need in content.needs
             ],
             "activities": [

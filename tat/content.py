@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from config.vocabulary import Approach, Intensity, Requirement, Setting
 from tat.database import Tat
@@ -17,6 +18,7 @@ from tat.schema import (
     Line,
     NeedRevision,
     Person,
+    Plan,
 )
 from tat.statuses import LineState
 
@@ -34,6 +36,8 @@ class NeedContent:
     priority: int
     requirement: Requirement
     setting: Setting
+    carried_from: str = ""
+    """Which need of the last cycle it carries on: "need 3 of 2016-2018"."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ def contents(
         factors[plan_id].append((text, document))
     needs: dict[int, list[NeedContent]] = defaultdict(list)
     for plan_id, *fields in tat.execute(_current_needs(plan_ids, amended_by)):
-        needs[plan_id].append(NeedContent(*fields))
+        needs[plan_id].append(_need(*fields))
     activities: dict[int, list[ActivityContent]] = defaultdict(list)
     for plan_id, *fields in tat.execute(_current_activities(plan_ids, amended_by)):
         activities[plan_id].append(ActivityContent(*fields))
@@ -147,15 +151,27 @@ def _documents(plan_ids: Collection[int]) -> sa.Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
+CARRIED, CARRIED_IN = aliased(Line), aliased(Plan)
+"""The need of the last cycle that a need carries on, and its plan."""
+
+
+def _need(*fields: Any) -> NeedContent:
+    *own, number, cycle = fields
+    return replace(NeedContent(*own), carried_from=f"need {number} of {cycle}" if cycle else "")
+
+
 def _current_needs(
     plan_ids: Collection[int], amended_by: int | None
 ) -> sa.Select[*tuple[Any, ...]]:
     rows = sa.select(
         Line.plan_id, Line.id, Line.number, NeedRevision.revision, NeedRevision.topic,
         NeedRevision.text, NeedRevision.outcome, NeedRevision.priority,
-        NeedRevision.requirement, NeedRevision.setting,
+        NeedRevision.requirement, NeedRevision.setting, CARRIED.number, CARRIED_IN.cycle,
     )  # fmt: skip
     current = _with_words(rows, NeedRevision, plan_ids, amended_by)
+    current = current.outerjoin(CARRIED, CARRIED.id == Line.carried_from_id).outerjoin(
+        CARRIED_IN, CARRIED_IN.id == CARRIED.plan_id
+    )
     stands = sa.or_(Line.state == LineState.ENTERED, AmendmentLine.line_id.is_not(None))
     return current.where(stands)
 

@@ -14,7 +14,7 @@ NAMES: Mapping[str, str] = {
 }
 """What the fields of a line are called that do not speak for themselves."""
 
-UNTOLD = ("line_id", "number", "revision", "state")
+UNTOLD = ("line_id", "number", "revision", "state", "carried_from")
 """The fields of a line whose change says nothing by itself."""
 
 

@@ -44,6 +44,19 @@ def add_needs(
     return [line.id for line in lines]
 
 
+def carry_need(tat: Tat, plan_id: int, need_id: int, draft: NeedDraft | None, by: Author) -> int:
+    """Carry a need of the last cycle on, in other words or in those it had; returns its line id."""
+    need = _line(tat, need_id, LineKind.NEED)
+    if draft is None:
+        words = tat.get_one(NeedRevision, (need.id, need.revision))
+        fields = {name: getattr(words, name) for name in NeedDraft.model_fields}
+        draft = NeedDraft.model_validate(fields)
+    (line_id,) = add_needs(tat, plan_id, [draft], by)
+    tat.get_one(Line, line_id).carried_from_id = need.id
+    tat.flush()
+    return line_id
+
+
 def propose_activities(
     tat: Tat,
     plan_id: int,

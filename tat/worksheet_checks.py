@@ -29,6 +29,7 @@ def check_worksheet(tat: Tat, prompt: Prompt, content: Worksheet) -> None:
         *_document_faults(tat, prompt, content),
         *_factor_faults(prompt, content),
         *_call_faults(prompt, content),
+        *_carried_faults(prompt, content),
     ]
     if faults:
         raise Refused(f"{START} {faults[0]}.")
@@ -81,3 +82,14 @@ def _factor_faults(prompt: Prompt, content: Worksheet) -> Iterator[str]:
 def _call_faults(prompt: Prompt, content: Worksheet) -> Iterator[str]:
     if _is_asked(prompt, "1.7") and content.check_in_held_on is None:
         yield f"say on which day the {CHECK_IN_CALL} was held (1.7)"
+
+
+def _carried_faults(prompt: Prompt, content: Worksheet) -> Iterator[str]:
+    asked = {one["need_id"]: one["text"] for one in prompt.why.get("carried", ())}
+    times = Counter(one.need_id for one in content.carried)
+    for need_id, text in asked.items():
+        if times[need_id] != 1:
+            yield f'say once of "{text}" whether it is carried on or dropped'
+    for need_id in times:
+        if need_id not in asked:
+            yield f"need {need_id} is no open need of the last cycle; leave it out"

@@ -356,18 +356,24 @@ class SmallCycle:
         self.at("2016-08-01 07:00").run(1)
 
     def _to_drafted(self) -> None:
-        self.at("2016-08-10 10:00").answer_all(
-            "worksheet",
-            {
-                "check_in_held_on": "2016-08-09",
-                "documents": LOOKED_AT,
-                "factors": [{"text": "New data system", "document": "State plan"}],
-                "high_priority_needs": ["Help with background checks"],
-                "needs": [BACKGROUND_CHECKS, SCHOOL_AGE],
-            },
-        )
+        self.at("2016-08-10 10:00").answer_all("worksheet", self._worksheet)
         self.at("2016-08-10 18:00").run(1)
         self.at("2016-09-03 07:00").run(1)
+
+    def _worksheet(self, row) -> dict:
+        """Two needs; what is still open from a cycle before is dropped."""
+        carried = [
+            {"need_id": one["need_id"], "carries": False, "reason": "Settled otherwise"}
+            for one in row.why.get("carried", ())
+        ]
+        return {
+            "check_in_held_on": "2016-08-09",
+            "documents": LOOKED_AT,
+            "factors": [{"text": "New data system", "document": "State plan"}],
+            "high_priority_needs": ["Help with background checks"],
+            "needs": [BACKGROUND_CHECKS, SCHOOL_AGE],
+            "carried": carried,
+        }
 
     def _to_calls(self) -> None:
         """Calls are agreed for 20 September, 14:00 in Washington, and the script is approved."""

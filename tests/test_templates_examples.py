@@ -30,6 +30,7 @@ FACTS_OF_KIND = {
     PromptKind.WORKSHEET: {
         "documents": ["State plan", "Federal 801 Report"],
         "done": ["the status check-in call"],
+        "carried": ["A career pathway for directors"],
     },
     PromptKind.SCRIPT_APPROVAL: {"title": "Script of the stakeholder call"},
     PromptKind.CALL_PROPOSAL: {

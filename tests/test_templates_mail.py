@@ -691,6 +691,7 @@ def test_a_plan_reads():
         "priority": 2,
         "requirement": "ccdbg",
         "setting": "school age",
+        "carried_from": "",
     }
     activity = {
         "number": 1,

@@ -32,6 +32,10 @@ def worksheet(page: Page) -> dict[str, Any]:
             for text, document in page.chance.sample(available, 2)
         ],
         "needs": needs,
+        "carried": [
+            {"need_id": one["need_id"], "carries": True}
+            for one in page.prompt.why.get("carried", ())
+        ],
     }
 
 

@@ -23,6 +23,7 @@ def _worksheet(prompt: Prompt, background: Background) -> dict[str, Any]:
             if one.name in listed
         ],
         "done": [WORKSHEET_PARTS[line] for line in prompt.why.get("done", ())],
+        "carried": [one["text"] for one in prompt.why.get("carried", ())],
     }
 
 

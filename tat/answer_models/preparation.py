@@ -33,6 +33,22 @@ class Factor(Part):
     document: Words
 
 
+class CarriedNeed(Part):
+    """What becomes of a need of the last cycle that is still open: carried on, or dropped."""
+
+    need_id: int
+    carries: bool
+    need: NeedDraft | None = None
+    """Its words now; without, those that it had."""
+    reason: Remark = ""
+
+    @model_validator(mode="after")
+    def _a_dropped_one_says_why(self) -> "CarriedNeed":
+        if not self.carries and not self.reason.strip():
+            raise ValueError("a need that is dropped needs a reason")
+        return self
+
+
 class Worksheet(Content):
     """1.5 to 1.8: documents and context of a state, its check-in call, the draft of its needs.
 
@@ -46,3 +62,5 @@ class Worksheet(Content):
     check_in_notes: Remark = ""
     high_priority_needs: tuple[Words, ...] = ()
     needs: tuple[NeedDraft, ...] = ()
+    carried: tuple[CarriedNeed, ...] = ()
+    """Every open need of the last cycle, once."""

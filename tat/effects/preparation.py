@@ -15,6 +15,9 @@ def write_worksheet(given: Given, content: Worksheet) -> None:
     _write_factors(given, content)
     _write_call(given, content)
     lines.add_needs(given.tat, given.plan_id, content.needs, given.by)
+    for one in content.carried:
+        if one.carries:
+            lines.carry_need(given.tat, given.plan_id, one.need_id, one.need, given.by)
     given.write_version("draft from the worksheet")
 
 

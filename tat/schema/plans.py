@@ -86,6 +86,8 @@ class Line(Base):
     """For an activity: the need that it answers."""
     center: Mapped[str | None] = mapped_column(sa.ForeignKey("center.key"), index=True)
     """For an activity: the center that leads it."""
+    carried_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("line.id"))
+    """For a need: that of the last cycle which it carries on."""
 
 
 class NeedRevision(Base):

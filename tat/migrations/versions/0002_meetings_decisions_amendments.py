@@ -57,6 +57,11 @@ def upgrade() -> None:
         table.add_column(sa.Column("variant", sa.Text(), nullable=False, server_default=""))
         table.add_column(sa.Column("sufficient", sa.Text(), nullable=False, server_default="any"))
         table.add_column(sa.Column("region", sa.Integer(), nullable=True))
+    with op.batch_alter_table("line") as table:
+        table.add_column(sa.Column("carried_from_id", sa.Integer(), nullable=True))
+        table.create_foreign_key(
+            op.f("fk_line_carried_from_id_line"), "line", ["carried_from_id"], ["id"]
+        )
     with op.batch_alter_table("step") as table:
         table.add_column(sa.Column("ended_early_at", sa.DateTime(), nullable=True))
     op.execute(REGIONS)
@@ -76,6 +81,9 @@ def downgrade() -> None:
     with op.batch_alter_table("prompt") as table:
         for column in ("region", "sufficient", "variant"):
             table.drop_column(column)
+    with op.batch_alter_table("line") as table:
+        table.drop_constraint(op.f("fk_line_carried_from_id_line"), type_="foreignkey")
+        table.drop_column("carried_from_id")
     with op.batch_alter_table("step") as table:
         table.drop_column("ended_early_at")
     with op.batch_alter_table("assignment") as table:

@@ -1,0 +1,142 @@
+"""Needs of 2016-2018 that are still open are carried into the plans of 2018-2020, or dropped.
+
+Colorado's plan of the first cycle has the needs 1 (activity 7 of ECQA) and 2 (activity 8, NCASE).
+"""
+
+import pytest
+
+from tat.content import contents
+from tat.database import read, write
+from tat.refusals import Refused
+from tat.schema import Line, NeedRevision, PlanVersion, ProgressMark
+from tests.small_cycle import SCHOOL_AGE
+from tests.test_two_cycles import both, folder  # noqa: F401 - fixtures
+
+SPECIALIST = "greta.cypress@region8.scbc.example"
+BACKGROUND = {"need_id": 1, "text": "Help with background checks"}
+AFTER_SCHOOL = {"need_id": 2, "text": "More school-age care"}
+SUMMER = SCHOOL_AGE | {"text": "School-age care in the summer"}
+
+
+def mark(first, *line_and_progress) -> None:
+    with write(first.tracker) as tat:
+        for line_id, progress in line_and_progress:
+            tat.add(
+                ProgressMark(
+                    line_id=line_id, progress=progress, on=first.now.date(), note="",
+                    by_person_id=1, at=first.now,
+                )
+            )  # fmt: skip
+            tat.flush()
+
+
+def worksheet(second, *carried) -> dict:
+    usual = second._worksheet(second.prompt("worksheet", state="CO"))
+    return {**usual, "needs": [], "carried": list(carried)}
+
+
+def carries(need_id, **more) -> dict:
+    return {"need_id": need_id, "carries": True, **more}
+
+
+def needs(second) -> list[tuple]:
+    plan = second.plan("CO")
+    with read(second.tracker) as tat:
+        known = contents(tat, [plan.id])[plan.id]
+    return [(need.text, need.carried_from) for need in known.needs]
+
+
+def test_the_next_worksheet_lists_what_is_still_open(both):  # noqa: F811
+    _first, second = both
+    second.reach("announced")
+    assert second.prompt("worksheet", state="CO").why["carried"] == [BACKGROUND, AFTER_SCHOOL]
+
+
+@pytest.mark.parametrize(("marks", "still_open"), [
+    ([(7, "done")], [AFTER_SCHOOL]),
+    ([(7, "dropped"), (8, "under way")], [BACKGROUND, AFTER_SCHOOL]),
+    ([(7, "done"), (7, "under way"), (8, "done")], [BACKGROUND]),  # the newest mark counts
+])  # fmt: skip
+def test_a_need_with_an_activity_that_is_done_is_not_open(both, marks, still_open):  # noqa: F811
+    first, second = both
+    mark(first, *marks)
+    second.reach("announced")
+    assert second.prompt("worksheet", state="CO").why["carried"] == still_open
+
+
+def test_where_all_is_delivered_nothing_is_asked(both):  # noqa: F811
+    first, second = both
+    mark(first, (7, "done"), (8, "done"))
+    second.reach("announced")
+    assert "carried" not in second.prompt("worksheet", state="CO").why
+
+
+def test_a_carried_need_stands_in_the_new_plan_and_names_where_it_came_from(both):  # noqa: F811
+    _first, second = both
+    second.reach("announced").at("2016-08-10 10:00")
+    content = worksheet(second, carries(1), carries(2, need=SUMMER))
+    second.answer("worksheet", content, state="CO")
+    assert needs(second) == [
+        ("Help with background checks", "need 1 of 2016-2018"),
+        ("School-age care in the summer", "need 2 of 2016-2018"),
+    ]
+    plan = second.plan("CO")
+    carried = [
+        row["carried_from_id"] for row in second.rows(Line, Line.plan_id == plan.id)
+    ]  # fmt: skip
+    version = second.rows(PlanVersion, PlanVersion.plan_id == plan.id)[-1]
+    assert carried == [1, 2]
+    assert [one["carried_from"] for one in version["content"]["needs"]] == [
+        "need 1 of 2016-2018", "need 2 of 2016-2018"
+    ]  # fmt: skip
+
+
+def test_the_plan_of_the_last_cycle_stays_as_it_is(both):  # noqa: F811
+    first, second = both
+    before = first.rows(NeedRevision, NeedRevision.line_id < 3)
+    second.reach("announced").at("2016-08-10 10:00")
+    second.answer("worksheet", worksheet(second, carries(1), carries(2, need=SUMMER)), state="CO")
+    assert first.rows(NeedRevision, NeedRevision.line_id < 3) == before
+
+
+def test_a_need_is_dropped_with_a_reason(both):  # noqa: F811
+    _first, second = both
+    second.reach("announced").at("2016-08-10 10:00")
+    dropped = {"need_id": 2, "carries": False, "reason": "The law has changed"}
+    second.answer("worksheet", worksheet(second, carries(1), dropped), state="CO")
+    assert needs(second) == [("Help with background checks", "need 1 of 2016-2018")]
+
+
+@pytest.mark.parametrize(("carried", "sentence"), [
+    ([carries(1)], 'The worksheet was not recorded: say once of "More school-age care" whether it '
+     "is carried on or dropped."),
+    ([carries(1), carries(2), carries(2)], 'The worksheet was not recorded: say once of "More '
+     'school-age care" whether it is carried on or dropped.'),
+    ([carries(1), carries(2), carries(3)], "The worksheet was not recorded: need 3 is no open need "
+     "of the last cycle; leave it out."),
+    ([carries(1), {"need_id": 2, "carries": False}], "The answer was not recorded: carried 1: a "
+     "need that is dropped needs a reason."),
+])  # fmt: skip
+def test_no_open_need_vanishes(both, carried, sentence):  # noqa: F811
+    _first, second = both
+    second.reach("announced").at("2016-08-10 10:00")
+    with pytest.raises(Refused) as refused:
+        second.answer("worksheet", worksheet(second, *carried), state="CO")
+    assert (str(refused.value), needs(second)) == (sentence, [])
+
+
+def test_the_mail_names_them(both):  # noqa: F811
+    _first, second = both
+    second.reach("announced")
+    second.mails()
+    text = "\n".join(
+        mail.get_body(("plain",)).get_content()
+        for mail in second.at("2016-08-02 08:30").mails_to(SPECIALIST)
+    )
+    assert "Nothing was delivered yet for these needs of Colorado from the last cycle." in (
+        " ".join(text.split())
+    )
+
+
+def test_the_first_cycle_has_nothing_to_carry_on(cycle_at):
+    assert "carried" not in cycle_at("announced").prompt("worksheet", state="CO").why
