@@ -20,13 +20,13 @@ from tasks.meetings import ask_for_meeting_dates, invite_to_meetings
 from tasks.sharing import tell_partners_of_affirmed_plans, tell_who_asked
 from tasks.steps import StepRef
 from tasks.trends.packs import send_all_hands_packs
-from tasks.trends.sending import send_trends_to_centers
+from tasks.trends.sending import send_trends
 
 
 @step_flow(3, "alignment")
 def step_3_alignment(step: StepRef) -> None:
     """Find what the states have in common; have the centers propose, the regions affirm."""
-    send_trends_to_centers(step)
+    send_trends(step)
     ask_for_meeting_dates(step)
     invite_to_meetings(step)
     send_all_hands_packs(step)

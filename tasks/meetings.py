@@ -15,6 +15,7 @@ from tasks.asking import ask, notice, today
 from tasks.meeting_days import Due, days_of_steps, in_time, meetings_due
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
+from tasks.trends.conference import with_region_trends
 from tat import done, meetings, notices, people, prompts, reading
 from tat.database import Tat, write
 from tat.facts import Facts
@@ -71,6 +72,7 @@ def invite_to_meetings(step: StepRef) -> int:
                 owed += _invitations(tat, step, meeting, directory)
             elif meetings.is_dropped(meeting) and meetings.notice_subject(meeting) in told:
                 owed += _invitations(tat, step, meeting, directory)
+        owed = with_region_trends(tat, step, owed, directory)
         return notices.owe_news(tat, step.cycle, owed, now=step.now)
 
 

@@ -1,6 +1,6 @@
 """Notices: what is owed to a person, written in the transaction of the act that made it due."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -80,8 +80,8 @@ def cancel_waiting(
 def owe_news(tat: Tat, cycle: str, owed: Iterable[Owed], *, now: datetime) -> int:
     """Owe notices whose details say something else than the newest about their subject said.
 
-    What still waits gets the new words; what has left is followed by a next round. Returns how
-    many notices are new or have new words.
+    What still waits gets the new words; what has left is followed by a next round. Files that go
+    along are no news, and stay with what waits. Returns how many are new or have new words.
     """
     owed = list(owed)
     newest = _newest(tat, cycle, {one.purpose for one in owed})
@@ -91,13 +91,19 @@ def owe_news(tat: Tat, cycle: str, owed: Iterable[Owed], *, now: datetime) -> in
         last = newest.get((one.purpose, one.subject, one.person_id))
         if last is None:
             due.append(one)
-        elif last.details != one.details and last.state == NoticeState.WAITING:
-            last.details, last.urgency = one.details, one.urgency
+        elif _words(last.details) == _words(one.details):
+            continue
+        elif last.state == NoticeState.WAITING:
+            last.details, last.urgency = last.details | one.details, one.urgency
             n_reworded += 1
-        elif last.details != one.details:
+        else:
             due.append(replace(one, round=last.round + 1))
     tat.flush()
     return n_reworded + owe(tat, cycle, due, now=now)
+
+
+def _words(details: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: said for name, said in details.items() if name != "files"}
 
 
 def _newest(

@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter
 from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from tat.schema import (
     Decision,
     Line,
     LineAnswer,
+    Message,
     Notice,
     Plan,
     ProgressMark,
@@ -297,6 +299,44 @@ def test_no_final_plan_has_an_activity_whose_wording_no_officer_has_approved(tat
         )
     )  # fmt: skip
     assert tat.scalar(rows) == 0
+
+
+@pytest.mark.process("3.9")
+def test_the_trend_pack_leaves_on_the_first_day_of_its_window_once_to_everybody(tat):
+    """OCC moved it to the Tuesday. Each region has its manager, two of its staff, two partners, and a Specialist or two."""
+    rows = (
+        sa.select(Notice.subject, sa.func.count(), sa.func.count(Notice.person_id.distinct()))
+        .join(Message, Message.id == Notice.message_id)
+        .where(Notice.purpose == "all-hands-pack", sa.func.date(Message.sent_at) == "2016-11-15")
+        .group_by(Notice.subject)
+    )
+    specialists = {4: 2, 9: 2}
+    assert {tuple(row) for row in tat.execute(rows)} == {
+        ("nation", 10 + 3 + 2, 10 + 3 + 2),  # center leads, OCC, OHS
+        *((f"region {n}", *(5 + specialists.get(n, 1),) * 2) for n in range(1, 11)),
+    }
+    packs = sa.select(sa.func.count()).where(Notice.purpose == "all-hands-pack")
+    assert tat.scalar(packs) == 15 + 10 * 6 + 2
+
+
+@pytest.mark.process("3.9")
+def test_a_regional_managers_letter_of_that_day_brings_the_pack_of_the_region(whole):
+    mails = [
+        message_from_bytes(path.read_bytes(), policy=default)
+        for path in (whole / "mailbox").glob("*.eml")
+    ]
+    [letter] = [
+        mail for mail in mails
+        if mail["To"].addresses[0].addr_spec == "uma.madrone@region8.example"
+        and mail["Date"].datetime.date().isoformat() == "2016-11-15"
+    ]  # fmt: skip
+    names = [part.get_filename() for part in letter.iter_attachments()]
+    assert [name for name in names if not name.startswith("TA plan")] == [
+        "Activities Region 8.csv",
+        "Needs by topic.csv",
+        "Requests Region 8.csv",
+        "TA needs and trends Region 8.html",
+    ]
 
 
 UNTIL = ("--until", "2016-08-24")

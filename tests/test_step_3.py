@@ -113,9 +113,23 @@ def addresses(mails) -> list[str]:
 
 
 @pytest.mark.process("3.2")
-def test_the_trends_reach_every_center_as_the_step_opens(cycle_at):
-    told = [("cycle", address) for address in LEADS_AND_PROJECT_LEADS]
-    assert aligning(cycle_at).told("trends") == told
+def test_the_trends_reach_every_center_and_specialist_as_the_step_opens(cycle_at):
+    assert aligning(cycle_at).told("trends") == [
+        *(("cycle", address) for address in LEADS_AND_PROJECT_LEADS),
+        ("region 1", SPECIALIST_1),
+        ("region 8", SPECIALIST_8),
+    ]
+
+
+@pytest.mark.process("3.2", "3.3")
+def test_a_specialist_gets_the_page_of_the_region_for_its_conference_call(cycle_at):
+    [mail] = aligning(cycle_at).at("2016-10-24 08:00").mails_to(SPECIALIST_8)
+    files = [one.get_filename() for one in mail.iter_attachments()]
+    text = " ".join(mail.get_body(("plain",)).get_content().split())
+    assert "All 2 states and territories have answered and named 4 needs." in text
+    assert [name for name in files if "Region" in name or "topic" in name] == [
+        "Needs by topic.csv", "Requests Region 8.csv", "TA needs and trends Region 8.html",
+    ]  # fmt: skip
 
 
 @pytest.mark.process("3.2")
@@ -651,7 +665,7 @@ def test_nothing_is_asked_or_told_twice_when_the_text_of_step_3_runs_again(cycle
             "approaches": 6, "officer-confirmation": 7, "rework": 1, "entry": 3, "affirmation": 3,
             "meeting-date": 2, "meeting-record": 2,
         },
-        {Purpose.TRENDS: 20, Purpose.ASK: 24, Purpose.AFFIRMED: 6, Purpose.ANSWER_RECEIVED: 3},
+        {Purpose.TRENDS: 22, Purpose.ASK: 24, Purpose.AFFIRMED: 6, Purpose.ANSWER_RECEIVED: 3},
         20 + 2 + 1 + 4 + 2,  # trends with approaches; dates of conferences; the rework;
         # affirmed plans; answers seen
     )  # fmt: skip

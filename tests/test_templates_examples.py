@@ -165,8 +165,8 @@ FACTS_OF_PURPOSE = {
     Purpose.ALL_HANDS_PACK: {
         "title": "Region 8",
         "sentences": ["All 6 states and territories have answered and named 32 needs."],
-        "starts_on": "2016-11-14",
-        "ends_on": "2016-11-18",
+        "starts_on": date(2016, 11, 14),
+        "ends_on": date(2016, 11, 18),
     },
     Purpose.OVERLAPS: {"overlaps": OVERLAPS},
     Purpose.CHANGE_ADOPTED: {
@@ -210,6 +210,7 @@ FACTS_OF_PURPOSE = {
     },
     Purpose.INITIAL_SHARED: {},
     Purpose.TRENDS: {
+        "title": "the nation",
         "n_states": 56,
         "n_needs": 412,
         "sentences": ["Most asked for, by 31 of the 56 that answered: Licensing."],

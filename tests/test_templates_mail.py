@@ -420,7 +420,7 @@ def test_the_subject_is_that_of_what_is_most_urgent():
         "Please enter the recommended activities for Oregon by Monday, December 5",
         "Please convert the TA plan for Oregon to intermediate by Friday, December 9",
         "Reminder: please confirm the plan for Oregon by Friday, December 2",
-        "TA needs and trends: 412 needs from 56 states and territories",
+        "TA needs and trends of the nation: 412 needs from 56 states and territories",
     ]
     assert render(letter(news, reminder)).subject == (
         "Reminder: please confirm the plan for Oregon by Friday, December 2 and 1 more"

@@ -14,7 +14,7 @@ from tasks.trends.edition import region_edition
 from tat import messages
 from tat.database import read
 from tat.refusals import Refused
-from tat.schema import Notice, Window
+from tat.schema import Notice, Person, Window
 from templates.reports.bar_charts import BarRow, bars
 from tests.small_cycle import COACHING, CYCLE
 
@@ -348,6 +348,69 @@ def test_a_bar_is_as_long_as_its_number():
 def test_the_axis_has_few_round_marks(farthest, marks):
     svg = bars([BarRow("A", farthest)], key="left", title="", words="")
     assert svg.count("<path") == marks
+
+
+# --- with the invitation to the regional conference call
+
+CONFERENCE = {
+    "starts_at": "2016-10-27T13:00:00-06:00", "minutes": 120, "place": "https://c.example/8",
+}  # fmt: skip
+LATER = {**CONFERENCE, "starts_at": "2016-10-28T13:00:00-06:00"}
+
+
+def conferring(cycle_at):
+    """Step 3 has opened, and the Specialist of region 8 has set the date of its conference call."""
+    cycle = cycle_at("accurate").at("2016-10-24 07:00").run(3)
+    [asked] = [row for row in cycle.prompts("meeting-date") if row.subject.endswith("region 8")]
+    cycle.answer_prompt(asked.id, CONFERENCE)
+    return cycle.run(3)
+
+
+def invitations(cycle) -> dict[str, list[list[str]]]:
+    """Names of the files that go with each round of an invitation, by person."""
+    address = {row["id"]: row["address"] for row in cycle.rows(Person)}
+    found: dict[str, list[list[str]]] = {}
+    for row in cycle.rows(Notice, Notice.purpose == "meeting-invitation"):
+        names = [one["name"] for one in row["details"].get("files", ())]
+        found.setdefault(address[row["person_id"]], []).append(names)
+    return found
+
+
+@pytest.mark.process("3.3")
+def test_the_invitation_brings_the_figures_of_the_region_to_its_own_people(cycle_at):
+    found = invitations(conferring(cycle_at))
+    page_of_8 = [["TA needs and trends Region 8.html"]]
+    assert {address: files for address, files in found.items() if files != [[]]} == {
+        "fay.cormorant@region8.example": page_of_8,
+        "flora.crane@region8.example": page_of_8,
+        "gil.curlew@region8.example": page_of_8,
+        "finn.cottonwood@region8.example": page_of_8,
+    }
+    assert sorted(address for address, files in found.items() if files == [[]]) == sorted(LEADS)
+
+
+@pytest.mark.process("3.3")
+def test_a_new_date_is_told_once_and_brings_nothing_again(cycle_at):
+    cycle = conferring(cycle_at)
+    cycle.run(3).at("2016-10-24 09:00").mails()
+    [asked] = cycle.prompts("meeting-date", stands="answered")
+    cycle.answer_prompt(asked.id, LATER)
+    cycle.run(3).run(3)
+    assert invitations(cycle)["flora.crane@region8.example"] == [
+        ["TA needs and trends Region 8.html"],
+        [],
+    ]
+
+
+@pytest.mark.process("3.3")
+def test_a_new_date_before_the_mail_has_left_keeps_the_figures_with_it(cycle_at):
+    cycle = conferring(cycle_at)
+    [asked] = cycle.prompts("meeting-date", stands="answered")
+    cycle.answer_prompt(asked.id, LATER)
+    cycle.run(3)
+    assert invitations(cycle)["flora.crane@region8.example"] == [
+        ["TA needs and trends Region 8.html"]
+    ]
 
 
 # --- written at any time

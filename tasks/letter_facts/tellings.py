@@ -105,6 +105,11 @@ def _escalation(notice: Notice, background: Background) -> dict[str, Any]:
     return with_title(notice, background) | details | {"role": ROLE_NAMES[Role(details["role"])]}
 
 
+def _all_hands(notice: Notice, _background: Background) -> dict[str, Any]:
+    days = {name: date.fromisoformat(notice.details[name]) for name in ("starts_on", "ends_on")}
+    return dict(notice.details) | days
+
+
 def _missed(notice: Notice, _background: Background) -> dict[str, Any]:
     return {"last_on": date.fromisoformat(notice.details["last_on"])}
 
@@ -151,5 +156,6 @@ OF_PURPOSE: Mapping[Purpose, Callable[[Notice, Background], dict[str, Any]]] = {
     Purpose.ESCALATION: _escalation,
     Purpose.DATES_MOVED: _moved,
     Purpose.SWEEP_MISSED: _missed,
+    Purpose.ALL_HANDS_PACK: _all_hands,
 }
 """What the other mails know; a purpose that is not here tells what its act has noted."""
