@@ -1,6 +1,6 @@
 # What can be done from a checkout. Everything that is made here lies in .venv and out.
 
-.PHONY: help run test explore check format lock bench clean
+.PHONY: help run test explore docs check format lock bench clean
 .DELETE_ON_ERROR:
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -16,6 +16,9 @@ test: .venv/installed ## run the tests; some of them: make test ARGS="-k calenda
 
 explore: .venv/installed ## let anything happen, N times from each stage: make explore N=500 (1 s each)
 	@TACYCLE_EXPLORE=$(or $(N),100) .venv/bin/python -m pytest -q tests/test_any_history.py $(ARGS)
+
+docs: .venv/installed ## write docs/process anew: what the code does, as tables and a diagram
+	@.venv/bin/python -m cli.handbook
 
 check: .venv/installed ## look for faults of form, style and type
 	@.venv/bin/ruff format --check .

@@ -142,7 +142,7 @@ class Purpose(StrEnum):
     PROTOCOL = "protocol"  # 1.1
     ANNOUNCEMENT = "announcement"  # 1.4
     MEETING_INVITATION = "meeting-invitation"  # 1.2, 1.3, 3.3, 7.1
-    MEETING_NOTES = "meeting-notes"  # the same
+    MEETING_NOTES = "meeting-notes"  # 1.2, 1.3, 3.3, 3.9, 7.1
     DRAFT_SHARED = "draft-shared"  # 1.8
     SCRIPT_SENT_BACK = "script-sent-back"  # 2.5
     CALL_PACK = "call-pack"  # 2.3, 2.4

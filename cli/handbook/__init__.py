@@ -1,0 +1,1 @@
+"""The handbook in docs/process/: what the code does, in tables, made from the code itself."""

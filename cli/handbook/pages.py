@@ -1,0 +1,36 @@
+"""All pages of the handbook, by file name."""
+
+from collections.abc import Mapping
+
+from cli.handbook import glossary, questions, statuses, tellings
+from config.declared import load
+
+FOLDER = "docs/process"
+
+EXAMPLE = "2016-2018"
+"""The cycle whose rules the tables show: those that come with the software."""
+
+NOTE = "<!-- Made by `make docs` from the code: change that, not this page. -->\n\n"
+
+START = """# The process as the software runs it
+
+| page | what it says |
+|---|---|
+| [statuses.md](statuses.md) | the four statuses of a plan, and what each change needs |
+| [questions.md](questions.md) | who is asked what, in which step, by when |
+| [notices.md](notices.md) | who is told what, and when it leaves |
+| [glossary.md](glossary.md) | every word of the process and of the record, one sentence each |
+"""
+
+
+def pages() -> Mapping[str, str]:
+    """The text of every page, by its file name."""
+    rules = load(EXAMPLE).rules
+    made = {
+        "README.md": START,
+        "statuses.md": statuses.page(),
+        "questions.md": questions.page(rules),
+        "notices.md": tellings.page(rules),
+        "glossary.md": glossary.page(),
+    }
+    return {name: NOTE + text for name, text in made.items()}
