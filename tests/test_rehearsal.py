@@ -303,7 +303,10 @@ def test_no_final_plan_has_an_activity_whose_wording_no_officer_has_approved(tat
 
 @pytest.mark.process("3.9")
 def test_the_trend_pack_leaves_on_the_first_day_of_its_window_once_to_everybody(tat):
-    """OCC moved it to the Tuesday. Each region has its manager, two of its staff, two partners, and a Specialist or two."""
+    """OCC moved it to the Tuesday.
+
+    Each region has its manager, two of its staff, two partners, and a Specialist or two.
+    """
     rows = (
         sa.select(Notice.subject, sa.func.count(), sa.func.count(Notice.person_id.distinct()))
         .join(Message, Message.id == Notice.message_id)
