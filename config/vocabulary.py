@@ -168,6 +168,7 @@ class Gathered(StrEnum):
     DRAFT_SHARED = "draft-shared"  # 1.8
     CENTER_REVIEW = "center-review"  # 2.8
     INITIAL_SHARED = "initial-shared"  # 2.8
+    MEETING_NOTES = "meeting-notes"  # 3.3
     OFFICER_CONFIRMATION = "officer-confirmation"  # 3.5
     ENTRY = "entry"  # 3.6
     AFFIRMATION = "affirmation"  # 3.7

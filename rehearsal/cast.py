@@ -1,6 +1,6 @@
 """Who plays in a rehearsal, as config/rehearsal.toml declares it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import time
 from enum import StrEnum
 from functools import cached_property
@@ -12,8 +12,10 @@ from pydantic import Field
 
 from config.declaration import Count, Day, Declaration, PositiveCount, Words
 from config.declared import EMBEDDED, Declared
+from config.done_earlier import DoneEarlier
 from config.errors import BadInput, Problem
 from config.reading import check, read_toml
+from config.scopes import by_region, region_number
 from config.vocabulary import PromptKind
 
 FILE = "rehearsal.toml"
@@ -25,6 +27,7 @@ class Part(StrEnum):
     ADMINISTRATOR = "administrator"
     CENTER_LEAD = "center-lead"
     OFFICER = "officer"
+    REGION = "region"  # whoever records its meetings
 
 
 class How(StrEnum):
@@ -38,13 +41,14 @@ class How(StrEnum):
     AFTER_STEP = "confirms after the step"
     CONTRADICTS = "contradicts themselves"
     OUT_OF_SCOPE = "finds one need out of scope"
+    SUGGESTS_LEAD = "suggests another lead"
     SENDS_BACK = "sends two items back"
     WISHES_CHANGE = "wishes a change in the first review"
     SENDS_CHANGE_BACK = "sends the first change back"
 
 
 class Special(Declaration):
-    """Some people who behave differently: Administrators by state, others by center."""
+    """Some people who behave differently: Administrators by state, others by center or region."""
 
     who: Part
     how: How
@@ -69,6 +73,13 @@ class RevisedPlan(Declaration):
     of: Words
 
 
+class PartnerMeeting(Declaration):
+    """A meeting with one partner, recorded on its day by the Specialist of the region."""
+
+    on: Day
+    region: PositiveCount
+
+
 class Cast(Declaration):
     """The whole cast."""
 
@@ -78,6 +89,9 @@ class Cast(Declaration):
     specials: tuple[Special, ...] = Field(alias="special")
     moved: tuple[MovedDays, ...] = ()
     revised: tuple[RevisedPlan, ...] = ()
+    done_earlier: tuple[DoneEarlier, ...] = ()
+    """Said by the region's Specialist before the cycle begins."""
+    partner_meetings: tuple[PartnerMeeting, ...] = Field(default=(), alias="partner_meeting")
 
     @cached_property
     def _behaviour(self) -> dict[tuple[Part, str], How]:
@@ -117,14 +131,16 @@ def _unplayable(cast: Cast, declared: Declared) -> Iterator[Problem]:
         cause = f"has no {', '.join(missing)}"
         yield Problem(FILE, "pace", cause, "give each its business days")
     for number, special in enumerate(cast.specials, start=1):
-        is_state = special.who == Part.ADMINISTRATOR
-        known = declared.jurisdictions if is_state else declared.centers
+        kind, known, act = _known(special.who, declared)
         for key in special.of:
             if key not in known:
-                kind = "state or territory" if is_state else "center"
-                cause = f'"{key}" is no {kind}'
-                act = f"use a code of {'jurisdictions' if is_state else 'centers'}.csv"
-                yield Problem(FILE, f"special {number}, of", cause, act)
+                yield Problem(FILE, f"special {number}, of", f'"{key}" is no {kind}', act)
+    yield from _impossible_days(cast, declared)
+    yield from _impossible_regions(cast, declared)
+
+
+def _impossible_days(cast: Cast, declared: Declared) -> Iterator[Problem]:
+    """Moves and revisions of what is not there."""
     windows = {one.number: [w.name for w in one.windows] for one in declared.calendar.steps}
     for number, moved in enumerate(cast.moved, start=1):
         if moved.step not in windows:
@@ -137,3 +153,27 @@ def _unplayable(cast: Cast, declared: Declared) -> Iterator[Problem]:
         if revised.of not in declared.jurisdictions:
             cause = f'"{revised.of}" is no state or territory'
             yield Problem(FILE, f"revised {number}, of", cause, "use a code of jurisdictions.csv")
+
+
+def _impossible_regions(cast: Cast, declared: Declared) -> Iterator[Problem]:
+    """Meetings in regions that are not there."""
+    regions = by_region(declared.jurisdictions)
+    for number, one in enumerate(cast.done_earlier, start=1):
+        if region_number(one.scope) not in regions:
+            cause = f'"{one.scope}" is no region'
+            yield Problem(FILE, f"done_earlier {number}, scope", cause, 'use "region 1" to 10')
+    for number, met in enumerate(cast.partner_meetings, start=1):
+        if met.region not in regions:
+            cause = f"there is no region {met.region}"
+            yield Problem(FILE, f"partner_meeting {number}, region", cause, "use 1 to 10")
+
+
+def _known(who: Part, declared: Declared) -> tuple[str, Container[str], str]:
+    """What the people of a part are named by, which of those there are, and where they stand."""
+    if who == Part.ADMINISTRATOR:
+        act = "use a code of jurisdictions.csv"
+        return "state or territory", declared.jurisdictions, act
+    if who == Part.REGION:
+        regions = {str(number) for number in by_region(declared.jurisdictions)}
+        return "region", regions, "use a number of regions.csv"
+    return "center", declared.centers, "use a code of centers.csv"

@@ -14,6 +14,7 @@ from portal.postman import PostOffice, post
 from rehearsal.cast import Cast
 from rehearsal.clock import Clock
 from rehearsal.inbox import Inbox
+from rehearsal.meeting import next_partner_meeting, record_partner_meeting
 from rehearsal.moving import decide_move, next_move
 from rehearsal.people import People
 from rehearsal.revising import begin_revision, next_revision
@@ -64,6 +65,7 @@ def _next_leap(rehearsal: Rehearsal) -> Leap | None:
         (_next_wake(rehearsal), _wake),
         (_next_move(rehearsal), _move),
         (_next_revision(rehearsal), _revise),
+        (_next_partner_meeting(rehearsal), _meet),
     )
     leaps: list[Leap] = [(moment, act) for moment, act in moments if moment is not None]
     answer_at = rehearsal.people.next_at
@@ -89,6 +91,12 @@ def _next_move(rehearsal: Rehearsal) -> datetime | None:
 def _next_revision(rehearsal: Rehearsal) -> datetime | None:
     """When a Specialist begins a revision unasked; None when nobody will."""
     ahead = next_revision(rehearsal.surroundings, rehearsal.cycle, rehearsal.cast)
+    return ahead[0] if ahead else None
+
+
+def _next_partner_meeting(rehearsal: Rehearsal) -> datetime | None:
+    """When a Specialist records a meeting with a partner; None when nobody will."""
+    ahead = next_partner_meeting(rehearsal.surroundings, rehearsal.cycle, rehearsal.cast)
     return ahead[0] if ahead else None
 
 
@@ -134,6 +142,12 @@ def _revise(rehearsal: Rehearsal) -> None:
     ahead = next_revision(rehearsal.surroundings, rehearsal.cycle, rehearsal.cast)
     if ahead is not None:
         begin_revision(rehearsal.surroundings, rehearsal.cycle, ahead[1])
+
+
+def _meet(rehearsal: Rehearsal) -> None:
+    ahead = next_partner_meeting(rehearsal.surroundings, rehearsal.cycle, rehearsal.cast)
+    if ahead is not None:
+        record_partner_meeting(rehearsal.surroundings, rehearsal.cycle, ahead[1])
 
 
 def _answers(rehearsal: Rehearsal, *, before: datetime | None) -> None:

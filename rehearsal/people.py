@@ -122,6 +122,8 @@ class People:
             return self._cast.how(Part.ADMINISTRATOR, plan.jurisdiction)
         if prompt.role == Role.CENTER_LEAD:
             return self._cast.how(Part.CENTER_LEAD, prompt.center or "")
+        if prompt.kind in (PromptKind.MEETING_DATE, PromptKind.MEETING_RECORD):
+            return self._cast.how(Part.REGION, str(prompt.region))
         if prompt.role in OFFICERS:
             return self._cast.how(Part.OFFICER, prompt.center or "")
         return None

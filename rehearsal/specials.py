@@ -1,17 +1,18 @@
 """How those behave who do not simply answer in time; see config/rehearsal.toml."""
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from config.vocabulary import PromptKind
+from config.vocabulary import MeetingKind, PromptKind
 from rehearsal import phrases
 from rehearsal.cast import How
-from rehearsal.replies import reply
+from rehearsal.replies import meetings, reply
 from rehearsal.replies.page import Page
 from tat.database import Tat
-from tat.schema import Answer, LineAnswer, Prompt
-from tat.statuses import Verdict
+from tat.schema import Answer, LineAnswer, Prompt, PromptLine
+from tat.statuses import PromptState, Verdict
 
 WISHING = {
     How.MODIFIES: ((PromptKind.CONFIRMATION, 1),),
@@ -37,6 +38,8 @@ def special_reply(tat: Tat, how: How | None, page: Page, *, n_th: int) -> dict[s
         return _one_out_of_scope(tat, page)
     if how == How.SENDS_BACK and page.prompt.kind == PromptKind.APPROVAL:
         return _two_back(tat, page)
+    if how == How.SUGGESTS_LEAD and page.prompt.variant == MeetingKind.REGIONAL_CONFERENCE:
+        return _conference(tat, page)
     is_first_review = page.prompt.kind == PromptKind.REVIEW and page.prompt.round == 1
     if how == How.WISHES_CHANGE and is_first_review:
         return {"needs_change": True, "note": phrases.CHANGE}
@@ -65,6 +68,29 @@ def _one_out_of_scope(tat: Tat, page: Page) -> dict[str, Any]:
     }  # fmt: skip
     rest = [one for one in answer["proposed"] if one["need_id"] != need.line_id]
     return {"proposed": rest, "out_of_scope": [item, *answer["out_of_scope"]]}
+
+
+def _conference(tat: Tat, page: Page) -> dict[str, Any]:
+    """On the first of the best days: while centers are still thinking about the needs."""
+    if page.prompt.kind == PromptKind.MEETING_DATE:
+        return meetings.on_day(page, date.fromisoformat(page.prompt.why["first_on"]))
+    return reply(page) | {"leads": _another_lead(tat, page)}
+
+
+def _another_lead(tat: Tat, page: Page) -> list[dict[str, Any]]:
+    """For the first need of the region that a center is still asked about."""
+    asked = sa.select(Prompt.center, PromptLine.line_id).join(
+        PromptLine, PromptLine.prompt_id == Prompt.id
+    )
+    waiting = asked.where(
+        Prompt.kind == PromptKind.APPROACHES,
+        Prompt.state == PromptState.OPEN,
+        Prompt.region == page.prompt.region,
+    )
+    for center, need_id in tat.execute(waiting.order_by(Prompt.id, PromptLine.line_id)).all()[:1]:
+        other = next(key for key in page.declared.centers if key != center)
+        return [{"need_id": need_id, "center": other, "collaborators": [center]}]
+    return []
 
 
 def _two_back(tat: Tat, page: Page) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from rehearsal.cast import Cast
 from rehearsal.clock import Clock
 from rehearsal.drive import Rehearsal, drive
 from rehearsal.inbox import Inbox
+from rehearsal.meeting import say_what_was_done_earlier
 from rehearsal.outcome.summary import Seconds
 from rehearsal.people import People
 from tasks.cycles import start_cycle
@@ -152,6 +153,7 @@ def perform(
         with use(surroundings), quick():
             start_cycle(surroundings, declared, roster)
             clock.advance(_last_act_at(surroundings) or clock.now())
+            say_what_was_done_earlier(surroundings, calendar.name, cast)
             register(calendar.name, STEP_FLOWS)
             people = People(tracker, declared, cast)
             inbox = Inbox(folder / "mailbox")

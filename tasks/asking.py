@@ -61,7 +61,12 @@ def notice(
 GATHERED_IN: Mapping[int, tuple[Gathered, ...]] = {
     1: (Gathered.DRAFT_SHARED,),
     2: (Gathered.CENTER_REVIEW, Gathered.INITIAL_SHARED),
-    3: (Gathered.OFFICER_CONFIRMATION, Gathered.ENTRY, Gathered.AFFIRMATION),
+    3: (
+        Gathered.MEETING_NOTES,
+        Gathered.OFFICER_CONFIRMATION,
+        Gathered.ENTRY,
+        Gathered.AFFIRMATION,
+    ),
     4: (Gathered.INTERMEDIATE_SHARED,),
     5: (Gathered.PACKAGE, Gathered.FINAL_AGREEMENT),
 }

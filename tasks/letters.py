@@ -19,7 +19,7 @@ from templates.message import Item, Letter, Section
 from templates.render import render
 from templates.words import ROLE_NAMES
 
-ASKING = (Purpose.ASK, Purpose.REMINDER)
+ASKING = (Purpose.ASK, Purpose.REMINDER, Purpose.DATES_MOVED)
 """The purposes that ask the reader something: such a section has the way to the answer."""
 
 AT_MOST = 200

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from config.rules import MeetingRule
-from config.vocabulary import PromptKind, Purpose
+from config.scopes import by_region
+from config.vocabulary import SCOPE_OF, Gathered, MeetingKind, PromptKind, Purpose, Scope
 from tasks import opening
-from tasks.asking import ask, notice, today
+from tasks.asking import ask, is_released, notice, today
 from tasks.meetings import invite_by_rule, is_unanswered
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
@@ -151,16 +152,36 @@ def _noted(tat: Tat, step: StepRef) -> list[Meeting]:
     )
     rules = {rule.kind: rule for rule in _rules_until(step)}
     later = set(step.declared.rules.meeting) - set(rules)
+    waiting = _kinds_that_wait(tat, step)
     noted = [
         meeting
         for meeting in tat.scalars(rows.order_by(Meeting.id))
-        if meeting.kind not in later and "done_earlier" not in meeting.outcome
+        if meeting.kind not in later | waiting and "done_earlier" not in meeting.outcome
     ]
     invited = meetings.invitees(tat, [meeting.id for meeting in noted])
     for meeting in noted:
         if meeting.kind in rules and not invited.get(meeting.id):
             invite_by_rule(tat, rules[meeting.kind], meeting, people.directory(tat))
     return noted
+
+
+def _kinds_that_wait(tat: Tat, step: StepRef) -> set[MeetingKind]:
+    """The kinds of this step whose notes are gathered: people of the centers come to each region's.
+
+    They wait until those of all regions are there, but not for ever.
+    """
+    kinds = {
+        rule.kind
+        for rule in step.declared.rules.meeting.values()
+        if rule.step == step.number
+        and rule.each == Scope.REGION
+        and any(SCOPE_OF[role] == Scope.CENTER for role in rule.invited)
+    }
+    known = [one for one in meetings.by_key(tat, step.cycle).values() if one.kind in kinds]
+    settled = [one for one in known if meetings.is_dropped(one) or meetings.is_recorded(one)]
+    n_due = len(kinds) * len(by_region(step.declared.jurisdictions))
+    is_all = len(settled) >= n_due
+    return set() if is_released(step, Gathered.MEETING_NOTES, is_all_ready=is_all) else kinds
 
 
 def _facts(meeting: Meeting) -> dict[str, Any]:

@@ -229,6 +229,7 @@ def test_the_other_settings(rules):
         "center-review": 8,
         "draft-shared": 3,
         "initial-shared": 5,
+        "meeting-notes": 10,
         "affirmation": 6,
         "officer-confirmation": 8,
         "entry": 7,

@@ -63,7 +63,7 @@ def test_the_mail_names_the_candidates_with_their_roles_and_the_roles_of_nobody(
     text = words_of(mails[-1])
     said = [
         "- Nina Hickory, Early Childhood Advisory Council chair",
-        "- nobody is on the roster as",
+        "Nobody is on the roster as local early childhood initiative lead.",
     ]
     assert [words for words in said if words not in text] == []
 

@@ -501,12 +501,30 @@ def test_the_notes_name_the_center_that_could_lead_and_on_what(cycle_at):
     need = need_of(cycle, "CO", "school-age-care")
     recorded(cycle, leads=[{"need_id": need, "center": "ECQA"}])
     [lead] = cycle.holders("center-lead", "HW")
-    mails = cycle.at("2016-11-04 08:00").mails_to(lead)
+    mails = cycle.at("2016-11-03 09:00").run(3).at("2016-11-04 08:00").mails_to(lead)
     text = words_of(mails[-1])
     assert (
         "National Center on Early Childhood Quality Assurance (ECQA) could lead on "
         "“More school-age care”" in text
     )
+
+
+@pytest.mark.process("3.3")
+def test_the_notes_of_all_conferences_reach_a_center_lead_in_one_mail(cycle_at):
+    """Region 1 has not met yet: its notes are waited for, but not for ever."""
+    cycle = cycle_at("initial")
+    recorded(cycle)
+    [lead] = cycle.holders("center-lead", "HW")
+    before = told(cycle.at("2016-11-02 09:00").run(3), "meeting-notes")
+    say(cycle, "meeting-date", "regional-conference region 1",
+        {"held_on": "2016-11-01", "notes": "Vermont's needs."})  # fmt: skip
+    cycle.at("2016-11-02 18:00").run(3)
+    [mail] = [
+        one for one in cycle.at("2016-11-04 08:00").mails_to(lead) if "Notes" in words_of(one)
+    ]
+    assert before == []
+    assert [f"region {n}" for n in (1, 8) if f"conference of region {n} was held" in words_of(mail)
+            ] == ["region 1", "region 8"]  # fmt: skip
 
 
 # --- 3.9: the all-hands meetings

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from config.vocabulary import MeetingKind
 from tat.database import open_tracker, read
 from tat.ledger import verify
 from tat.schema import (
@@ -24,6 +25,7 @@ from tat.schema import (
     Decision,
     Line,
     LineAnswer,
+    Meeting,
     Message,
     Notice,
     Plan,
@@ -135,6 +137,65 @@ def test_the_cast_plays_what_config_says(tat):
     assert jurisdictions(tat, *wished) == ["CO", "GA", "KS", "NJ", "OH", "OR", "PA"]
     wished_again = (Prompt.kind == "final-review", Answer.verdict == "changes asked")
     assert jurisdictions(tat, *wished_again) == ["CO", "PA"]
+
+
+def meetings(tat, kind: str, *where) -> list[Meeting]:
+    rows = sa.select(Meeting).where(Meeting.kind == MeetingKind(kind), *where)
+    return list(tat.scalars(rows.order_by(Meeting.region, Meeting.round)))
+
+
+@pytest.mark.process("1.2", "1.3", "3.3", "3.9")
+def test_every_meeting_of_steps_1_to_3_was_held_and_is_recorded(tat):
+    regions = list(range(1, 11))
+    held = {
+        kind: [one.region for one in meetings(tat, kind) if one.held_on and one.notes]
+        for kind in ("managers-call", "regional-start", "regional-conference", "all-hands")
+    }
+    assert held == {
+        "managers-call": [None],
+        "regional-start": regions,
+        "regional-conference": regions,
+        "all-hands": regions,
+    }
+
+
+@pytest.mark.process("1.7")
+def test_every_state_has_had_its_check_in_call(tat):
+    calls = meetings(tat, "check-in")
+    assert (len(calls), [one for one in calls if not one.outcome["high_priority_needs"]]) == (
+        56,
+        [],
+    )
+
+
+@pytest.mark.process("1.3")
+def test_one_region_had_met_before_the_cycle_and_was_asked_nothing(tat):
+    [start] = meetings(tat, "regional-start", Meeting.region == 5)
+    asked = sa.select(Prompt).where(Prompt.subject == "regional-start region 5")
+    assert (str(start.held_on), list(tat.scalars(asked))) == ("2016-07-27", [])
+
+
+@pytest.mark.process("3.3")
+def test_one_partner_meeting_is_recorded_and_one_conference_suggests_another_lead(tat):
+    assert [one.region for one in meetings(tat, "partner-meeting")] == [3]
+    suggesting = [one for one in meetings(tat, "regional-conference") if one.outcome["leads"]]
+    assert [one.region for one in suggesting] == [8]
+    [lead] = suggesting[0].outcome["leads"]
+    assert tat.get_one(Line, lead["need_id"]).center == lead["center"]
+
+
+@pytest.mark.process("1.2", "1.3", "3.3")
+def test_every_invitation_left_before_its_meeting(tat):
+    subject = sa.literal("meeting ").concat(sa.cast(Meeting.id, sa.Text))
+    rows = (
+        sa.select(Message.sent_at, Meeting.starts_at)
+        .join(Notice, Notice.message_id == Message.id)
+        .join(Meeting, Notice.subject == subject)
+        .where(Notice.purpose == "meeting-invitation")
+    )  # fmt: skip
+    times = tat.execute(rows).all()
+    assert len(times) > 100
+    assert [sent_at for sent_at, starts_at in times if sent_at >= starts_at] == []
 
 
 def line_answers(tat, verdict: str) -> list[tuple[str, str, int]]:
