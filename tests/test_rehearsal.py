@@ -368,6 +368,7 @@ def test_the_trend_pack_leaves_on_the_first_day_of_its_window_once_to_everybody(
 
     Each region has its manager, two of its staff, two partners, and a Specialist or two.
     """
+    """OCC moved it to the Tuesday. To managers, staff, partners and Specialists of the regions."""
     rows = (
         sa.select(Notice.subject, sa.func.count(), sa.func.count(Notice.person_id.distinct()))
         .join(Message, Message.id == Notice.message_id)
