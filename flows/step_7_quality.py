@@ -15,6 +15,7 @@ from tasks.meeting_records import ask_for_meeting_records, send_meeting_notes
 from tasks.meetings import ask_for_meeting_dates, invite_to_meetings
 from tasks.records import ask_specialists_to_check_records
 from tasks.steps import StepRef
+from tasks.wishes_answered import tell_who_wished
 
 
 @step_flow(7, "quality")
@@ -32,4 +33,5 @@ def step_7_quality(step: StepRef) -> None:
     ask_officers_to_approve_changes(step)
     send_changes_for_final_review(step)
     adopt_changes(step)
+    tell_who_wished(step)
     tell_of_conflicts(step)

@@ -457,7 +457,8 @@ def test_each_mail_says_what_would_change(cycle_at, who, says):
 def test_the_mail_of_an_adopted_change_says_what_and_why_and_brings_the_plan(cycle_at):
     cycle = approved(cycle_at)
     cycle.answer("final-review", CONFIRMS)
-    cycle.run(7).mails()
+    cycle.mails()  # what waited before
+    cycle.run(7)
     (mail,) = cycle.at("2017-06-27 08:30").mails_to(ADMINISTRATOR)
     text = text_of(mail)
     assert "Colorado, version 4, “A second visit”:" in text
@@ -492,3 +493,48 @@ def test_each_region_is_asked_for_the_date_of_its_meeting_and_what_it_wishes_is_
     assert [(row.jurisdiction, row.why["wishes"]) for row in cycle.prompts("revision")] == [
         ("CO", ["Say where"])
     ]
+
+
+# --- who asked sees the answer
+
+
+@pytest.mark.process("6.2", "8.2")
+@pytest.mark.parametrize("content", [CHANGES_7, {"note": "There is money for one visit only"}])
+def test_who_wished_a_change_sees_what_the_specialist_did_with_it(cycle_at, content):
+    cycle = changed(cycle_at, content)
+    cycle.run(7)
+    answer = cycle.rows(Answer)[-1]["id"]
+    told = cycle.told("answer-received")
+    assert [one for one in told if one[1] == ADMINISTRATOR] == [(f"answer {answer}", ADMINISTRATOR)]
+    cycle.at("2017-06-23 08:30")
+    (mail,) = cycle.mails_to(ADMINISTRATOR)
+    text = text_of(mail)
+    assert "Your suggestion for Colorado is answered: Greta Cypress dealt with the" in text
+    assert content["note"] in text
+
+
+@pytest.mark.process("8.2")
+def test_an_officer_who_sent_a_change_back_sees_what_became_of_it(cycle_at):
+    cycle = agreed(cycle_at)
+    cycle.answer("approval", declines(7))
+    cycle.run(7).answer("revision", {"note": "The workplan says two"})
+    cycle.run(7)
+    answer = cycle.rows(Answer)[-1]["id"]
+    officer = cycle.holders("cor", "ECQA")[0]
+    assert (f"answer {answer}", officer) in cycle.told("answer-received")
+
+
+# --- a lead's no to a final plan (5.4)
+
+
+@pytest.mark.process("5.4", "7.1")
+def test_a_leads_no_to_the_final_plan_leads_to_a_change_of_it(cycle_at):
+    cycle = cycle_at("final").at("2016-12-16 07:30").run(5)
+    no = {"approves": False, "reason": "Two visits were agreed"}
+    cycle.at("2016-12-16 10:00").answer("final-agreement", no, state="CO", center="ECQA")
+    cycle.run(5)
+    cycle.at("2016-12-19 10:00").answer("revision", CHANGES_7, state="CO")
+    before = cycle.plan("CO").entered
+    cycle.at("2016-12-20 07:00").run(5).run(7)
+    assert before == {1: 1, 2: 1, 7: 1, 8: 1}
+    assert asked(cycle) == [("change-agreement", LEAD_OF_ECQA, {7: 2})]

@@ -224,6 +224,7 @@ FACTS_OF_PURPOSE = {
         "who": "Ana Reyes",
         "what": "suggested modifications",
         "wishes": ["The second need comes first."],
+        "is_dealt_with": False,
     },
     Purpose.SWEEP_MISSED: {"last_on": date(2016, 11, 28)},
 }

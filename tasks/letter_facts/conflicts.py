@@ -18,6 +18,7 @@ SAID: Mapping[PromptKind, tuple[str, str]] = {
     PromptKind.AFFIRMATION: ("affirmed the plan", "suggested modifications"),
     PromptKind.CONFIRMATION: ("confirmed the plan", "suggested modifications"),
     PromptKind.FINAL_REVIEW: ("confirmed the modified plan", "suggested further modifications"),
+    PromptKind.REVISION: ("dealt with the suggestion", "dealt with the suggestion"),
     PromptKind.SCRIPT_APPROVAL: ("approved the script", "sent the script back"),
     PromptKind.OFFICER_CONFIRMATION: ("confirmed the activities", "sent activities back"),
     PromptKind.CHANGE_AGREEMENT: ("agreed to the changes", "did not agree to the changes"),

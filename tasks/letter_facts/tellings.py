@@ -94,6 +94,7 @@ def _received(notice: Notice, background: Background) -> dict[str, Any]:
         "who": background.people[answer.said_by_id].name,
         "what": said(background.prompts_of_answers[answer.id].kind, answer.verdict),
         "wishes": wishes_of(answer.content),
+        "is_dealt_with": notice.details.get("is_dealt_with", False),
     }
 
 
