@@ -25,7 +25,7 @@ from tat.content import contents
 from tat.database import Tat, Tracker, read, write
 from tat.people import Directory, directory
 from tat.reading import load_plans
-from tat.schema import Link, Prompt, Step
+from tat.schema import Link, Plan, Prompt, Step
 from tat.statuses import PromptState
 
 ANSWER = b"/answer/"
@@ -117,8 +117,7 @@ class People:
 
     def _how(self, tat: Tat, prompt: Prompt) -> How | None:
         if prompt.role == Role.ADMINISTRATOR:
-            plan_id = prompt.plan_id or 0
-            plan = load_plans(tat, prompt.cycle, only=[plan_id])[plan_id]
+            plan = tat.get_one(Plan, prompt.plan_id)
             return self._cast.how(Part.ADMINISTRATOR, plan.jurisdiction)
         if prompt.role == Role.CENTER_LEAD:
             return self._cast.how(Part.CENTER_LEAD, prompt.center or "")
