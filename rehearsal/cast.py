@@ -15,8 +15,8 @@ from config.declared import EMBEDDED, Declared
 from config.done_earlier import DoneEarlier
 from config.errors import BadInput, Problem
 from config.reading import check, read_toml
-from config.scopes import by_region, region_number
-from config.vocabulary import PromptKind
+from config.scopes import NATION, by_region, region_number, region_scope
+from config.vocabulary import SCOPE_OF, PromptKind, Role, Scope
 
 FILE = "rehearsal.toml"
 
@@ -45,6 +45,8 @@ class How(StrEnum):
     SENDS_BACK = "sends two items back"
     WISHES_CHANGE = "wishes a change in the first review"
     SENDS_CHANGE_BACK = "sends the first change back"
+    FILES_MEMO = "signs a memo"
+    AT_ONCE = "answers together with a colleague"
 
 
 class Special(Declaration):
@@ -80,6 +82,36 @@ class PartnerMeeting(Declaration):
     region: PositiveCount
 
 
+class StaffChange(Declaration):
+    """What changes on some day for the holder of a role, or for a new one."""
+
+    on: Day
+    role: Role
+    of: Words
+
+
+class JoinedPerson(StaffChange):
+    """Somebody joins, and has the role from then on."""
+
+    name: Words
+
+
+class LeftRole(StaffChange):
+    """The holder leaves, and somebody comes after them."""
+
+    successor: Words
+    reason: Words
+
+
+class DelegatedDays(StaffChange):
+    """The holder, of a state, is away for some days: who has another role there answers."""
+
+    to: Role
+    starts_on: Day
+    ends_on: Day
+    reason: Words
+
+
 class Cast(Declaration):
     """The whole cast."""
 
@@ -92,6 +124,9 @@ class Cast(Declaration):
     done_earlier: tuple[DoneEarlier, ...] = ()
     """Said by the region's Specialist before the cycle begins."""
     partner_meetings: tuple[PartnerMeeting, ...] = Field(default=(), alias="partner_meeting")
+    joined: tuple[JoinedPerson, ...] = ()
+    left: tuple[LeftRole, ...] = ()
+    delegated: tuple[DelegatedDays, ...] = ()
 
     @cached_property
     def _behaviour(self) -> dict[tuple[Part, str], How]:
@@ -137,6 +172,7 @@ def _unplayable(cast: Cast, declared: Declared) -> Iterator[Problem]:
                 yield Problem(FILE, f"special {number}, of", f'"{key}" is no {kind}', act)
     yield from _impossible_days(cast, declared)
     yield from _impossible_regions(cast, declared)
+    yield from _unstaffable(cast, declared)
 
 
 def _impossible_days(cast: Cast, declared: Declared) -> Iterator[Problem]:
@@ -177,3 +213,19 @@ def _known(who: Part, declared: Declared) -> tuple[str, Container[str], str]:
         regions = {str(number) for number in by_region(declared.jurisdictions)}
         return "region", regions, "use a number of regions.csv"
     return "center", declared.centers, "use a code of centers.csv"
+
+
+def _unstaffable(cast: Cast, declared: Declared) -> Iterator[Problem]:
+    """Who joins, leaves or delegates where there is no such place."""
+    known = {
+        Scope.NATION: {NATION},
+        Scope.REGION: {region_scope(one.region) for one in declared.jurisdictions.values()},
+        Scope.JURISDICTION: set(declared.jurisdictions),
+        Scope.CENTER: set(declared.centers),
+    }
+    rows: list[StaffChange] = [*cast.joined, *cast.left, *cast.delegated]
+    for row in rows:
+        if row.of not in known[SCOPE_OF[row.role]]:
+            cause = f'"{row.of}" is nothing that the role {row.role} is held for'
+            act = 'use "nation", "region 8", a state\'s code or a center\'s key'
+            yield Problem(FILE, f"change of {row.on}, of", cause, act)

@@ -18,6 +18,7 @@ from rehearsal.meeting import next_partner_meeting, record_partner_meeting
 from rehearsal.moving import decide_move, next_move
 from rehearsal.people import People
 from rehearsal.revising import begin_revision, next_revision
+from rehearsal.staffing import next_change
 from tasks import agenda, runs
 from tasks.surroundings import Surroundings
 
@@ -66,6 +67,7 @@ def _next_leap(rehearsal: Rehearsal) -> Leap | None:
         (_next_move(rehearsal), _move),
         (_next_revision(rehearsal), _revise),
         (_next_partner_meeting(rehearsal), _meet),
+        (_next_change(rehearsal), _change),
     )
     leaps: list[Leap] = [(moment, act) for moment, act in moments if moment is not None]
     answer_at = rehearsal.people.next_at
@@ -97,6 +99,12 @@ def _next_revision(rehearsal: Rehearsal) -> datetime | None:
 def _next_partner_meeting(rehearsal: Rehearsal) -> datetime | None:
     """When a Specialist records a meeting with a partner; None when nobody will."""
     ahead = next_partner_meeting(rehearsal.surroundings, rehearsal.cycle, rehearsal.cast)
+    return ahead[0] if ahead else None
+
+
+def _next_change(rehearsal: Rehearsal) -> datetime | None:
+    """When somebody joins, leaves or delegates; None when all who will have done so."""
+    ahead = next_change(rehearsal.surroundings, rehearsal.cycle, rehearsal.cast)
     return ahead[0] if ahead else None
 
 
@@ -148,6 +156,12 @@ def _meet(rehearsal: Rehearsal) -> None:
     ahead = next_partner_meeting(rehearsal.surroundings, rehearsal.cycle, rehearsal.cast)
     if ahead is not None:
         record_partner_meeting(rehearsal.surroundings, rehearsal.cycle, ahead[1])
+
+
+def _change(rehearsal: Rehearsal) -> None:
+    ahead = next_change(rehearsal.surroundings, rehearsal.cycle, rehearsal.cast)
+    if ahead is not None:
+        ahead[1]()
 
 
 def _answers(rehearsal: Rehearsal, *, before: datetime | None) -> None:

@@ -15,14 +15,16 @@ import sqlalchemy as sa
 from config.declared import Declared
 from config.vocabulary import Channel, PromptKind, Role
 from config.workdays import business_days_after
+from rehearsal import phrases
 from rehearsal.cast import Cast, How, Part
 from rehearsal.replies.page import Page
-from rehearsal.specials import PROMPT_ONES, special_reply
+from rehearsal.specials import PROMPT_ONES, meeting_at, special_reply, together
 from tasks.compose import Mail
 from tat import answers, links, prompts
 from tat.answers import Reply
 from tat.content import contents
 from tat.database import Tat, Tracker, read, write
+from tat.delegations import delegates
 from tat.people import Directory, directory
 from tat.reading import load_plans
 from tat.schema import Link, Plan, Prompt, Step
@@ -71,6 +73,7 @@ class People:
     def receive(self, mails: Sequence[Mail]) -> None:
         """Have people read mails and decide when they will answer."""
         with read(self._tracker) as tat:
+            self._directory = directory(tat)  # people join and leave
             for mail in mails:
                 self._read(tat, mail)
 
@@ -79,9 +82,13 @@ class People:
         act = heapq.heappop(self._acts)
         with write(self._tracker) as tat:
             link = tat.get_one(Link, act.link_id)
+            if link.revoked_at is not None:
+                return 0
             waiting = _waiting(tat, link, n_th=act.n_th)
+            if act.how == How.AT_ONCE:
+                waiting = together(tat, link) or waiting
             for page in self._pages(tat, waiting, now):
-                self._answer(tat, page, act)
+                self._answer(tat, page, act, link.person_id)
             return len(waiting)
 
     def _read(self, tat: Tat, mail: Mail) -> None:
@@ -91,12 +98,19 @@ class People:
         received_at = parsedate_to_datetime(message["Date"])
         for token in dict.fromkeys(LINK.findall(_text_of(message))):
             link = links.find(tat, token)
+            if link is None and links.is_revoked(tat, token):
+                continue  # it was handed on since
             if link is None:
                 raise LookupError(f"A link in the mail {mail.message_id} leads nowhere.")
             waiting = [one for one in _waiting(tat, link) if one.id not in self._decided]
-            if waiting:
+            if waiting and not self._is_away(tat, link, waiting, received_at):
                 self._decided |= {one.id for one in waiting}
                 self._decide(tat, link, waiting, received_at)
+
+    def _is_away(self, tat: Tat, link: Link, waiting: Sequence[Prompt], at: datetime) -> bool:
+        """Whether the reader leaves it to somebody who answers in their place now."""
+        found = delegates(tat, waiting, self._directory, now=at)
+        return link.person_id == waiting[0].person_id and waiting[0].id in found
 
     def _decide(
         self, tat: Tat, link: Link, waiting: Sequence[Prompt], received_at: datetime
@@ -107,6 +121,8 @@ class People:
         if how == How.NEVER_ANSWERS:
             return
         at = self._when(tat, waiting, received_at, how)
+        if how == How.AT_ONCE and first.kind == PromptKind.PACKAGE:
+            at = meeting_at(tat, first, received_at)
         self._plan(at, link, how)
         if how == How.CONTRADICTS and first.kind == PromptKind.CONFIRMATION:
             self._plan(at + SECOND_THOUGHT, link, how, n_th=2)
@@ -175,13 +191,16 @@ class People:
                 now=at,
             )  # fmt: skip
 
-    def _answer(self, tat: Tat, page: Page, act: Act) -> None:
-        prompt = page.prompt
-        recorded_by_id, channel = prompt.person_id, Channel.PAGE
+    def _answer(self, tat: Tat, page: Page, act: Act, reader_id: int) -> None:
+        prompt, memo = page.prompt, None
+        recorded_by_id, channel = reader_id, Channel.PAGE
         if act.how == How.BY_PHONE and prompt.kind == PromptKind.CONFIRMATION:
             code = page.state.jurisdiction
             specialist = self._directory.holding([Role.SPECIALIST], jurisdiction=code)[0]
             recorded_by_id, channel = specialist.person.id, Channel.PHONE
+        if act.how == How.FILES_MEMO and prompt.kind == PromptKind.APPROVAL:
+            clerk = self._directory.holding([Role.OCC])[0]
+            recorded_by_id, channel, memo = clerk.person.id, Channel.MEMO, phrases.MEMO
         answers.give(
             tat,
             Reply(
@@ -190,6 +209,7 @@ class People:
                 recorded_by_id=recorded_by_id,
                 channel=channel,
                 said_by_id=prompt.person_id,
+                memo=memo,
             ),
             now=page.now,
         )

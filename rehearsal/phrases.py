@@ -83,3 +83,6 @@ def description(intensity: Intensity, chance: Random) -> str:
 def workplan(chance: Random) -> str:
     """Where in a center's workplan an activity stands."""
     return f"Task {chance.randint(1, 6)}.{chance.randint(1, 4)}"
+
+
+MEMO = b"%PDF-1.4\n% A signed memo of a person who does not exist.\n%%EOF\n"

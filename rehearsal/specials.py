@@ -1,6 +1,6 @@
 """How those behave who do not simply answer in time; see config/rehearsal.toml."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,8 +10,9 @@ from rehearsal import phrases
 from rehearsal.cast import How
 from rehearsal.replies import meetings, reply
 from rehearsal.replies.page import Page
+from tat.answers import SOMEBODY_ELSE
 from tat.database import Tat
-from tat.schema import Answer, LineAnswer, Prompt, PromptLine
+from tat.schema import Answer, LineAnswer, Link, Prompt, PromptLine
 from tat.statuses import PromptState, Verdict
 
 WISHING = {
@@ -46,6 +47,26 @@ def special_reply(tat: Tat, how: How | None, page: Page, *, n_th: int) -> dict[s
     if how == How.SENDS_CHANGE_BACK and "amendment" in page.prompt.why:
         return _change_back(tat, page)
     return reply(page)
+
+
+def meeting_at(tat: Tat, prompt: Prompt, received_at: datetime) -> datetime:
+    """When two colleagues answer what both were asked: an hour after their mail, a minute apart."""
+    theirs = sa.select(Prompt.person_id).where(
+        Prompt.cycle == prompt.cycle, Prompt.kind == prompt.kind,
+        Prompt.subject == prompt.subject, Prompt.round == prompt.round,
+    )  # fmt: skip
+    place = sorted(tat.scalars(theirs)).index(prompt.person_id)
+    return received_at + timedelta(hours=1, minutes=place)
+
+
+def together(tat: Tat, link: Link) -> list[Prompt]:
+    """What somebody still has before them though their colleague has just answered it."""
+    taken = sa.select(Prompt).where(
+        Prompt.sheet_id == link.sheet_id, Prompt.kind == PromptKind.PACKAGE,
+        Prompt.closed_because == SOMEBODY_ELSE,
+        ~sa.exists().where(Answer.prompt_id == Prompt.id),
+    )  # fmt: skip
+    return list(tat.scalars(taken.order_by(Prompt.id)))
 
 
 def _wish(page: Page) -> dict[str, Any]:

@@ -24,7 +24,10 @@ from tat.schema import Answer, Jurisdiction, Person, Plan, Prompt
 from tat.statuses import PromptState
 from tat.who_says import who_says
 
-__all__ = ["Receipt", "Reply", "give", "revision_subject", "unseen"]
+__all__ = ["SOMEBODY_ELSE", "Receipt", "Reply", "give", "revision_subject", "unseen"]
+
+SOMEBODY_ELSE = "somebody else has answered"
+"""Why the prompts of others close when one answer suffices."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +163,7 @@ def _close(tat: Tat, prompt: Prompt, *, now: datetime) -> None:
     else:
         spared = others if _n_answered(tat, prompt) >= int(prompt.sufficient) else []
     if spared:
-        prompts.withdraw(tat, spared, because="somebody else has answered", now=now)
+        prompts.withdraw(tat, spared, because=SOMEBODY_ELSE, now=now)
     notices.cancel_for_prompts(tat, [prompt.id])
 
 

@@ -77,6 +77,12 @@ def find(tat: Tat, token: str) -> Link | None:
     return tat.scalars(of_token).one_or_none()
 
 
+def is_revoked(tat: Tat, token: str) -> bool:
+    """Whether a token once opened something, and opens nothing any more."""
+    of_token = sa.select(Link.revoked_at).where(Link.token_sha256 == _sha256(token))
+    return tat.scalar(of_token) is not None
+
+
 def revoke(tat: Tat, link: Link, now: datetime) -> None:
     """Make a link's token worthless from now on. Revoking again changes nothing."""
     if link.revoked_at is None:

@@ -23,11 +23,13 @@ from tat.schema import (
     Answer,
     Assignment,
     Decision,
+    Delegation,
     Line,
     LineAnswer,
     Meeting,
     Message,
     Notice,
+    Person,
     Plan,
     ProgressMark,
     Prompt,
@@ -196,6 +198,54 @@ def test_every_invitation_left_before_its_meeting(tat):
     times = tat.execute(rows).all()
     assert len(times) > 100
     assert [sent_at for sent_at, starts_at in times if sent_at >= starts_at] == []
+
+
+def test_an_administrator_on_leave_is_stood_in_for_with_both_names_on_record(tat):
+    rows = (
+        sa.select(Plan.jurisdiction, Prompt.kind, Answer.person_id, Answer.said_by_id)
+        .join(Prompt, Prompt.id == Answer.prompt_id)
+        .join(Plan, Plan.id == Prompt.plan_id)
+        .where(Answer.person_id != Answer.said_by_id, Answer.channel == "page")
+    )  # fmt: skip
+    (given,) = tat.scalars(sa.select(Delegation))
+    assert [tuple(row) for row in tat.execute(rows)] == [
+        ("MN", "confirmation", given.to_person_id, given.person_id)
+    ]
+
+
+def test_what_waits_for_a_specialist_who_leaves_goes_to_the_successor(tat):
+    (decision,) = tat.scalars(sa.select(Decision).where(Decision.kind == "left"))
+    handed = sa.select(Prompt).where(Prompt.id.in_(decision.details["prompts"]))
+    waited = {(prompt.kind, prompt.state, prompt.person_id) for prompt in tat.scalars(handed)}
+    assert waited == {("entry", "answered", decision.details["successor"])}
+
+
+def test_an_officer_decides_by_memos_that_occ_files(tat):
+    rows = (
+        sa.select(Prompt.center, Answer.channel, Person.address).distinct()
+        .join(Prompt, Prompt.id == Answer.prompt_id)
+        .join(Person, Person.id == Answer.person_id)
+        .where(Answer.memo_sha256.is_not(None))
+    )  # fmt: skip
+    assert [tuple(row) for row in tat.execute(rows)] == [
+        ("EHSCCP", "memo", "ada.alder@occ.example")
+    ]
+
+
+def test_of_two_leads_who_submit_at_once_the_second_is_told_what_stands(tat):
+    rows = (
+        sa.select(Answer.is_outdated, sa.func.count())
+        .join(Prompt, Prompt.id == Answer.prompt_id)
+        .where(Prompt.kind == "package", Prompt.center == "NCASE").group_by(Answer.is_outdated)
+    )  # fmt: skip
+    n_answers = dict(tat.execute(rows).all())
+    told = (
+        sa.select(sa.func.count()).select_from(Notice)
+        .join(Person, Person.id == Notice.person_id)
+        .where(Notice.purpose == "answer-conflict")
+        .where(Person.address == "quinn.sequoia@ncase.example")
+    )  # fmt: skip
+    assert n_answers[False] >= n_answers[True] == tat.scalar(told) > 0
 
 
 def line_answers(tat, verdict: str) -> list[tuple[str, str, int]]:
@@ -368,7 +418,6 @@ def test_the_trend_pack_leaves_on_the_first_day_of_its_window_once_to_everybody(
 
     Each region has its manager, two of its staff, two partners, and a Specialist or two.
     """
-    """OCC moved it to the Tuesday. To managers, staff, partners and Specialists of the regions."""
     rows = (
         sa.select(Notice.subject, sa.func.count(), sa.func.count(Notice.person_id.distinct()))
         .join(Message, Message.id == Notice.message_id)
