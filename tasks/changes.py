@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from config.vocabulary import PromptKind
 from tasks.asking import ask
+from tasks.outdated import withdraw_changed
 from tasks.repeatable import repeatable_task
-from tasks.requests import ASKED_FOR_CHANGES, due_requests
+from tasks.requests import ASKED_FOR_CHANGES, begun_anew, due_requests, shown_now
 from tasks.steps import StepRef
 from tat import guards, reading
 from tat.added import is_in_work
@@ -23,12 +24,20 @@ CHANGEABLE = {4: Status.INITIAL, 5: Status.INTERMEDIATE}
 
 @repeatable_task
 def ask_specialists_to_revise(step: StepRef) -> int:
-    """Ask the Specialist to revise each plan for which somebody suggests modifications (4.2)."""
+    """Ask the Specialist to revise each plan for which somebody suggests modifications (4.2).
+
+    Two requests may wait at once: dealing with one changes the plan, and the other is asked anew.
+    """
     with write(step.tracker) as tat:
-        known = reading.load(tat, step.cycle, *ASKED_FOR_CHANGES, PromptKind.REVISION)
+        kinds = (*ASKED_FOR_CHANGES, PromptKind.REVISION)
+        known = reading.load(tat, step.cycle, *kinds)
         amendments = open_amendments(tat, step.cycle)
+        now_shown = shown_now(step.number, known, amendments)
+        if withdraw_changed(tat, step, known, PromptKind.REVISION, now_shown):
+            known = reading.load(tat, step.cycle, *kinds)
         wishes = meeting_wishes(tat, step.cycle)
-        return ask(tat, step, due_requests(step.number, known, amendments, wishes))
+        due = due_requests(step.number, known, amendments, wishes)
+        return ask(tat, step, [*due, *begun_anew(step.number, known, amendments, before=now_shown)])
 
 
 @repeatable_task

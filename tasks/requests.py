@@ -13,7 +13,7 @@ from tat.amendment_facts import AmendmentFacts
 from tat.answers import revision_subject
 from tat.facts import Facts, PlanFacts
 from tat.prompts import Question
-from tat.revisions import LAST_STEP
+from tat.revisions import LAST_STEP, OWN
 from tat.statuses import Status, Verdict
 from tat.wishes import MeetingWish
 
@@ -87,9 +87,46 @@ def due_requests(
             is_with_somebody = known.has_open(plan.id, PromptKind.REVISION)
             if plan.id in taken or is_with_somebody or not is_its_turn:
                 continue
-        if known.is_unasked(PromptKind.REVISION, request.subject):
+        last = known.last(PromptKind.REVISION, request.subject)
+        if last is None or last.is_void or last.is_lapsed:
             taken.add(plan.id)
             yield _question(number, known, request, plan, amendment)
+
+
+def shown_now(
+    number: int, known: Facts, amendments: Mapping[int, AmendmentFacts]
+) -> dict[str, Mapping[int, int]]:
+    """What each open request would show now, by subject; those of other steps as they are."""
+    return {
+        round_.subject: _lines(known.plans[round_.plan_id], amendments.get(round_.plan_id))
+        if round_.step == number
+        else round_.shown
+        for round_ in known.of_kind(PromptKind.REVISION)
+        if round_.is_open and round_.plan_id is not None
+    }
+
+
+def begun_anew(
+    number: int,
+    known: Facts,
+    amendments: Mapping[int, AmendmentFacts],
+    before: Mapping[str, Mapping[int, int]],
+) -> Iterator[Question]:
+    """The revisions that Specialists have begun by themselves, of a plan that changed meanwhile.
+
+    Args:
+        before: what the requests that were open a moment ago would show now, by subject.
+    """
+    for subject in before:
+        last = known.last(PromptKind.REVISION, subject)
+        if last is not None and last.is_lapsed and subject.startswith(OWN):
+            plan = known.plans[last.plan_id or 0]
+            request = Request(subject, plan.id)
+            yield _question(number, known, request, plan, amendments.get(plan.id))
+
+
+def _lines(plan: PlanFacts, amendment: AmendmentFacts | None) -> dict[int, int]:
+    return {**plan.entered, **(amendment.shown if amendment else {})}
 
 
 def _question(
@@ -98,7 +135,7 @@ def _question(
     about = {"amendment": amendment.id} if amendment else {}
     return Question(
         PromptKind.REVISION, request.subject, plan=plan,
-        shown={**plan.entered, **(amendment.shown if amendment else {})},
+        shown=_lines(plan, amendment),
         round=known.next_round(PromptKind.REVISION, request.subject),
         step=min(number, LAST_STEP[plan.status]),
         why={**request.why, **about},

@@ -28,6 +28,9 @@ LAST_STEP: Mapping[Status, int] = {
 }
 """Which step at the latest takes up what was changed in a plan of each status."""
 
+OWN = "own "
+"""How the subject of a revision begins that its Specialist began."""
+
 
 def begin(
     tat: Tat, cycle: str, code: str, *, by_person_id: int, rules: Rules, now: datetime
@@ -44,7 +47,7 @@ def begin(
     step = _taken_up_in(tat, cycle, plan)
     change = open_amendments(tat, cycle).get(plan.id)
     question = Question(
-        PromptKind.REVISION, f"own {_n_begun(tat, plan) + 1} of plan {plan.id}", plan=plan,
+        PromptKind.REVISION, f"{OWN}{_n_begun(tat, plan) + 1} of plan {plan.id}", plan=plan,
         shown={**plan.entered, **(change.shown if change else {})},
         why={"amendment": change.id} if change else {},
     )  # fmt: skip
@@ -85,12 +88,12 @@ def _taken_up_in(tat: Tat, cycle: str, plan: PlanFacts) -> Step:
 
 
 def _n_begun(tat: Tat, plan: PlanFacts) -> int:
-    return len(tat.scalars(_begun(plan)).all())
+    return len({prompt.subject for prompt in tat.scalars(_begun(plan))})
 
 
 def _begun(plan: PlanFacts) -> sa.Select[Prompt]:
     """The revisions of a plan that Specialists have begun by themselves."""
     return sa.select(Prompt).where(
         Prompt.plan_id == plan.id, Prompt.kind == PromptKind.REVISION,
-        Prompt.subject.like("own %"),
+        Prompt.subject.like(f"{OWN}%"),
     )  # fmt: skip

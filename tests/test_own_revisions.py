@@ -132,3 +132,23 @@ def test_the_command_sends_the_link(cycle_at, tmp_path, capsys):
     assert capsys.readouterr().out == (
         "The revision is begun, due on 2016-10-27: the link leaves by mail.\n"
     )
+
+
+# --- two at once
+
+
+@pytest.mark.process("4.2")
+@pytest.mark.parametrize("first", ["requested", "own"])
+def test_when_one_of_two_revisions_changes_the_plan_the_other_is_asked_anew(cycle_at, first):
+    cycle = cycle_at("asked").at("2016-11-22 10:00")
+    suggests = {"confirms": False, "wishes": [{"text": "Two visits, please", "line_id": 7}]}
+    cycle.answer("confirmation", suggests, state="CO")
+    requested = cycle.run(4).prompt("revision", state="CO").id
+    own = begin_own(cycle)
+    cycle.answer_prompt(requested if first == "requested" else own, CHANGES_7)
+    other = cycle.run(4).prompt("revision", state="CO")
+    assert (other.round, other.subject.startswith("own")) == (2, first == "requested")
+    assert cycle.shown(other.id) == {1: 1, 2: 1, 7: 2, 8: 1}
+    receipt = cycle.answer_prompt(other.id, CHANGES_NEED_1)
+    assert not receipt.is_outdated
+    assert [row[1] for row in versions(cycle)[-2:]] == ["A second visit", "For whom"]
