@@ -239,8 +239,8 @@ def test_the_sentences_say_what_is_common_and_what_only_one_state_asks_for(cycle
         "2 topics are asked for most, each by the one that answered: Licensing requirements and "
         "exemptions; Monitoring, inspections and enforcement.",
         "No topic is common to at least half of those that answered.",
-        "2 topics are each asked for by only one state or territory: Monitoring, inspections and "
-        "enforcement (Vermont); Licensing requirements and exemptions (Vermont).",
+        "2 topics are each asked for by only one state or territory of the region: Monitoring, "
+        "inspections and enforcement (Vermont); Licensing requirements and exemptions (Vermont).",
     ]
 
 

@@ -39,7 +39,8 @@ def most_told(trends: Trends, region: int | None) -> str:
 
 def unique_told(trends: Trends, region: int | None) -> str:
     """What only one state asks for; empty without needs."""
-    return trend_findings.of_unique(only_one(trends, region), asked_topics(trends, region))
+    unique, topics = only_one(trends, region), asked_topics(trends, region)
+    return trend_findings.of_unique(unique, topics, is_region=region is not None)
 
 
 def activities_told(trends: Trends, region: int | None) -> str:

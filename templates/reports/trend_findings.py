@@ -75,16 +75,17 @@ def of_common(common: Sequence[AskedTopic], topics: Sequence[AskedTopic]) -> str
     )
 
 
-def of_unique(unique: Sequence[OnlyOne], topics: Sequence[AskedTopic]) -> str:
-    """What only one state asks for."""
+def of_unique(unique: Sequence[OnlyOne], topics: Sequence[AskedTopic], *, is_region: bool) -> str:
+    """What only one state asks for: in the nation, or in its region."""
     if not topics:
         return ""
+    one = f"only one state or territory{' of the region' if is_region else ''}"
     if not unique:
-        return "No topic is asked for by only one state or territory."
-    named = _named([f"{one.topic} ({one.state})" for one in unique])
+        return f"No topic is asked for by {one}."
+    named = _named([f"{topic} ({state})" for topic, state in unique])
     if len(unique) == 1:
-        return f"One topic is asked for by only one state or territory: {named}."
-    return f"{len(unique):,} topics are each asked for by only one state or territory: {named}."
+        return f"One topic is asked for by {one}: {named}."
+    return f"{len(unique):,} topics are each asked for by {one}: {named}."
 
 
 def of_left(n_left: int, n_needs: int, n_activities: int) -> str:
