@@ -342,3 +342,27 @@ def test_a_specialist_may_arrange_for_an_administrator(cycle_at):
     cycle = cycle_at("asked").at("2016-11-22 10:00")
     left(cycle, HAL, VERA, by=GRETA)
     assert cycle.holders("administrator", "CO") == [VERA]
+
+
+@pytest.mark.process("4.1", "8.4")
+def test_on_each_database_people_delegate_leave_and_answer_at_once(small_cycle_on_both):
+    cycle = small_cycle_on_both.reach("affirmed")
+    cycle.join(VERA, "administrator", "CO")
+    cycle.at("2016-11-21 07:00").run(4)
+    cycle.at("2016-11-22 10:00")
+    third = "third.person@co.example"
+    cycle.join(third, "licensing-director", "CO")
+    hal, to = cycle.person_id(HAL), cycle.person_id(third)
+    days = date(2016, 11, 22), date(2016, 12, 2)
+    delegate(cycle.surroundings, Wanted(hal, to, *days, "On leave", hal))
+    left(cycle, VERA, "new.administrator@co.example")
+    of_hal, of_new = cycle.prompts("confirmation", state="CO")
+    first = answer(cycle, of_hal.id, CONFIRMS, by=third)
+    second = answer(cycle, of_new.id, SUGGESTS, by="new.administrator@co.example")
+    cycle.run(4)
+    assert (first.is_outdated, second.is_outdated) == (False, True)
+    assert cycle.told("answer-conflict") == [
+        (f"answer {second.answer_id}", GRETA),
+        (f"answer {second.answer_id}", "new.administrator@co.example"),
+    ]
+    assert [row.jurisdiction for row in cycle.prompts("conversion")] == ["CO"]
