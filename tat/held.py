@@ -12,7 +12,7 @@ from tat.database import Tat
 from tat.meeting_checks import START, check_people
 from tat.meetings import Key
 from tat.refusals import Refused
-from tat.schema import Jurisdiction, Meeting, Person, Prompt
+from tat.schema import Jurisdiction, Meeting, Person, Plan, Prompt
 
 OF_A_PLAN = (MeetingKind.CHECK_IN, MeetingKind.STAKEHOLDER_CALL)
 """Kinds that the worksheet and the record of a state's call speak of."""
@@ -58,9 +58,15 @@ def put_down(tat: Tat, cycle: str, held: Held, *, now: datetime) -> str:
 
 def listed(tat: Tat, cycle: str) -> list[str]:
     """Every meeting of a cycle as a line of text, by day."""
-    rows = sa.select(Meeting, Person.name).outerjoin(Person, Person.id == Meeting.by_person_id)
-    found = tat.execute(rows.where(Meeting.cycle == cycle).order_by(Meeting.id)).all()
-    lines = [_line(meeting, name) for meeting, name in found]
+    rows = (
+        sa.select(Meeting, Jurisdiction.name, Person.name)
+        .outerjoin(Plan, Plan.id == Meeting.plan_id)
+        .outerjoin(Jurisdiction, Jurisdiction.code == Plan.jurisdiction)
+        .outerjoin(Person, Person.id == Meeting.by_person_id)
+        .where(Meeting.cycle == cycle)
+        .order_by(Meeting.id)
+    )
+    lines = [_line(meeting, state, name) for meeting, state, name in tat.execute(rows)]
     return [line for _day, line in sorted(lines)]
 
 
@@ -96,15 +102,16 @@ def _asks_about(prompt: Prompt, key: Key) -> bool:
     return prompt.kind in asks and prompt.subject == key.subject
 
 
-def _line(meeting: Meeting, name: str | None) -> tuple[str, str]:
+def _line(meeting: Meeting, state: str | None, name: str | None) -> tuple[str, str]:
+    about = f"{meeting.kind} {state}" if state else meetings.key_of(meeting).subject
     if meeting.held_on is not None:
         day = meeting.held_on.isoformat()
-        state = "held" if meeting.notes else "held, without notes"
+        stands = "held" if meeting.notes else "held, without notes"
     elif meetings.is_dropped(meeting):
-        day, state = "-" * 10, f"not held: {meeting.outcome[meetings.NOT_HELD]}"
+        day, stands = "-" * 10, f"not held: {meeting.outcome[meetings.NOT_HELD]}"
     elif meeting.starts_at is not None:
-        day, state = meeting.starts_at.date().isoformat(), "called"
+        day, stands = meeting.starts_at.date().isoformat(), "called"
     else:
-        day, state = meeting.outcome.get("done_earlier", "?").ljust(10), "on record"
+        day, stands = meeting.outcome.get("done_earlier", "?").ljust(10), "on record"
     by = f", by {name}" if name else ""
-    return day, f"{day}  {meetings.key_of(meeting).subject}: {state}{by}"
+    return day, f"{day}  {about}: {stands}{by}"

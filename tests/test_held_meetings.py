@@ -63,6 +63,17 @@ def test_a_second_meeting_of_a_kind_is_one_of_its_own(aligned):
     assert printed == "partner-meeting region 8 no. 2 is on record as held on 2016-10-27.\n"
 
 
+@pytest.mark.process("1.7")
+def test_the_list_names_the_state_whose_call_it_was(aligned, capsys):
+    with use(aligned.surroundings):
+        meeting.list_meetings(database=aligned.tracker.url)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if "Vermont" in line] == [
+        "2016-08-09  check-in Vermont: held, without notes, by Elsa Catalpa",
+        "2016-09-20  stakeholder-call Vermont: held, without notes, by Elsa Catalpa",
+    ]
+
+
 @pytest.mark.process("3.3")
 def test_a_conference_that_is_recorded_by_hand_is_asked_about_no_more(aligned):
     assert len(aligned.prompts("meeting-date")) == 2
