@@ -21,13 +21,8 @@ def sayings(cycle: SmallCycle, row: sa.Row) -> list[Content]:
     return SAYINGS[row.kind](cycle, row)
 
 
-def _worksheet(_cycle: SmallCycle, _row: sa.Row) -> list[Content]:
-    drafted = {
-        "check_in_held_on": "2016-08-09",
-        "factors": [{"text": "New data system", "document": "state plan"}],
-        "high_priority_needs": ["Help with background checks"],
-        "needs": [BACKGROUND_CHECKS, SCHOOL_AGE],
-    }
+def _worksheet(cycle: SmallCycle, row: sa.Row) -> list[Content]:
+    drafted = cycle._worksheet(row)
     return [drafted, drafted | {"needs": [BACKGROUND_CHECKS]}, drafted | {"needs": []}]
 
 
@@ -92,8 +87,6 @@ def _revision(cycle: SmallCycle, row: sa.Row) -> list[Content]:
     activities = [line for line in sorted(lines) if lines[line].kind == "activity"]
     needs = [line for line in sorted(lines) if lines[line].kind == "need"]
     note = {"note": "As you asked"}
-    if cycle.plan(row.jurisdiction).status == "final":
-        return [note]
     return [
         note,
         *(note | {"activities": [{"line_id": one, "activity": TWO_VISITS}]} for one in activities),

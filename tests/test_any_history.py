@@ -32,6 +32,7 @@ from tat.database import read
 from tat.refusals import Refused
 from tat.schema import Person, Plan, Prompt
 from tests import promises
+from tests.arrangements import ARRANGEMENTS, Arrangement, may_stand_in
 from tests.promises import Record
 from tests.record import difference, entered_steps, whole_record
 from tests.sayings import sayings
@@ -105,7 +106,8 @@ class AnyHistory(RuleBasedStateMachine):
         if not (asked := self.asked(is_open=True)):
             return
         row = asked[which % len(asked)]
-        others = sa.select(Person.address).where(Person.id != row.person_id)
+        able = {row.person_id, *may_stand_in(self.cycle)}
+        others = sa.select(Person.address).where(Person.id.not_in(able))
         with read(self.cycle.tracker) as tat:
             addresses = list(tat.scalars(others.order_by(Person.id)))
         content, by = sayings(self.cycle, row)[0], addresses[who % len(addresses)]
@@ -113,6 +115,16 @@ class AnyHistory(RuleBasedStateMachine):
         with pytest.raises(Refused):
             self.cycle.answer_prompt(row.id, content, by=by)
         assert self.written() == written
+
+    @rule(arrangement=st.sampled_from(ARRANGEMENTS), chance=CHANCE)
+    def arrange_something(self, arrangement: Arrangement, chance: Random) -> None:
+        """Revisions unasked, delegations, leavers, newcomers, moved dates."""
+        written = self.written()
+        try:
+            arrangement(self.cycle, chance)
+        except Refused:
+            assert self.written() == written
+        self.is_settled = False
 
     # --- what goes on by itself
 
@@ -231,7 +243,7 @@ class AnyHistory(RuleBasedStateMachine):
 
 @pytest.mark.parametrize(
     "stage",
-    ["announced", "calls", "accurate", "entered", "asked", "submitted"],
+    ["announced", "calls", "accurate", "entered", "asked", "submitted", "delivery"],
 )
 def test_whatever_happens_the_promises_hold(stages, tmp_path, monkeypatch, stage):
     monkeypatch.setattr(RepeatableTask, "__call__", lambda self, ref: self.fn(ref))
