@@ -453,7 +453,7 @@ def test_the_command_says_what_is_wrong_and_what_is_missing(tmp_path, capsys):
     path.write_text(f"{HEADING}\n{GOOD}\n")
     assert check(path) == 1
     said = capsys.readouterr().out.splitlines()
-    assert said[-1] == "1 people, 1 roles, 143 roles missing"
+    assert said[-1] == "1 people, 1 roles, 153 roles missing"
     assert "nobody is Administrator of Colorado" not in said
 
 

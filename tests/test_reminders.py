@@ -29,8 +29,15 @@ def with_our_rules(cycle, reminders=(3,)):
 
 
 def asked(cycle_at, **rules):
-    """Three Administrators are asked on 21 November."""
-    return with_our_rules(cycle_at("affirmed"), **rules).at("2016-11-21 07:00").run(4)
+    """Three Administrators are asked on 21 November, and nobody anything else."""
+    cycle = with_our_rules(cycle_at("affirmed"), **rules).at("2016-11-21 07:00")
+    record_meetings(cycle)
+    return cycle.run(4)
+
+
+def record_meetings(cycle) -> None:
+    """The all-hands meetings are on record: nothing is told of them."""
+    cycle.answer_all("meeting-record", {"held_on": "2016-11-16", "notes": "All were there."})
 
 
 def told(cycle, purpose: str) -> list[str]:
@@ -107,6 +114,7 @@ def _asked_late(cycle_at, moment: str):
     """Colorado alone was affirmed, and so late that its confirmation is due with the step."""
     cycle = with_our_rules(cycle_at("entered")).at("2016-11-19 07:00").run(3)
     cycle.at("2016-11-21 07:00").run(4)
+    record_meetings(cycle)
     cycle.at(moment).answer("affirmation", CONFIRMS, state="CO")
     withdrawn = cycle.prompts("affirmation")
     cycle.run(3).run(4)

@@ -78,6 +78,14 @@ https://ta.example/answer/[[link 7]]
 Approved activities let the plans become final. What you send back goes to
 the center with your reason and comes to you again, alone.
 
+On some topics a center of the other office serves the same state (OCC:
+Office of Child Care, OHS: Office of Head Start):
+
+- Idaho, Monitoring, inspections and enforcement, with ECQA: OCC: the
+  centers should coordinate them (one visit)
+- Oregon, Monitoring, inspections and enforcement, with ECQA: OCC: the
+  centers should coordinate them (one visit)
+
 Only you can give this approval; nobody can record it for you.
 
 - Idaho (2 activities)
