@@ -268,6 +268,7 @@ def test_what_a_specialist_records_was_said_by_phone_or_email(cycle_at):
 @pytest.mark.process("5.3")
 @pytest.mark.parametrize("contractor", [SPECIALIST, LEAD_OF_ECQA])
 @pytest.mark.parametrize("channel", sorted(set(Channel) - {Channel.MEMO}))
+@pytest.mark.process("rule federal")
 def test_no_contractor_records_a_federal_decision(cycle_at, contractor, channel):
     cycle = cycle_at("submitted").at("2016-12-07 10:00")
     prompt = cycle.prompt("approval", state="CO", center="ECQA")

@@ -370,6 +370,7 @@ def test_what_is_no_delegation_is_refused_in_one_sentence(cycle_at, other, said)
 
 @pytest.mark.process("5.3")
 @pytest.mark.parametrize("to", [LEAD_OF_ECQA, SPECIALIST])
+@pytest.mark.process("rule federal")
 def test_no_contractor_is_the_delegate_of_an_officer(cycle_at, to):
     cycle = cycle_at("asked").at("2016-11-21 18:00")
     name = {LEAD_OF_ECQA: "Theo Locust", SPECIALIST: "Greta Cypress"}[to]
@@ -390,6 +391,7 @@ def test_who_is_not_federal_is_no_delegate_of_an_officer(cycle_at):
 
 @pytest.mark.process("5.3")
 @pytest.mark.parametrize("by", [SPECIALIST, LEAD_OF_ECQA])
+@pytest.mark.process("rule federal")
 def test_no_contractor_arranges_who_decides_for_an_officer(cycle_at, by):
     cycle = cycle_at("asked").at("2016-11-21 18:00")
     name = {LEAD_OF_ECQA: "Theo Locust", SPECIALIST: "Greta Cypress"}[by]

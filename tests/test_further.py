@@ -320,6 +320,7 @@ def test_a_no_that_is_only_explained_is_asked_again_of_the_same(cycle_at):
     assert [row.jurisdiction for row in cycle.prompts("finalization")] == ["CO"]
 
 
+@pytest.mark.process("rule silence")
 @pytest.mark.process("5.6")
 def test_silence_is_no_yes(cycle_at):
     cycle = with_legal_review(cycle_at).with_rules(promotion=Promotion.AUTOMATIC)

@@ -83,6 +83,7 @@ def post_through(cycle, server: Server, name: str = "postman") -> None:
 # --- when a letter leaves
 
 
+@pytest.mark.process("rule few mails")
 def test_what_is_not_urgent_leaves_in_one_mail_with_the_mail_of_the_day(cycle_at):
     cycle = quiet(cycle_at)
     owe(cycle, "2016-08-08 10:00", Urgency.DAILY, Urgency.DAILY, Urgency.DAILY)

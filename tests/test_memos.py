@@ -43,6 +43,7 @@ def refusal(cycle, prompt_id: int, by: str, **how) -> str:
     return str(refused.value)
 
 
+@pytest.mark.process("rule federal")
 @pytest.mark.process("5.3", "8.4")
 @pytest.mark.parametrize("by", [OCC, OHS, OFFICER])
 def test_staff_of_occ_or_ohs_or_the_officer_file_the_memo(cycle_at, by):
@@ -78,6 +79,7 @@ def test_what_a_memo_approves_is_approved(cycle_at):
     assert [row.jurisdiction for row in cycle.prompts("finalization")] == ["CO"]
 
 
+@pytest.mark.process("rule federal")
 @pytest.mark.process("5.3")
 @pytest.mark.parametrize("by", [SPECIALIST, LEAD_OF_ECQA])
 def test_no_contractor_files_a_memo(cycle_at, by):

@@ -52,6 +52,7 @@ def test_the_kinds_that_approve_the_work_of_others():
 
 
 @pytest.mark.parametrize("kind", sorted(APPROVING))
+@pytest.mark.process("rule own work")
 def test_who_wrote_it_does_not_approve_it(kind):
     said = why_not(kind, 1, {Role.FPO}, Matter(frozenset({1, 2})))
     assert said == "they wrote it, and nobody approves their own work"
@@ -59,6 +60,7 @@ def test_who_wrote_it_does_not_approve_it(kind):
 
 @pytest.mark.parametrize("kind", sorted(APPROVING))
 @pytest.mark.parametrize("role", [Role.SPECIALIST, Role.INFANT_TODDLER_SPECIALIST])
+@pytest.mark.process("rule own work")
 def test_its_contractor_staff_approve_nothing_of_the_capacity_center(kind, role):
     said = why_not(kind, 1, {Role.REGIONAL_MANAGER, role}, Matter(is_of_capacity_center=True))
     assert said == "they work for SCBC, and nobody approves their own work"
@@ -109,6 +111,7 @@ def test_who_has_two_roles_is_asked_once_and_counts_once(sufficient, asked):
 
 
 @pytest.mark.process("3.5")
+@pytest.mark.process("rule own work")
 def test_an_officer_who_wrote_the_activity_is_not_asked_where_another_has_the_role(cycle_at):
     cycle = cycle_at("accurate").at("2016-10-24 07:00").run(3)
     cycle.join(LEAD_OF_ECQA, "cor", "ECQA")
@@ -159,6 +162,7 @@ def test_a_specialist_who_is_administrator_too_does_not_confirm_the_plan_they_wr
 
 
 @pytest.mark.process("5.3")
+@pytest.mark.process("rule own work")
 def test_an_officer_who_became_an_author_is_refused_with_the_reason(cycle_at):
     cycle = cycle_at("intermediate")
     cycle.leave("cor", "ECQA")
@@ -252,6 +256,7 @@ def test_a_second_person_completes_the_pair(cycle_at):
     ]
 
 
+@pytest.mark.process("rule few mails")
 @pytest.mark.process("8.2")
 def test_who_has_several_roles_gets_one_mail(cycle_at):
     cycle = cycle_at("asked")

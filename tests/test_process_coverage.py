@@ -7,6 +7,7 @@ import pytest
 from tests.process_coverage import process_lines
 
 IDS_PER_STEP = {1: 8, 2: 8, 3: 9, 4: 6, 5: 6, 6: 2, 7: 2, 8: 4}
+RULES = ["rule federal", "rule own work", "rule silence", "rule few mails"]
 
 
 @pytest.fixture
@@ -37,9 +38,9 @@ def coverage(pytester):
     return coverage
 
 
-def test_every_line_of_the_process_is_listed_in_order():
+def test_every_line_and_rule_of_the_process_is_listed_in_order():
     expected = [f"{step}.{n}" for step, last in IDS_PER_STEP.items() for n in range(1, last + 1)]
-    assert list(process_lines()) == expected
+    assert list(process_lines()) == [*expected, *RULES]
 
 
 def test_each_test_counts_for_each_of_its_lines_and_the_rest_stay_at_zero(run, coverage):
@@ -61,7 +62,9 @@ def test_fails(): assert False
         "4.2": {"passed": 0, "failed": 1},
         "8.4": {"passed": 2, "failed": 1},
     }
-    result.stdout.fnmatch_lines(["2 of 45 are proved*", "no passing test yet: 1.1, *, 8.3"])
+    result.stdout.fnmatch_lines(
+        ["2 of 49 are proved*", "no passing test yet: 1.1, *, rule few mails"]
+    )
 
 
 @pytest.mark.parametrize(
