@@ -4,9 +4,13 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from config.vocabulary import MeetingKind
 from config.workdays import business_days_after
 from rehearsal import phrases
 from rehearsal.replies.page import Page
+
+N_DAYS = 3
+"""On how many of its best days a regional meeting of delivery may be: each day costs a wake."""
 
 SOON = 3
 """In how many business days a meeting is held whose best days are over."""
@@ -33,6 +37,8 @@ def _day(page: Page) -> date:
     while (day := business_days_after(days[-1], 1, None)) <= last:
         days.append(day)
     ahead = [day for day in days if day > today]
+    if page.prompt.variant == MeetingKind.REGIONAL_MEETING:
+        ahead = ahead[:N_DAYS]
     return page.chance.choice(ahead) if ahead else business_days_after(today, SOON, None)
 
 
