@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.skips",
     "tests.prefect_fixtures",
     "tests.small_cycle",
+    "tests.two_cycles",
 ]
 
 

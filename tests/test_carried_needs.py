@@ -10,7 +10,6 @@ from tat.database import read, write
 from tat.refusals import Refused
 from tat.schema import Line, NeedRevision, PlanVersion, ProgressMark
 from tests.small_cycle import SCHOOL_AGE
-from tests.test_two_cycles import both, folder  # noqa: F401 - fixtures
 
 SPECIALIST = "greta.cypress@region8.scbc.example"
 BACKGROUND = {"need_id": 1, "text": "Help with background checks"}
@@ -46,8 +45,8 @@ def needs(second) -> list[tuple]:
     return [(need.text, need.carried_from) for need in known.needs]
 
 
-def test_the_next_worksheet_lists_what_is_still_open(both):  # noqa: F811
-    _first, second = both
+def test_the_next_worksheet_lists_what_is_still_open(both_cycles):
+    _first, second = both_cycles
     second.reach("announced")
     assert second.prompt("worksheet", state="CO").why["carried"] == [BACKGROUND, AFTER_SCHOOL]
 
@@ -57,22 +56,22 @@ def test_the_next_worksheet_lists_what_is_still_open(both):  # noqa: F811
     ([(7, "dropped"), (8, "under way")], [BACKGROUND, AFTER_SCHOOL]),
     ([(7, "done"), (7, "under way"), (8, "done")], [BACKGROUND]),  # the newest mark counts
 ])  # fmt: skip
-def test_a_need_with_an_activity_that_is_done_is_not_open(both, marks, still_open):  # noqa: F811
-    first, second = both
+def test_a_need_with_an_activity_that_is_done_is_not_open(both_cycles, marks, still_open):
+    first, second = both_cycles
     mark(first, *marks)
     second.reach("announced")
     assert second.prompt("worksheet", state="CO").why["carried"] == still_open
 
 
-def test_where_all_is_delivered_nothing_is_asked(both):  # noqa: F811
-    first, second = both
+def test_where_all_is_delivered_nothing_is_asked(both_cycles):
+    first, second = both_cycles
     mark(first, (7, "done"), (8, "done"))
     second.reach("announced")
     assert "carried" not in second.prompt("worksheet", state="CO").why
 
 
-def test_a_carried_need_stands_in_the_new_plan_and_names_where_it_came_from(both):  # noqa: F811
-    _first, second = both
+def test_a_carried_need_stands_in_the_new_plan_and_names_where_it_came_from(both_cycles):
+    _first, second = both_cycles
     second.reach("announced").at("2016-08-10 10:00")
     content = worksheet(second, carries(1), carries(2, need=SUMMER))
     second.answer("worksheet", content, state="CO")
@@ -91,16 +90,16 @@ def test_a_carried_need_stands_in_the_new_plan_and_names_where_it_came_from(both
     ]  # fmt: skip
 
 
-def test_the_plan_of_the_last_cycle_stays_as_it_is(both):  # noqa: F811
-    first, second = both
+def test_the_plan_of_the_last_cycle_stays_as_it_is(both_cycles):
+    first, second = both_cycles
     before = first.rows(NeedRevision, NeedRevision.line_id < 3)
     second.reach("announced").at("2016-08-10 10:00")
     second.answer("worksheet", worksheet(second, carries(1), carries(2, need=SUMMER)), state="CO")
     assert first.rows(NeedRevision, NeedRevision.line_id < 3) == before
 
 
-def test_a_need_is_dropped_with_a_reason(both):  # noqa: F811
-    _first, second = both
+def test_a_need_is_dropped_with_a_reason(both_cycles):
+    _first, second = both_cycles
     second.reach("announced").at("2016-08-10 10:00")
     dropped = {"need_id": 2, "carries": False, "reason": "The law has changed"}
     second.answer("worksheet", worksheet(second, carries(1), dropped), state="CO")
@@ -117,16 +116,16 @@ def test_a_need_is_dropped_with_a_reason(both):  # noqa: F811
     ([carries(1), {"need_id": 2, "carries": False}], "The answer was not recorded: carried 1: a "
      "need that is dropped needs a reason."),
 ])  # fmt: skip
-def test_no_open_need_vanishes(both, carried, sentence):  # noqa: F811
-    _first, second = both
+def test_no_open_need_vanishes(both_cycles, carried, sentence):
+    _first, second = both_cycles
     second.reach("announced").at("2016-08-10 10:00")
     with pytest.raises(Refused) as refused:
         second.answer("worksheet", worksheet(second, *carried), state="CO")
     assert (str(refused.value), needs(second)) == (sentence, [])
 
 
-def test_the_mail_names_them(both):  # noqa: F811
-    _first, second = both
+def test_the_mail_names_them(both_cycles):
+    _first, second = both_cycles
     second.reach("announced")
     second.mails()
     text = "\n".join(

@@ -1,114 +1,26 @@
-"""Delivery of 2016-2018 and planning of 2018-2020 in one tracker: neither touches the other.
+"""Delivery of 2016-2018 and planning of 2018-2020 in one tracker: neither touches the other."""
 
-The second cycle is declared with the days of the first, 104 weeks later, and both have the same
-people. The first is declared to end with the year 2018, so that it is delivered all the while.
-"""
-
-import csv
-import re
-import shutil
-from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
+from datetime import UTC, date, datetime, time
 
 import pytest
 import sqlalchemy as sa
 
-from config.declared import load
-from config.example_roster import example_roster
-from config.roster import make_roster
 from portal.postman import post_all
 from tasks import agenda
-from tasks.cycles import cycles_on_record, start_cycle
+from tasks.cycles import cycles_on_record
 from tasks.dates import move_days
-from tasks.surroundings import Surroundings, use
-from tat.database import read, write
+from tasks.surroundings import use
+from tat.database import read
 from tat.moves import Move
-from tat.schema import Base, Cycle, Message, Prompt, Step
+from tat.schema import Base, Message, Prompt
 from tests.small_cycle import CYCLE, NEW_YORK, STATES, SmallCycle
+from tests.two_cycles import NEXT
 
-NEXT = "2018-2020"
-LATER = timedelta(weeks=104)
-PROJECT = Path(__file__).parent.parent
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 ADMINISTRATOR = "hal.dogwood@co.example"
 
 SHARED = {"person", "assignment", "delegation", "jurisdiction", "center", "center_name", "file"}
 """Tables of people and places: both cycles have the same."""
 LEDGER = {"ledger", "ledger_head"}
-
-
-class NextCycle(SmallCycle):
-    """The cycle of 2018-2020 on the tracker of another; its days are given as those of 2016."""
-
-    cycle = NEXT
-
-    def __init__(self, first: SmallCycle, folder: Path) -> None:
-        self.__dict__ |= {**first.__dict__, "_stages": []}
-        self.declared = load(NEXT, folder)
-        self.surroundings = Surroundings(
-            self.tracker, now=lambda: self.now, config_folder=folder
-        )  # fmt: skip
-        rows = example_roster(self.declared.jurisdictions, self.declared.centers)
-        roster = make_roster(
-            rows, self.declared.jurisdictions, self.declared.centers,
-            regions=self.declared.regions, time_zone="America/New_York",
-        )  # fmt: skip
-        self.at("2016-08-01 06:00")
-        start_cycle(self.surroundings, self.declared, roster)
-
-    def at(self, moment: str) -> "NextCycle":
-        super().at(moment)
-        self.now += LATER
-        return self
-
-    def answer_prompt(self, prompt_id, content, **how):
-        return super().answer_prompt(prompt_id, later(content), **how)
-
-
-def later(value):
-    """The same content with every day 104 weeks later."""
-    if isinstance(value, dict):
-        return {key: later(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [later(one) for one in value]
-    if isinstance(value, str):
-        return DAY.sub(lambda day: str(date.fromisoformat(day[0]) + LATER), value)
-    return value
-
-
-@pytest.fixture
-def folder(tmp_path) -> Path:
-    """Declarations of both cycles for the three states."""
-    made = tmp_path / "declared"
-    ignored = shutil.ignore_patterns("*.py", "__pycache__")
-    shutil.copytree(PROJECT / "config", made, ignore=ignored)
-    with (made / "jurisdictions.csv").open(newline="") as file:
-        rows = list(csv.reader(file))
-    with (made / "jurisdictions.csv").open("w", newline="") as file:
-        csv.writer(file).writerows(rows[:1] + [row for row in rows[1:] if row[0] in STATES])
-    cycles = made / "cycles"
-    text = (cycles / f"{CYCLE}.toml").read_text(encoding="utf-8")
-    (cycles / f"{NEXT}.toml").write_text(later(text).replace(CYCLE, NEXT), encoding="utf-8")
-    ending = text.replace("ends_on = 2018-09-30", "ends_on = 2018-12-31")
-    (cycles / f"{CYCLE}.toml").write_text(ending, encoding="utf-8")
-    return made
-
-
-@pytest.fixture
-def both(cycle_at, folder):
-    """The first cycle is delivered since December 2016, and the second one begins."""
-    first = cycle_at("final")
-    first.surroundings = Surroundings(
-        first.tracker, now=lambda: first.now, config_folder=folder
-    )  # fmt: skip
-    with use(first.surroundings):
-        first.declared = first.surroundings.declared_for(CYCLE)
-    with write(first.tracker) as tat:
-        tat.execute(sa.update(Cycle).values(ends_on=date(2018, 12, 31)))
-        tat.execute(sa.update(Step).where(Step.number > 5).values(ends_on=date(2018, 12, 31)))
-    first.at("2016-12-20 07:00").run(5).run(6).run(7)
-    first.at("2016-12-23 08:00").mails()
-    return first, NextCycle(first, folder)
 
 
 def belongings(cycle: SmallCycle, name: str) -> dict[str, list]:
@@ -182,9 +94,9 @@ PLANNED = [
 """The stages of the second cycle, and a moment after each at which the first one acts."""
 
 
-def test_delivery_of_one_cycle_beside_the_planning_of_the_next(both):
+def test_delivery_of_one_cycle_beside_the_planning_of_the_next(both_cycles):
     """Reviews of the first are asked in June and December 2018; some are answered in between."""
-    first, second = both
+    first, second = both_cycles
     apart = Apart(first, second)
     apart(first, lambda one: one.at("2018-06-20 07:30").run(6).run(7))
     apart(first, lambda one: one.at("2018-06-20 08:00").mails())
@@ -210,8 +122,8 @@ def _answer_one_review(cycle) -> None:
         cycle.answer_prompt(row.id, {"needs_change": False})
 
 
-def test_a_step_of_one_cycle_that_is_moved_leaves_the_other_where_it_is(both):
-    first, second = both
+def test_a_step_of_one_cycle_that_is_moved_leaves_the_other_where_it_is(both_cycles):
+    first, second = both_cycles
     apart = Apart(first, second)
     by_id = first.person_id("ada.alder@occ.example")
     moved = Move(5, ends_on=date(2018, 12, 21))
@@ -223,9 +135,9 @@ def test_a_step_of_one_cycle_that_is_moved_leaves_the_other_where_it_is(both):
 
 
 @pytest.fixture
-def waiting(both):
+def waiting(both_cycles):
     """On 20 December 2018 reviews of the first cycle wait, and the announcement of the second."""
-    first, second = both
+    first, second = both_cycles
     first.at("2018-12-20 07:00").run(6)
     second.at("2016-08-01 07:00").run(1)
     second.now = first.now
