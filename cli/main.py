@@ -24,6 +24,7 @@ app.command("cli.worklist:app", name="worklist")
 app.command("cli.done:done")
 app.command("cli.protocol:app", name="protocol")
 app.command("cli.meeting:app", name="meeting")
+app.command("cli.cycle:app", name="cycle")
 
 BAD_INPUT = 2
 INTERRUPTED = 130

@@ -27,6 +27,13 @@ def _database_in(data: dict[str, Any]) -> str:
     return f"sqlite:///{(folder / 'tacycle.db').as_posix()}"
 
 
+def _loopback_address(data: dict[str, Any]) -> str:
+    return f"http://127.0.0.1:{data.get('pages_port', 4280)}"
+
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
 class Settings(BaseSettings):
     """What differs from one installation to the next. Each is read from TACYCLE_ and its name."""
 
@@ -45,12 +52,21 @@ class Settings(BaseSettings):
     config_folder: Path | None = None
     """Folder with what staff declare; None for what comes with the software."""
 
+    pages_port: Port = 4280
+    """The port of the pages, on loopback."""
+
+    prefect_port: Port = 4200
+    """The port of Prefect's server and its page, on loopback."""
+
     public_address: Annotated[
         str,
         matching(r"https?://[^/\s]+\S*", "an address that begins with http:// or https://"),
         AfterValidator(lambda text: text.rstrip("/")),
-    ] = "http://127.0.0.1:4280"
-    """How people reach the pages: the beginning of every link, without a slash at its end."""
+    ] = Field(default_factory=_loopback_address)
+    """How people reach the pages: the beginning of every link, without a slash at its end.
+
+    Without it, the pages of this machine.
+    """
 
     mail_from: Annotated[str, AfterValidator(_address)] = (
         "TA planning <ta-planning@tacycle.example>"

@@ -26,6 +26,8 @@ def test_defaults():
         "data_folder": Path("data"),
         "database_url": "sqlite:///data/tacycle.db",
         "config_folder": None,
+        "pages_port": 4280,
+        "prefect_port": 4200,
         "public_address": "http://127.0.0.1:4280",
         "mail_from": "TA planning <ta-planning@tacycle.example>",
         "secret": None,
@@ -40,6 +42,13 @@ def test_the_database_lies_in_the_data_folder_unless_it_has_an_address(monkeypat
     assert load_settings().database_url == "sqlite:///kept/tacycle.db"
     monkeypatch.setenv("TACYCLE_DATABASE_URL", "postgresql+psycopg://db.example/tat")
     assert load_settings().database_url == "postgresql+psycopg://db.example/tat"
+
+
+def test_the_address_of_links_is_that_of_the_pages_unless_one_is_set(monkeypatch):
+    monkeypatch.setenv("TACYCLE_PAGES_PORT", "8000")
+    assert load_settings().public_address == "http://127.0.0.1:8000"
+    monkeypatch.setenv("TACYCLE_PUBLIC_ADDRESS", "https://plans.example")
+    assert load_settings().public_address == "https://plans.example"
 
 
 def test_an_empty_variable_is_no_setting(monkeypatch):
