@@ -8,6 +8,7 @@ import pytest
 
 from tasks import steps
 from tests.happenings import HAPPENINGS
+from tests.happenings_of_staff import HAPPENINGS_OF_STAFF
 from tests.record import difference, entered_steps, whole_record
 from tests.small_cycle import CYCLE, NEW_YORK, STAGES, STEP_FLOWS, SmallCycle
 
@@ -80,7 +81,9 @@ def test_a_step_that_is_ahead_is_not_entered(cycle_at):
     assert difference(before, whole_record(cycle)) == NOTHING
 
 
-@pytest.mark.parametrize("happening", HAPPENINGS, ids=lambda happening: happening.__name__)
-def test_repeating_changes_nothing_whatever_people_say(cycle_at, happening):
+@pytest.mark.parametrize(
+    "happening", [*HAPPENINGS, *HAPPENINGS_OF_STAFF], ids=lambda happening: happening.__name__
+)
+def test_repeating_changes_nothing_whatever_people_say_or_arrange(cycle_at, happening):
     for n_moment, cycle in enumerate(happening(cycle_at)):
         assert what_repeating_changes(cycle) == NOTHING, f"moment {n_moment}"
