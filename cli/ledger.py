@@ -2,14 +2,19 @@
 
 import sys
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from cyclopts import App
 
+from cli.acting import cycle_of, record
 from config.settings import load_settings
+from portal.standing.story import Told, tell
 from tat.database import Tracker, open_tracker, read
 from tat.ledger import LedgerCheck
 from tat.ledger import verify as verify_chain
+from tat.plans import plan_of
+from templates.filters import plural
 
 app = App(name="ledger", help="The ledger: who did what, for whom, when, by which channel.")
 
@@ -38,6 +43,43 @@ def verify(*, database: str | None = None) -> int:
     tracker.engine.dispose()
     print(_sentence(check))
     return INTACT if check.is_intact else BROKEN
+
+
+@app.command
+def story(state: str, *, cycle: str | None = None, database: str | None = None) -> int:
+    """Tell what happened to the plan of a state, act by act, the newest last.
+
+    Exit code 0: each act is as it was written, 1: one is not.
+
+    Parameters
+    ----------
+    state
+        Code of the state or territory: CO.
+    cycle
+        Name of the cycle; without it the only one on record.
+    database
+        URL of the tracker's database; without it, that of the settings.
+    """
+    with record(database) as surroundings:
+        name = cycle_of(surroundings, cycle)
+        zone = ZoneInfo(surroundings.declared_for(name).calendar.time_zone)
+        with read(surroundings.tracker) as tat:
+            told = tell(tat, plan_of(tat, name, state))
+    print("\n".join(_line(one, zone) for one in told))
+    faults = [fault for one in told for fault in one.faults]
+    print(f"\n{_acts(told)}: {'; '.join(faults) or 'each is as it was written'}.")
+    return BROKEN if faults else INTACT
+
+
+def _line(one: Told, zone: ZoneInfo) -> str:
+    version = f"version {one.version}" if one.version else ""
+    asides = ", ".join(aside for aside in (version, one.channel) if aside)
+    said = f"{one.at.astimezone(zone):%Y-%m-%d %H:%M}  {one.says}"
+    return f"{said} ({asides})" if asides else said
+
+
+def _acts(told: list[Told]) -> str:
+    return plural(sum(len(one.seqs) for one in told), "act")
 
 
 def _open_existing(url: str) -> Tracker | None:

@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from config.vocabulary import Channel
 from tat.database import Tat
@@ -101,6 +102,24 @@ def verify(tat: Tat) -> LedgerCheck:
     return LedgerCheck(n_entries, True, None, "", head)
 
 
+def faults(tat: Tat, seqs: Collection[int]) -> dict[int, str]:
+    """Say of some entries what is wrong with each; an empty word where it is as it was written.
+
+    Each is held against its own hash and that of the entry before it, and no others are read:
+    whether the whole ledger is intact only `verify` can say.
+    """
+    before = aliased(LedgerEntry)
+    rows = _columns(before.hash.label("before")).outerjoin(
+        before, before.seq == LedgerEntry.seq - 1
+    )
+    found = {}
+    for row in tat.execute(rows.where(LedgerEntry.seq.in_(seqs))):
+        said = row._asdict()
+        hash_before = said.pop("before") or (NOTHING_BEFORE if row.seq == 1 else "")
+        found[row.seq] = _fault(said, row.seq, hash_before)
+    return found
+
+
 def hash_of(row: Mapping[str, Any]) -> str:
     """SHA-256 over the canonical JSON of an entry: everything that it says but its own hash.
 
@@ -151,15 +170,19 @@ def _fault(row: Mapping[str, Any], seq: int, prev_hash: str) -> str:
 
 
 def _stored(tat: Tat) -> Iterator[Mapping[str, Any]]:
-    """Give every entry as the database keeps it: what was tampered with may not even be valid."""
+    stored = _columns().order_by(LedgerEntry.seq)
+    for row in tat.execute(stored, execution_options={"yield_per": ROWS_AT_ONCE}):
+        yield row._asdict()
+
+
+def _columns(*more: sa.ColumnElement[Any]) -> sa.Select[*tuple[Any, ...]]:
+    """Every entry as the database keeps it: what was tampered with may not even be valid."""
     as_text = {"at", "channel", "details"}
     columns = [
         sa.cast(column, sa.Text).label(column.key) if column.key in as_text else column
         for column in sa.inspect(LedgerEntry).columns
     ]
-    stored = sa.select(*columns).order_by(LedgerEntry.seq)
-    for row in tat.execute(stored, execution_options={"yield_per": ROWS_AT_ONCE}):
-        yield row._asdict()
+    return sa.select(*columns, *more).select_from(LedgerEntry)
 
 
 def _hash_of_stored(row: Mapping[str, Any]) -> str | None:

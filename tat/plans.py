@@ -34,6 +34,18 @@ def start_plans(tat: Tat, cycle: str, jurisdictions: Iterable[str], *, now: date
     return len(plans)
 
 
+def plan_of(tat: Tat, cycle: str, code: str) -> Plan:
+    """The plan of a state in a cycle. Raises: Refused, where there is none."""
+    ours = sa.select(Plan).where(Plan.cycle == cycle, Plan.jurisdiction == code.upper())
+    plan = tat.scalar(ours)
+    if plan is None:
+        raise Refused(
+            f"There is no plan of {code} in {cycle}: use the code of a state that is in it, such "
+            "as CO."
+        )
+    return plan
+
+
 def write_version(tat: Tat, plan_id: int, *, why: str, by: Author) -> int:
     """Keep the whole content of a plan as its next version; returns its number."""
     tat.flush()

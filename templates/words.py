@@ -110,6 +110,35 @@ PURPOSE_ORDER: Sequence[Purpose] = (
 )
 """In which order a letter says what it has to say: first what waits for the reader."""
 
+TOLD_OF: Mapping[Purpose, str] = {
+    Purpose.ASK: "a request",
+    Purpose.REMINDER: "a reminder",
+    Purpose.ESCALATION: "word that an answer is overdue",
+    Purpose.NOBODY_TO_ASK: "word that nobody can be asked",
+    Purpose.SWEEP_MISSED: "word that a morning's reminders did not run",
+    Purpose.SCRIPT_SENT_BACK: "the script of the calls, sent back",
+    Purpose.ANSWER_CONFLICT: "what became of an answer without effect",
+    Purpose.DATES_MOVED: "new dates",
+    Purpose.APPROVALS_RETURNED: "what the officer decided, item by item",
+    Purpose.PLAN_HELD: "word that the plan is held",
+    Purpose.CALL_PACK: "the documents for the stakeholder call",
+    Purpose.MEETING_INVITATION: "an invitation to a meeting",
+    Purpose.CHANGE_ADOPTED: "the change of the final plan",
+    Purpose.FINAL_SENT: "the approved final plan",
+    Purpose.ANSWER_RECEIVED: "an answer that came in",
+    Purpose.OVERLAPS: "what OCC and OHS said of activities of both",
+    Purpose.PROTOCOL: "the protocol of the cycle",
+    Purpose.ANNOUNCEMENT: "the announcement of the cycle",
+    Purpose.DRAFT_SHARED: "the draft of the initial plan",
+    Purpose.INITIAL_SHARED: "the initial plan",
+    Purpose.TRENDS: "the trends",
+    Purpose.ALL_HANDS_PACK: "the data for the all-hands meeting",
+    Purpose.MEETING_NOTES: "the notes of a meeting",
+    Purpose.AFFIRMED: "the affirmed plan",
+    Purpose.INTERMEDIATE_SHARED: "the intermediate plan",
+}
+"""What a mail brought, as it reads after "mailed somebody"."""
+
 SAID_OF_OVERLAPS: Mapping[str, str] = {
     "separate": "they serve different ends and stay as they are",
     "coordinate": "the centers should coordinate them",

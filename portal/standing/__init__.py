@@ -1,0 +1,1 @@
+"""What the pages show of where things stand, read from the record and put into words."""
