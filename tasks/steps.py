@@ -139,10 +139,15 @@ def look(surroundings: Surroundings, *, cycle: str, number: int, holder: str | N
 
 
 def renew_lease(step: StepRef) -> None:
-    """Say that this execution is alive. Raises: LeaseLost."""
+    """Say that this execution is alive, once a quarter of its lease is gone. Raises: LeaseLost."""
     if step.holder is None:
         return
     surroundings = current()
+    with read(step.tracker) as tat:
+        until = _checked(row(tat, step.cycle, step.number), step).lease_until
+    fresh_for = timedelta(seconds=0.75 * surroundings.lease_seconds)
+    if until is not None and until >= surroundings.machine_now() + fresh_for:
+        return
     with write(step.tracker) as tat:
         _held(tat, step).lease_until = _lease_end(surroundings)
 
@@ -252,7 +257,10 @@ def _only(tat: Tat, rows: sa.Select[Step]) -> Step:
 
 
 def _held(tat: Tat, step: StepRef) -> Step:
-    held = locked_row(tat, step.cycle, step.number)
+    return _checked(locked_row(tat, step.cycle, step.number), step)
+
+
+def _checked(held: Step, step: StepRef) -> Step:
     if step.holder is not None and held.lease_holder != step.holder:
         raise LeaseLost(f"Another execution has taken over {step}; this one stops.")
     return held

@@ -23,6 +23,9 @@ Tat: TypeAlias = Session
 BUSY_SECONDS = 60
 """How long a writer waits for another one before it gives up."""
 
+REMEMBERED = "tacycle_remembered"
+"""Under which name a connection carries what `tat.remembered` keeps."""
+
 PRAGMAS = (
     "foreign_keys = ON",
     "synchronous = FULL",
@@ -49,6 +52,7 @@ def open_tracker(url: str) -> Tracker:
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
+    sa.event.listen(engine, "rollback", _forget)
     return Tracker(url, engine)
 
 
@@ -131,6 +135,16 @@ def _use_wal(connection: Any) -> None:
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     # Deferred writers fail as locked or fork the ledger; IMMEDIATE takes the pen at once.
-    is_reading = connection.get_execution_options().get("tacycle_reads", False)
+    is_reading = _is_reading(connection)
     connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if is_reading else 'OFF'}")
     connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+
+
+def _forget(connection: sa.Connection) -> None:
+    """Drop what was read among changes that are undone: SQLite does not count the undoing."""
+    if not _is_reading(connection):
+        connection.info.pop(REMEMBERED, None)
+
+
+def _is_reading(connection: sa.Connection) -> bool:
+    return bool(connection.get_execution_options().get("tacycle_reads", False))

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from config.vocabulary import SCOPE_OF, Role, Scope
 from tat.database import Tat
+from tat.remembered import remembered
 from tat.schema import Assignment, Jurisdiction, Person
 
 NATION = "nation"
@@ -128,7 +129,15 @@ def assign(tat: Tat, person_id: int, role: Role, key: str) -> None:
 
 
 def directory(tat: Tat) -> Directory:
-    """Read everybody and their roles, in the order of the roster."""
+    """Give everybody and their roles, in the order of the roster."""
+    known = remembered(tat)
+    if "directory" not in known:
+        known["directory"] = _read_directory(tat)
+    found: Directory = known["directory"]
+    return found
+
+
+def _read_directory(tat: Tat) -> Directory:
     people = {
         row.id: Somebody(row.id, row.name, row.address, row.time_zone)
         for row in tat.execute(sa.select(Person.id, Person.name, Person.address, Person.time_zone))

@@ -1,14 +1,17 @@
 """Read the facts about the plans of a cycle, in few queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 
 import sqlalchemy as sa
 
 from config.vocabulary import MeetingKind, PromptKind, Role
 from tat.database import Tat
 from tat.facts import CallFacts, Facts, LineFacts, LineSaid, PlanFacts, Round, Said
+from tat.remembered import remembered
 from tat.schema import (
     Answer,
     Jurisdiction,
@@ -23,14 +26,64 @@ from tat.schema import (
 from tat.statuses import PromptState, Verdict
 
 
+@dataclass(frozen=True)
+class _OfKind:
+    """What was asked and said in one kind of prompt."""
+
+    rounds: dict[str, list[Round]]
+    """Every asking of each question, by its subject."""
+    line_said: dict[int, list[tuple[tuple[int, bool], LineSaid]]]
+    """The verdicts on each line, with the place of each in the order in which they count."""
+
+
 def load(tat: Tat, cycle: str, *kinds: PromptKind) -> Facts:
-    """Read every plan of a cycle, and what was asked and said in the kinds of prompt."""
-    rounds = _rounds(tat, cycle, kinds)
-    return Facts(load_plans(tat, cycle), rounds, _line_said(tat, cycle, kinds, rounds))
+    """Read every plan of a cycle, and what was asked and said in the kinds of prompt.
+
+    What nobody has changed since it was last read is not read again: change nothing of it.
+    """
+    known = remembered(tat)
+    missing = [kind for kind in kinds if (cycle, kind) not in known]
+    if missing:
+        known |= {(cycle, kind): of_kind for kind, of_kind in _kinds(tat, cycle, missing).items()}
+    of_kinds: dict[PromptKind, _OfKind] = {kind: known[cycle, kind] for kind in kinds}
+    return Facts(
+        plans=load_plans(tat, cycle),
+        rounds={
+            (kind, subject): rounds
+            for kind, of_kind in of_kinds.items()
+            for subject, rounds in of_kind.rounds.items()
+        },
+        line_said=_in_order(of_kinds.values()),
+    )
+
+
+def _in_order(of_kinds: Iterable[_OfKind]) -> dict[int, list[LineSaid]]:
+    """The verdicts on each line, in whatever kind, the one that counts last."""
+    of_lines: dict[int, list[tuple[tuple[int, bool], LineSaid]]] = defaultdict(list)
+    for of_kind in of_kinds:
+        for line_id, said in of_kind.line_said.items():
+            of_lines[line_id] += said
+    return {
+        line_id: [one for _place, one in sorted(said, key=itemgetter(0))]
+        for line_id, said in of_lines.items()
+    }
 
 
 def load_plans(tat: Tat, cycle: str, only: Collection[int] | None = None) -> dict[int, PlanFacts]:
     """Read the plans of a cycle, all or only some, with their lines and their calls."""
+    known = remembered(tat)
+    if only is None and (cycle, "plans") not in known:
+        known[cycle, "plans"] = _read_plans(tat, cycle)
+    plans: dict[int, PlanFacts] | None = known.get((cycle, "plans"))
+    if plans is None:
+        return _read_plans(tat, cycle, only)
+    if only is None:
+        return plans
+    wanted = set(only)
+    return {plan_id: plan for plan_id, plan in plans.items() if plan_id in wanted}
+
+
+def _read_plans(tat: Tat, cycle: str, only: Collection[int] | None = None) -> dict[int, PlanFacts]:
     ours = (Plan.cycle == cycle,) if only is None else (Plan.cycle == cycle, Plan.id.in_(only))
     lines: dict[int, list[LineFacts]] = defaultdict(list)
     of_lines = (
@@ -99,9 +152,18 @@ def _standing() -> sa.ColumnElement[bool]:
     return sa.and_(Answer.corrected_by_id.is_(None), Answer.is_outdated.is_(False))
 
 
-def _rounds(
-    tat: Tat, cycle: str, kinds: Sequence[PromptKind]
-) -> dict[tuple[PromptKind, str], list[Round]]:
+def _kinds(tat: Tat, cycle: str, kinds: Sequence[PromptKind]) -> dict[PromptKind, _OfKind]:
+    found = {kind: _OfKind({}, {}) for kind in kinds}
+    rounds = _rounds(tat, cycle, kinds)
+    for round_ in rounds:
+        found[round_.kind].rounds.setdefault(round_.subject, []).append(round_)
+    for line_id, place, said in _line_said(tat, cycle, kinds, rounds):
+        found[said.kind].line_said.setdefault(line_id, []).append((place, said))
+    return found
+
+
+def _rounds(tat: Tat, cycle: str, kinds: Sequence[PromptKind]) -> list[Round]:
+    """Every asking in the kinds, of each question the newest last."""
     rounds: dict[tuple[PromptKind, str, int], Round] = {}
     of_prompt: dict[int, Round] = {}
     roles: dict[int, Role] = {}
@@ -137,31 +199,23 @@ def _rounds(
     )
     for prompt_id, line_id, revision in tat.execute(of_lines):
         of_prompt[prompt_id].shown[line_id] = revision
-    by_question: dict[tuple[PromptKind, str], list[Round]] = defaultdict(list)
-    for (kind, subject, _number), round_ in rounds.items():
-        by_question[kind, subject].append(round_)
-    return dict(by_question)
+    return list(rounds.values())
 
 
 def _line_said(
-    tat: Tat,
-    cycle: str,
-    kinds: Sequence[PromptKind],
-    rounds: Mapping[tuple[PromptKind, str], Sequence[Round]],
-) -> dict[int, list[LineSaid]]:
-    """The verdicts on each line, the newest last.
+    tat: Tat, cycle: str, kinds: Sequence[PromptKind], rounds: Iterable[Round]
+) -> Iterator[tuple[int, tuple[int, bool], LineSaid]]:
+    """The verdicts: on which line, in which place of the order, and what was said.
 
     Where several people must answer, none of them decides alone: nothing counts before as many
     have answered as must, and then a refusal comes after the others, whoever answered last.
     """
     decided = {
         said.answer_id: round_.said[-1].answer_id
-        for of_question in rounds.values()
-        for round_ in of_question
+        for round_ in rounds
         if round_.is_decided
         for said in round_.said
     }
-    said: dict[int, list[LineSaid]] = defaultdict(list)
     rows = (
         sa.select(
             LineAnswer.line_id, LineAnswer.answer_id, LineAnswer.kind, LineAnswer.revision,
@@ -175,7 +229,4 @@ def _line_said(
     for row in tat.execute(rows):
         one = LineSaid(*row[1:])
         if one.answer_id in decided:
-            said[row[0]].append(one)
-    for of_line in said.values():
-        of_line.sort(key=lambda one: (decided[one.answer_id], one.verdict != Verdict.ACCEPTED))
-    return dict(said)
+            yield row[0], (decided[one.answer_id], one.verdict != Verdict.ACCEPTED), one
