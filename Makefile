@@ -12,7 +12,10 @@ run: .venv/installed ## rehearse a whole cycle on this machine
 
 test: .venv/installed ## run the tests; some of them: make test ARGS="-k calendar"
 	@.venv/bin/python tests/system_needs.py
-	@.venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
+
+# A file of tests stays in one process: what its fixtures made is made once.
+SIDE_BY_SIDE = -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 explore: .venv/installed ## let anything happen, N times from each stage: make explore N=500 (1 s each)
 	@TACYCLE_EXPLORE=$(or $(N),100) .venv/bin/python -m pytest -q tests/test_any_history.py $(ARGS)

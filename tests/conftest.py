@@ -18,6 +18,14 @@ pytest_plugins = [
 ]
 
 
+LONGEST = "test_rehearsal.py"
+"""The file whose tests take minutes: it begins first, and the others run beside it."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name != LONGEST)
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Path]:
     """A running PostgreSQL server; gives the folder of its socket."""

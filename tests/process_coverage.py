@@ -29,7 +29,7 @@ class ProcessCoverage:
     def __init__(self, config: pytest.Config, lines: Iterable[str]) -> None:
         self.config = config
         self.lines = list(lines)
-        self.ids_of: dict[str, set[str]] = {}
+        self.lines_of: dict[str, set[str]] = {}
         self.failed: dict[str, bool] = {}
         self.is_cut = False
         self.is_written = False
@@ -62,19 +62,30 @@ class ProcessCoverage:
     def pytest_deselected(self) -> None:
         self.is_cut = True
 
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        for item in session.items:
-            marks = item.iter_markers("process")
-            self.ids_of[item.nodeid] = {line for mark in marks for line in mark.args}
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item):
+        """Let each report carry its lines: the process that counts may not know the test."""
+        report = yield
+        report.process_lines = [line for mark in item.iter_markers("process") for line in mark.args]
+        return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Failed in any phase is failed; skipped, or expected to fail, proves nothing."""
+        self.lines_of.setdefault(report.nodeid, set()).update(getattr(report, "process_lines", ()))
         has_failed = self.failed.get(report.nodeid, False) or report.failed
         has_run = report.when == "call" and report.passed and not hasattr(report, "wasxfail")
         if has_failed or has_run:
             self.failed[report.nodeid] = has_failed
 
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node) -> None:
+        """Of a run in several processes: what one of them says as it ends."""
+        self.is_cut |= getattr(node, "workeroutput", {}).get("is_cut", True)
+
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if hasattr(self.config, "workeroutput"):  # one of several processes: another one counts
+            self.config.workeroutput["is_cut"] = self.is_cut
+            return
         if not self.is_whole(session):
             return
         path = self.config.rootpath / WRITTEN_TO
@@ -112,6 +123,6 @@ class ProcessCoverage:
     def counts(self) -> dict[str, dict[str, int]]:
         counts = {line: {"passed": 0, "failed": 0} for line in self.lines}
         for test, has_failed in self.failed.items():
-            for line in self.ids_of[test]:
+            for line in self.lines_of[test]:
                 counts[line]["failed" if has_failed else "passed"] += 1
         return counts

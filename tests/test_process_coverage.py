@@ -127,6 +127,42 @@ def test_a_partial_run_leaves_the_figures_of_the_whole_run(run, coverage, argume
     assert coverage() == whole
 
 
+IN_PROCESSES = ["-p", "xdist", "-n", "2", "--dist", "loadfile"]
+
+
+def test_a_run_in_several_processes_counts_the_same(run, coverage):
+    one = """
+@pytest.mark.process("4.1")
+@pytest.mark.parametrize("n", [1, 2])
+def test_passes(n): pass
+
+@pytest.mark.process("4.1", "4.2")
+def test_fails(): assert False
+"""
+    two = "@pytest.mark.process('4.2')\ndef test_two(): pass"
+    result = run(one, *IN_PROCESSES, two="import pytest\n" + two)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    counts = coverage()
+    assert {line: count for line, count in counts.items() if any(count.values())} == {
+        "4.1": {"passed": 2, "failed": 1},
+        "4.2": {"passed": 1, "failed": 1},
+    }
+    result.stdout.fnmatch_lines(["2 of 49 are proved*"])
+
+
+@pytest.mark.parametrize("arguments", [["-k", "two"], ["tests/test_one.py"]])
+def test_a_partial_run_in_several_processes_leaves_the_figures_too(run, coverage, arguments):
+    run("@pytest.mark.process('4.1')\ndef test_one(): pass")
+    run("@pytest.mark.process('4.1')\ndef test_one(): assert False", *IN_PROCESSES, *arguments)
+    assert coverage()["4.1"] == {"passed": 1, "failed": 0}
+
+
+def test_a_skip_in_one_of_several_processes_is_red_under_ci(run):
+    result = run("def test_one(): pytest.skip('no browser')", *IN_PROCESSES, ci="true")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["did not run: *test_one: no browser"])
+
+
 @pytest.mark.parametrize("arguments", [[], ["tests"], ["."], ["tests/test_one.py", "tests"]])
 def test_a_run_of_the_whole_folder_is_written_however_it_is_asked_for(run, coverage, arguments):
     run("@pytest.mark.process('4.1')\ndef test_one(): pass", *arguments)

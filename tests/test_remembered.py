@@ -63,10 +63,16 @@ def test_a_change_of_the_same_transaction_is_seen_before_it_is_committed(tracker
 
 
 def test_what_was_read_of_a_change_that_is_undone_is_forgotten(tracker):
-    with pytest.raises(TakenBack), write(tracker) as tat:
-        set_first_status(tat, Status.INTERMEDIATE)
-        assert first_status(tat) == Status.INTERMEDIATE
-        raise TakenBack
+    def change_and_fail():
+        with write(tracker) as tat:
+            set_first_status(tat, Status.INTERMEDIATE)
+            seen.append(first_status(tat))
+            raise TakenBack
+
+    seen = []
+    with pytest.raises(TakenBack):
+        change_and_fail()
+    assert seen == [Status.INTERMEDIATE]
     with read(tracker) as tat:
         assert first_status(tat) == Status.INITIAL
 
