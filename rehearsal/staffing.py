@@ -88,8 +88,18 @@ def _delegate(surroundings: Surroundings, delegated: DelegatedDays) -> None:
 
 
 def _holder(tat: Tat, change: StaffChange) -> Somebody:
-    """The first who has the role of which a change speaks."""
-    return directory(tat).holders[change.role, change.of][0]
+    """The first who has the role of which a change speaks.
+
+    Not through the directory: this is asked again before every leap of the clock.
+    """
+    held = sa.select(schema.Assignment.person_id).where(
+        schema.Assignment.role == change.role,
+        schema.Assignment.scope_key == change.of,
+        schema.Assignment.ended_at.is_(None),
+    )
+    person_id = tat.scalars(held.order_by(schema.Assignment.id)).first()
+    found = tat.get_one(schema.Person, person_id)
+    return Somebody(found.id, found.name, found.address, found.time_zone)
 
 
 def _of_occ(tat: Tat) -> Somebody:
