@@ -24,7 +24,8 @@ TOLD_BY_EACH_STEP = ("plan-held",)
 
 TABLES = (
     "plan", "line", "prompt", "prompt_line", "answer", "line_answer", "meeting", "status_change",
-    "activity_revision", "need_revision", "notice", "message", "step", "ledger",
+    "activity_revision", "need_revision", "notice", "message", "step", "ledger", "assignment",
+    "delegation", "person", "amendment", "amendment_line",
 )  # fmt: skip
 
 

@@ -80,6 +80,7 @@ SCHOOL_AGE = {
     "requirement": "beyond compliance",
     "setting": "school age",
 }
+MEMO = b"%PDF-1.7\nsigned\n%%EOF\n"
 COACHING = {
     "title": "Coaching of licensing staff",
     "description": "Six sessions and one visit.",
@@ -177,7 +178,8 @@ class SmallCycle:
         with write(self.tracker) as tat:
             person_id = tat.get_one(Prompt, prompt_id).person_id
             recorder = self.person_id(by) if by else person_id
-            reply = Reply(prompt_id, content, recorder, channel, said_by_id=person_id)
+            memo = MEMO if channel == Channel.MEMO else None
+            reply = Reply(prompt_id, content, recorder, channel, said_by_id=person_id, memo=memo)
             return answers.give(tat, reply, now=self.now)
 
     def mails(self) -> list[EmailMessage]:
@@ -318,6 +320,11 @@ class SmallCycle:
         """The id of a person."""
         with read(self.tracker) as tat:
             return tat.scalars(sa.select(Person.id).where(Person.address == address)).one()
+
+    def address(self, person_id: int) -> str:
+        """The mail address of a person."""
+        with read(self.tracker) as tat:
+            return tat.get_one(Person, person_id).address
 
     def rows(self, table, *where) -> list[dict]:
         """All columns of the rows of a table, as dicts, by primary key."""

@@ -31,9 +31,11 @@ from tasks.runs import steps_with_unseen_answers
 from tat.database import read
 from tat.refusals import Refused
 from tat.schema import Person, Plan, Prompt
-from tests import promises
-from tests.arrangements import ARRANGEMENTS, Arrangement, may_stand_in
+from tests import promises, promises_of_authority
+from tests.arrangements import ARRANGEMENTS, Arrangement, may_stand_in, somebody
+from tests.happenings_of_staff import DECLARED
 from tests.promises import Record
+from tests.promises_of_authority import Declared
 from tests.record import difference, entered_steps, whole_record
 from tests.sayings import sayings
 from tests.small_cycle import CYCLE, SmallCycle, twin
@@ -50,15 +52,17 @@ BY_CHANCE = settings(
 )  # fmt: skip
 
 ANY = st.integers(min_value=0, max_value=10_000)
+CHANNELS = st.sampled_from([Channel.PAGE, Channel.PHONE, Channel.EMAIL, Channel.MEMO])
 CHANCE = st.sampled_from(range(1000)).map(Random)  # st.randoms would have nearly all agree
 
 
 class AnyHistory(RuleBasedStateMachine):
     """A small cycle to which anything may happen."""
 
-    def __init__(self, cycle: SmallCycle, folder: Path) -> None:
+    def __init__(self, cycle: SmallCycle, folder: Path, declared: Declared) -> None:
         super().__init__()
         self.cycle = cycle
+        self.declared = declared
         self.folder = folder
         self.watch = sqlite3.connect(folder / "tat.db")
         self.read_at = -1
@@ -116,6 +120,15 @@ class AnyHistory(RuleBasedStateMachine):
             self.cycle.answer_prompt(row.id, content, by=by)
         assert self.written() == written
 
+    @rule(which=ANY, how=ANY, channel=CHANNELS, chance=CHANCE)
+    def answer_by_whatever_hand(self, which: int, how: int, channel: Channel, chance: Random):
+        """By delegates and by others, on the page, by phone, by memo: refused, or lawful."""
+        if asked := self.asked(is_open=True):
+            row = asked[which % len(asked)]
+            able = sorted(may_stand_in(self.cycle)) if chance.random() < 0.6 else []
+            by_id = chance.choice(able) if able else somebody(self.cycle, chance)
+            self.answer(row, how, is_by_phone=False, by=self.cycle.address(by_id), channel=channel)
+
     @rule(arrangement=st.sampled_from(ARRANGEMENTS), chance=CHANCE)
     def arrange_something(self, arrangement: Arrangement, chance: Random) -> None:
         """Revisions unasked, delegations, leavers, newcomers, moved dates."""
@@ -165,6 +178,7 @@ class AnyHistory(RuleBasedStateMachine):
     def nothing_is_broken(self) -> None:
         record = self.record()
         assert promises.broken_at_any_moment(record) == []
+        assert list(promises_of_authority.silent_consents(record)) == []
         assert list(promises.lost_answers(record, self.given)) == []
         assert list(promises.lost_or_doubled_mails(record, self.delivered)) == []
 
@@ -191,15 +205,22 @@ class AnyHistory(RuleBasedStateMachine):
         with read(self.cycle.tracker) as tat:
             return [row for row in tat.execute(rows) if (row.state == "open") == is_open]
 
-    def answer(self, row: sa.Row, how: int, *, is_by_phone: bool) -> None:
+    def answer(
+        self,
+        row: sa.Row,
+        how: int,
+        *,
+        is_by_phone: bool,
+        by: str | None = None,
+        channel: Channel = Channel.PAGE,
+    ) -> None:
         """Give one of the answers that a prompt may get, and note it where it was taken."""
         found = sayings(self.cycle, row)
         content = found[how % len(found)]
-        by, channel = None, Channel.PAGE
         if is_by_phone and row.plan_id and row.role not in FEDERAL:
             by = self.cycle.holders("specialist", row.jurisdiction)[0]
             channel = Channel.PHONE
-        written = self.written()
+        written, before = self.written(), self.record()
         try:
             receipt = self.cycle.answer_prompt(row.id, content, by=by, channel=channel)
         except Refused:
@@ -209,6 +230,7 @@ class AnyHistory(RuleBasedStateMachine):
             assert self.written() == written
             return
         self.is_settled = False
+        assert list(promises_of_authority.unlawful_answers(before, self.record())) == []
         self.given.append(
             {
                 "id": receipt.answer_id,
@@ -224,7 +246,11 @@ class AnyHistory(RuleBasedStateMachine):
         """Run a step's text; what it makes of the plans must follow from what was there."""
         before = self.record()
         self.cycle.run(number)
-        assert list(promises.broken_status_changes(before, self.record())) == []
+        after = self.record()
+        assert list(promises.broken_status_changes(before, after)) == []
+        assert list(promises_of_authority.broken_adoptions(before, after)) == []
+        undeclared = promises_of_authority.undeclared_finals(before, after, self.declared)
+        assert list(undeclared) == []
 
     def work(self) -> None:
         """Run what the waker and the calendar would: open steps, and those with new answers."""
@@ -241,17 +267,32 @@ class AnyHistory(RuleBasedStateMachine):
         return found[0]
 
 
-@pytest.mark.parametrize(
-    "stage",
-    ["announced", "calls", "accurate", "entered", "asked", "submitted", "delivery"],
+STAGES_TRIED = ["announced", "calls", "accurate", "entered", "asked", "submitted", "delivery"]
+NOTHING_MORE = Declared()
+MORE = Declared(
+    of_centers_before_approval=("scope-check",),
+    of_plans_before_final=("legal-review",),
+    voices_before_final=(("NCASE", 2),),
 )
-def test_whatever_happens_the_promises_hold(stages, tmp_path, monkeypatch, stage):
+"""What `DECLARED` says, without the confirmation that blocks nothing."""
+
+
+@pytest.mark.process("5.4", "5.6", "rule own work", "rule federal", "rule silence")
+@pytest.mark.parametrize(
+    ("stage", "declared"),
+    [*((stage, NOTHING_MORE) for stage in STAGES_TRIED), ("intermediate", MORE)],
+    ids=[*STAGES_TRIED, "more is declared"],
+)
+def test_whatever_happens_the_promises_hold(stages, tmp_path, monkeypatch, stage, declared):
     monkeypatch.setattr(RepeatableTask, "__call__", lambda self, ref: self.fn(ref))
     numbers = count()
 
     def begin() -> AnyHistory:
         folder = tmp_path / f"history-{next(numbers)}"
         folder.mkdir()
-        return AnyHistory(stages.copy(stage, folder), folder)
+        cycle = stages.copy(stage, folder)
+        if declared is MORE:
+            cycle.with_toml(DECLARED)
+        return AnyHistory(cycle, folder, declared)
 
     run_state_machine_as_test(begin, settings=BY_CHANCE if N_EXPLORED else FIXED)
