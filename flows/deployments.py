@@ -1,11 +1,11 @@
-"""Tell Prefect when each step opens and closes, and run what it schedules."""
+"""Tell Prefect of the flows of a cycle, and when each step opens and closes."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from prefect import Flow, serve
+from prefect import Flow
 from prefect.client.types.flexible_schedule_list import FlexibleScheduleList
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
@@ -21,7 +21,6 @@ StepFlows = Mapping[int, Flow[[str], None]]
 """The flow of each step, by its number."""
 
 SWEEP_CRON = "30 7 * * MON-FRI"
-POLL_SECONDS = 5
 
 
 def deployments(cycle: str, step_flows: StepFlows) -> list[RunnerDeployment]:
@@ -49,20 +48,20 @@ def register(cycle: str, step_flows: StepFlows) -> list[UUID]:
     return known
 
 
-def serve_cycle(cycle: str, step_flows: StepFlows) -> None:
-    """Make the deployments known and run what is scheduled, one process each, until stopped."""
-    follow_calendar(cycle)
-    serve(
-        *deployments(cycle, step_flows),
-        pause_on_shutdown=False,  # a restart must not leave the calendar switched off
-        print_starting_message=False,
-        query_seconds=POLL_SECONDS,
-    )
+def register_all(cycle: str, step_flows: StepFlows) -> dict[UUID, Flow[[str], None]]:
+    """Make the deployments known; give each one's flow by its id, the sweep's last."""
+    flows = [step_flows[number] for number in _numbers(cycle, step_flows)] + [sweep]
+    return dict(zip(register(cycle, step_flows), flows, strict=True))
 
 
 def sweep_name(cycle: str) -> str:
     """The name of the sweep's deployment."""
     return f"{cycle}-sweep"
+
+
+def _numbers(cycle: str, step_flows: StepFlows) -> list[int]:
+    moments = moments_of(current(), cycle)
+    return [one.number for one in moments if one.number in step_flows]
 
 
 def _of_step(

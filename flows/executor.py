@@ -1,7 +1,8 @@
-"""Execute runs of steps in this process, in place of the flow runner: for rehearsals and tests."""
+"""Execute runs of flows in this process: for the flow runner, for rehearsals and tests."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
 from prefect import Flow
@@ -11,11 +12,11 @@ from prefect.client.schemas.filters import (
     FlowRunFilterState,
     FlowRunFilterStateType,
 )
-from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.context import SyncClientContext
 from prefect.exceptions import Abort, Pause
-from prefect.flow_engine import run_flow
+from prefect.flow_engine import run_flow, run_flow_sync
 from prefect.settings import (
     PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
     PREFECT_LOGGING_TO_API_ENABLED,
@@ -34,15 +35,30 @@ def execute(run_id: UUID, step_flow: Flow[[str], None]) -> None:
 
     Raises: whatever the step's text raises; Prefect has recorded it then.
     """
-    with prefect_client() as client:
-        flow_run = client.read_flow_run(run_id)
-    # Where the engine sees no deployment it does not listen for a suspension from outside, which
-    # costs a connection and half a second. Everything else reads the run anew.
-    unwatched = flow_run.model_copy(update={"deployment_id": None})
+    flow_run = _unwatched(run_id)
     try:
-        run_flow(step_flow, flow_run=unwatched, parameters=dict(flow_run.parameters))
+        run_flow(step_flow, flow_run=flow_run, parameters=dict(flow_run.parameters))
     except (Abort, Pause):
         return
+
+
+def attempt(run_id: UUID, any_flow: Flow[[str], None]) -> State[Any] | None:
+    """Execute a run as `execute` does, and give the state in which it ended.
+
+    None where it waits, or another execution works on it. What the flow's text raises is in the
+    state, recorded by Prefect.
+    """
+    flow_run = _unwatched(run_id)
+    try:
+        ended = run_flow_sync(
+            any_flow,
+            flow_run=flow_run,
+            parameters=dict(flow_run.parameters),
+            return_type="state",
+        )
+    except (Abort, Pause):
+        return None
+    return ended if isinstance(ended, State) else None
 
 
 def scheduled_runs(cycle: str) -> list[tuple[int, UUID]]:
@@ -57,6 +73,16 @@ def scheduled_runs(cycle: str) -> list[tuple[int, UUID]]:
             flow_run_filter=wanted, limit=MOST_STEPS, sort=FlowRunSort.EXPECTED_START_TIME_ASC
         )
     return sorted((numbers[str(flow_run.id)], flow_run.id) for flow_run in found)
+
+
+def _unwatched(run_id: UUID) -> FlowRun:
+    """A run as the engine is to see it.
+
+    Where the engine sees no deployment it does not listen for a suspension from outside, which
+    costs a connection and half a second. Everything else reads the run anew.
+    """
+    with prefect_client() as client:
+        return client.read_flow_run(run_id).model_copy(update={"deployment_id": None})
 
 
 @contextmanager

@@ -5,10 +5,9 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from shutil import copyfile
 
@@ -19,6 +18,8 @@ from prefect.settings import (
     PREFECT_SERVER_ALLOW_EPHEMERAL_MODE,
     temporary_settings,
 )
+
+from tasks.parent import die_with_parent
 
 PROJECT = Path(__file__).parent.parent
 START_SECONDS = 90
@@ -76,6 +77,11 @@ class Server:
         """Where its API is."""
         return f"http://127.0.0.1:{self.port}/api"
 
+    @property
+    def command(self) -> list[str]:
+        """The command of its process."""
+        return [sys.executable, "-m", "flows.server", str(self.port)]
+
     def start(self) -> None:
         """Start it and wait until it answers. Raises: ServerDidNotStart."""
         self.home.mkdir(parents=True, exist_ok=True)
@@ -83,11 +89,11 @@ class Server:
             copyfile(self.database, self.home / DATABASE)
         with (self.home / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "flows.server", str(self.port)],
+                self.command,
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
-                env=self._environment(),
+                env=self.environment(),
             )
         try:
             self._wait_until_it_answers()
@@ -125,7 +131,8 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """The environment of its process, and of all that talk to it."""
         path = os.pathsep.join(filter(None, [str(PROJECT), os.environ.get("PYTHONPATH")]))
         return {
             **os.environ,
@@ -139,7 +146,7 @@ class Server:
 
     def _wait_until_it_answers(self) -> None:
         give_up_at = time.monotonic() + START_SECONDS
-        while not self._answers():
+        while not self.answers():
             ended = self.process is None or self.process.poll() is not None
             if ended or time.monotonic() > give_up_at:
                 raise ServerDidNotStart(
@@ -148,7 +155,8 @@ class Server:
                 )
             time.sleep(0.05)
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
+        """Whether it answers now."""
         # A bare socket first: a client that is made anew for every look costs more than the start.
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", self.port)) != 0:
@@ -195,22 +203,18 @@ def _free_port() -> int:
 
 def _serve(port: int) -> None:
     """The child: serve until standard input ends, which it does when the parent is gone."""
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    die_with_parent()
     import uvicorn
     from prefect.server.api.server import create_app
 
-    uvicorn.run(
-        create_app(final=True),
-        host="127.0.0.1",
-        port=port,
-        log_level="warning",
-        timeout_graceful_shutdown=1,  # its clients keep their connections open for ever
-    )
-
-
-def _die_with_parent() -> None:
-    sys.stdin.buffer.read()
-    os._exit(0)
+    with suppress(KeyboardInterrupt):
+        uvicorn.run(
+            create_app(final=True),
+            host="127.0.0.1",
+            port=port,
+            log_level="warning",
+            timeout_graceful_shutdown=1,  # its clients keep their connections open for ever
+        )
 
 
 if __name__ == "__main__":
