@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from config.settings import load_settings
 from tasks.surroundings import Surroundings, current
-from tat.database import Tat, open_tracker, read
+from tat.database import Tat, Tracker, open_tracker, read, upgrade
 from tat.refusals import Refused
 from tat.schema import Cycle, Person
 
@@ -31,6 +31,24 @@ def record(database: str | None = None) -> Iterator[Surroundings]:
         yield surroundings
     finally:
         surroundings.tracker.engine.dispose()
+
+
+def made_record(url: str) -> Tracker:
+    """Open the tracker; make it where there is none, and bring its tables up to date.
+
+    Raises: Refused, when it cannot be.
+    """
+    try:
+        tracker = open_tracker(url)
+        upgrade(tracker)
+    except (sa.exc.DBAPIError, OSError) as error:
+        cause = str(error.orig if isinstance(error, sa.exc.DBAPIError) else error).splitlines()[0]
+        where = sa.make_url(url).render_as_string(hide_password=True)
+        raise Refused(
+            f"Nothing was done: the tracker at {where} cannot be opened ({cause}); start its "
+            "server, or correct TACYCLE_DATABASE_URL."
+        ) from None
+    return tracker
 
 
 def cycle_of(surroundings: Surroundings, name: str | None) -> str:

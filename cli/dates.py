@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from cyclopts import App
 
 from cli.acting import cycle_of, person_of, record
+from cli.reaching import have_prefect_do
 from tasks.dates import Moved, close_early, move_days
 from tasks.surroundings import Surroundings, use
 from tat.calendar import CalendarDays, read_calendar
@@ -17,6 +18,8 @@ from tat.moves import Move
 from tat.people import directory
 from tat.schema import Decision
 from tat.statuses import DecisionKind
+
+LATER = "The record holds; the schedules follow when the flow runner starts next."
 
 app = App(name="dates", help="The calendar on record: show it, move it, close a step early.")
 
@@ -167,23 +170,19 @@ def _report(surroundings: Surroundings, cycle: str, done: Moved) -> None:
         "for the next mail."
     )
     with use(surroundings):
-        print(_have_prefect_follow(cycle))
+        print(
+            have_prefect_do(
+                surroundings.tracker.url, lambda: _have_prefect_follow(cycle), later=LATER
+            )
+        )
 
 
 def _have_prefect_follow(cycle: str) -> str:
-    """Schedules and runs follow at once where Prefect can be reached; else when it can."""
-    from prefect.settings import PREFECT_API_URL
-
+    """Schedules and runs follow."""
     from flows.schedules import follow_calendar
-    from flows.waking import NotDeployed, PrefectUnreachable, wake_due_steps, wake_open_steps
+    from flows.waking import wake_due_steps, wake_open_steps
 
-    later = "The record holds; the schedules follow when the flow runner starts next."
-    if not PREFECT_API_URL.value():
-        return f"No address of Prefect's server is set (PREFECT_API_URL). {later}"
-    try:
-        follow_calendar(cycle)
-        wake_due_steps(cycle)
-        wake_open_steps(cycle)
-    except (PrefectUnreachable, NotDeployed) as error:
-        return f"{error} {later}"
+    follow_calendar(cycle)
+    wake_due_steps(cycle)
+    wake_open_steps(cycle)
     return "Prefect's schedules follow."

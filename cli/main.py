@@ -25,6 +25,7 @@ app.command("cli.done:done")
 app.command("cli.protocol:app", name="protocol")
 app.command("cli.meeting:app", name="meeting")
 app.command("cli.cycle:app", name="cycle")
+app.command("cli.schedule:schedule")
 
 BAD_INPUT = 2
 INTERRUPTED = 130

@@ -44,18 +44,23 @@ class Declared:
     """What is looked at before a state's draft is written (1.5)."""
 
 
-def load(cycle: str, folder: Path | None = None) -> Declared:
+def load(cycle: str, folder: Path | None = None, *, calendar_file: Path | None = None) -> Declared:
     """Read all that is declared for a cycle.
 
     Args:
         cycle: its name, as of a file in cycles/: "2016-2018".
         folder: where the files are; None for what comes with the software.
+        calendar_file: the calendar, where it is another file than the one in cycles/.
     Raises:
         BadInput: naming every problem of every file.
     """
     folder = folder or EMBEDDED
     problems: list[Problem] = []
-    calendar = _calendar(cycle, folder, problems)
+    calendar = (
+        load_calendar(calendar_file, file=str(calendar_file), problems=problems)
+        if calendar_file
+        else _calendar(cycle, folder, problems)
+    )
     regions = load_regions(folder / "regions.csv", file="regions.csv", problems=problems)
     jurisdictions = load_jurisdictions(
         folder / "jurisdictions.csv", regions, file="jurisdictions.csv", problems=problems

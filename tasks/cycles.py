@@ -1,6 +1,7 @@
 """Put a declared cycle on record: its steps, places, centers, people and empty plans."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -14,19 +15,27 @@ from tat.schema import Center, CenterName, Cycle, Jurisdiction, Step, Window
 from tat.statuses import StepState
 
 
-def start_cycle(surroundings: Surroundings, declared: Declared, roster: Roster) -> bool:
-    """Write what is declared into the tracker; False when the cycle is on record already."""
+def start_cycle(
+    surroundings: Surroundings, declared: Declared, roster: Roster, *, from_step: int = 1
+) -> bool:
+    """Write what is declared into the tracker; False when the cycle is on record already.
+
+    Args:
+        from_step: the first step that is carried out here; those before it are over, and nothing
+            is asked or sent for them.
+    """
     with write(surroundings.tracker) as tat:
         if tat.get(Cycle, declared.calendar.name) is not None:
             return False
-        _write_calendar(tat, declared)
+        now = surroundings.now()
+        _write_calendar(tat, declared, from_step=from_step, now=now)
         _write_places(tat, declared)
         people.enrol(tat, _enrolments(roster))
-        now = surroundings.now()
         plans.start_plans(tat, declared.calendar.name, declared.jurisdictions, now=now)
         entry = ledger.Entry(
-            at=now, actor=ledger.SOFTWARE, act="started the cycle", subject=declared.calendar.name
-        )
+            at=now, actor=ledger.SOFTWARE, act="started the cycle",
+            subject=declared.calendar.name, details=_details(from_step),
+        )  # fmt: skip
         ledger.record(tat, [entry])
         for one in declared.calendar.done_earlier:
             done.record(tat, declared.calendar.name, one, by_person_id=None, now=now)
@@ -44,7 +53,11 @@ def cycles_on_record(surroundings: Surroundings) -> list[str]:
         return list(tat.scalars(rows))
 
 
-def _write_calendar(tat: Tat, declared: Declared) -> None:
+def _details(from_step: int) -> dict[str, int]:
+    return {"from_step": from_step} if from_step > 1 else {}
+
+
+def _write_calendar(tat: Tat, declared: Declared, *, from_step: int, now: datetime) -> None:
     calendar = declared.calendar
     tat.add(
         Cycle(
@@ -56,7 +69,9 @@ def _write_calendar(tat: Tat, declared: Declared) -> None:
     tat.add_all(
         Step(
             cycle=calendar.name, number=step.number, name=step.name, starts_on=step.starts_on,
-            ends_on=step.ends_on, state=StepState.AHEAD, n_wakes=0, generation=0,
+            ends_on=step.ends_on, n_wakes=0, generation=0,
+            state=StepState.CLOSED if step.number < from_step else StepState.AHEAD,
+            closed_at=now if step.number < from_step else None,
         )
         for step in calendar.steps
     )  # fmt: skip
