@@ -5,6 +5,7 @@ from pathlib import Path
 
 import prefect
 import pytest
+from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows.executor import quick
 from flows.server import Server, connected
@@ -40,3 +41,11 @@ def migrated_database(pytestconfig: pytest.Config) -> Path:
     cache = getattr(pytestconfig, "cache", None)
     assert cache is not None
     return Path(cache.mkdir(f"prefect-{prefect.__version__}")) / "empty.db"
+
+
+@pytest.fixture
+def without_prefect(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No address of a server is known, also where another test of this process uses one."""
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    with temporary_settings(restore_defaults={PREFECT_API_URL}):
+        yield

@@ -12,9 +12,8 @@ ADA = "ada.alder@occ.example"
 
 
 @pytest.fixture
-def shown(cycle_at, monkeypatch, capsys):
+def shown(cycle_at, without_prefect, capsys):
     """Runs a command in step 4, on 25 November 2016, without Prefect; gives what it printed."""
-    monkeypatch.delenv("PREFECT_API_URL", raising=False)
     cycle = cycle_at("asked").at("2016-11-25 10:00")
 
     def run(command, *args, **options):

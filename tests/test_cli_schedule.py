@@ -25,9 +25,8 @@ NOT_UP = (
 
 
 @pytest.fixture
-def staff(tmp_path, monkeypatch, capsys):
+def staff(tmp_path, monkeypatch, without_prefect, capsys):
     """An installation with a drafted calendar and a roster; gives who calls the command in it."""
-    monkeypatch.delenv("PREFECT_API_URL", raising=False)
     monkeypatch.setenv("TACYCLE_DATA_FOLDER", str(tmp_path / "data"))
     monkeypatch.setenv("TACYCLE_CONFIG_FOLDER", str(copy_of_declarations(tmp_path / "config")))
     cycle.new("2026-2028", starts=date(2026, 8, 3))
