@@ -29,6 +29,8 @@ class Difference:
     """What the line says, in short: the text of a need, the title of an activity."""
     says: str
     """`new`, `withdrawn`, or which fields changed."""
+    words: Sequence[tuple[str, Any, Any]] = ()
+    """Each field that changed: what it is called, what it said before, what it says now."""
 
     def __str__(self) -> str:
         return f"{self.kind.capitalize()} {self.number}, {self.title}: {self.says}"
@@ -56,22 +58,33 @@ def _of_lines(
 ) -> Iterator[Difference]:
     for line_id in ids:
         line = new.get(line_id) or old[line_id]
-        says = _says(old.get(line_id), new.get(line_id))
+        words = _words(old.get(line_id), new.get(line_id))
+        says = _says(old.get(line_id), new.get(line_id), [name for name, *_ in words])
         if says:
             title = line["text"] if kind == LineKind.NEED else line["title"]
-            yield Difference(kind, line_id, line["number"], title, says)
+            yield Difference(kind, line_id, line["number"], title, says, words)
 
 
-def _says(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> str:
+def _words(
+    old: Mapping[str, Any] | None, new: Mapping[str, Any] | None
+) -> list[tuple[str, Any, Any]]:
+    """The fields that changed; none where the line is new or gone."""
+    if old is None or new is None:
+        return []
+    return [
+        (NAMES.get(field, field), old.get(field), new[field])
+        for field in new
+        if field not in UNTOLD and new[field] != old.get(field)
+    ]
+
+
+def _says(
+    old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, changed: Sequence[str]
+) -> str:
     if old is None:
         return "new"
     if new is None:
         return "withdrawn"
-    changed = [
-        NAMES.get(field, field)
-        for field in new
-        if field not in UNTOLD and new[field] != old.get(field)
-    ]
     if not changed:
         return ""
     *others, last = changed

@@ -21,8 +21,8 @@ from config.vocabulary import (
     Setting,
     Urgency,
 )
+from portal.standing.held import Held
 from rehearsal.outcome.events import Event, EventKind
-from rehearsal.outcome.held import Held
 from rehearsal.outcome.report import screen, write_report
 from rehearsal.outcome.story import DayCount, TopicCount, tell
 from rehearsal.outcome.summary import Seconds, collect, write_summary

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from config.declared import Declared
-from rehearsal.outcome.held import Held, held_plans
+from portal.standing.held import Held, held_plans
 from rehearsal.outcome.mails import MailsOfRole, mails_by_role, steps_of_messages
 from tat import ledger
 from tat.database import Tat

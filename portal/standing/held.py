@@ -45,14 +45,14 @@ class _Asked:
 
 def held_plans(tat: Tat, cycle: str, rules: Rules, *, zone: str) -> list[Held]:
     """Every plan that is held, by jurisdiction. `since` is a day in the zone."""
-    behind = _behind(tat, cycle)
-    if not behind:
+    held_ids = behind(tat, cycle)
+    if not held_ids:
         return []
-    asked = _asked(tat, cycle, behind)
+    asked = _asked(tat, cycle, held_ids)
     known = reading.load(tat, cycle, *guards.GUARD_KINDS)
-    since = _status_since(tat, behind)
+    since = _status_since(tat, held_ids)
     held = []
-    for plan_id in behind:
+    for plan_id in held_ids:
         plan, open_ = known.plans[plan_id], asked.get(plan_id, [])
         at = min((one.at for one in open_), default=since.get(plan_id))
         held.append(
@@ -71,7 +71,8 @@ def somebody(role: Role, center: str | None) -> str:
     return f"the {center} {TITLE_OF[role]}" if center else f"the {TITLE_OF[role]}"
 
 
-def _behind(tat: Tat, cycle: str) -> list[int]:
+def behind(tat: Tat, cycle: str) -> list[int]:
+    """Ids of the plans that have not reached what the closed steps should have brought them to."""
     closed = sa.select(Step.number).where(Step.cycle == cycle, Step.state == StepState.CLOSED)
     order = list(Status)
     expected = max(

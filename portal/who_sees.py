@@ -1,0 +1,89 @@
+"""Who sees what: one table, role by page, and role by act. What one may not see is not there."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from config.vocabulary import STAKEHOLDERS, Role
+
+
+class Page(StrEnum):
+    """What can be looked at; each person's own prompts and messages are theirs in every role."""
+
+    STATUS = "status"
+    STEP = "step"
+    PLAN = "plan"
+    VERSIONS = "versions"
+    LEDGER = "ledger"
+    MESSAGES = "messages"  # of others
+
+
+class Act(StrEnum):
+    """What can be done on these pages."""
+
+    MOVE_STEP = "move step"  # give it another last day, or close it early
+
+
+class Reach(StrEnum):
+    """How far somebody sees on a page."""
+
+    NOTHING = "nothing"
+    STATE = "state"  # their own states
+    REGION = "region"  # the states of their region
+    CENTER = "center"  # what their center does, in whatever state
+    NATION = "nation"
+
+
+NOTHING, STATE, REGION, CENTER, NATION = Reach
+
+# Columns: status, step, plan, versions, ledger, messages of others.
+_ROWS: Mapping[Role, tuple[Reach, ...]] = {
+    Role.OCC: (NATION, NATION, NATION, NATION, NATION, NATION),
+    Role.OHS: (NATION, NATION, NATION, NATION, NATION, NOTHING),
+    Role.REGIONAL_MANAGER: (REGION, REGION, REGION, REGION, REGION, NOTHING),
+    Role.REGIONAL_STAFF: (REGION, REGION, REGION, REGION, REGION, NOTHING),
+    Role.SPECIALIST: (STATE, STATE, STATE, STATE, STATE, STATE),
+    Role.INFANT_TODDLER_SPECIALIST: (REGION, REGION, REGION, REGION, REGION, NOTHING),
+    Role.REGIONAL_CENTER_REPRESENTATIVE: (REGION, REGION, REGION, REGION, REGION, NOTHING),
+    Role.REGIONAL_PARTNER: (REGION, REGION, REGION, NOTHING, NOTHING, NOTHING),
+    Role.ADMINISTRATOR: (STATE, STATE, STATE, STATE, STATE, NOTHING),
+    **dict.fromkeys(STAKEHOLDERS, (STATE, STATE, STATE, NOTHING, NOTHING, NOTHING)),
+    Role.CENTER_LEAD: (CENTER, CENTER, CENTER, NOTHING, NOTHING, NOTHING),
+    Role.PROJECT_LEAD: (CENTER, CENTER, CENTER, NOTHING, NOTHING, NOTHING),
+    Role.COR: (CENTER, CENTER, CENTER, NOTHING, NOTHING, NOTHING),
+    Role.FPO: (CENTER, CENTER, CENTER, NOTHING, NOTHING, NOTHING),
+}
+
+SEES: Mapping[tuple[Role, Page], Reach] = {
+    (role, page): reach
+    for role, row in _ROWS.items()
+    for page, reach in zip(Page, row, strict=True)
+}
+
+MAY: Mapping[Act, frozenset[Role]] = {Act.MOVE_STEP: frozenset({Role.OCC})}
+"""Whose act it is. The act itself asks the record once more."""
+
+READS_DRAFTS = frozenset(
+    {
+        Role.OCC,
+        Role.OHS,
+        Role.REGIONAL_MANAGER,
+        Role.SPECIALIST,
+        Role.INFANT_TODDLER_SPECIALIST,
+        Role.REGIONAL_CENTER_REPRESENTATIVE,
+        Role.ADMINISTRATOR,
+    }
+)
+"""With whom a draft initial plan is shared (1.8, 2.4); others read a plan once it is initial."""
+
+OF_WORDS = frozenset({Page.PLAN, Page.VERSIONS, Page.LEDGER})
+"""The pages that show what a plan says."""
+
+
+def reach(role: Role, page: Page) -> Reach:
+    """How far a role sees on a page."""
+    return SEES[role, page]
+
+
+def may(roles: Iterable[Role], act: Act) -> bool:
+    """Whether somebody with some roles may do something."""
+    return bool(MAY[act] & set(roles))
