@@ -160,6 +160,8 @@ class Purpose(StrEnum):
     ANSWER_CONFLICT = "answer-conflict"  # 8.2
     DATES_MOVED = "dates-moved"
     SWEEP_MISSED = "sweep-missed"
+    RECEIPT = "receipt"  # of the reader's own answer
+    OWN_LINK = "own-link"  # asked for on the pages
 
 
 class Gathered(StrEnum):
@@ -183,6 +185,7 @@ class Urgency(StrEnum):
     AT_ONCE = "at once"
     DAILY = "daily"
     WEEKLY = "weekly"  # rides along with the next message, at the latest on Friday
+    WITH_THE_NEXT = "with the next"  # never by itself: it rides along with whatever leaves next
 
 
 class MeetingKind(StrEnum):

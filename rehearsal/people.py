@@ -30,10 +30,10 @@ from tat.reading import load_plans
 from tat.schema import Link, Plan, Prompt, Step
 from tat.statuses import PromptState
 
-ANSWER = b"/answer/"
+ANSWER = b"/l/"
 SOFT_BREAK = b"=\r\n"
 """Quoted-printable breaks long lines with it, in the middle of an address too."""
-LINK = re.compile(r"/answer/([A-Za-z0-9_-]{43})")
+LINK = re.compile(r"/l/([A-Za-z0-9_-]{43})")
 FIRST_HOUR, LAST_HOUR = 9, 16
 """When people answer, by the clock on their wall."""
 

@@ -1,7 +1,7 @@
 """Gather what is owed to each person into one letter, when it is time for it to leave."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,9 @@ from templates.words import ROLE_NAMES
 
 ASKING = (Purpose.ASK, Purpose.REMINDER, Purpose.DATES_MOVED)
 """The purposes that ask the reader something: such a section has the way to the answer."""
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""When something leaves that only rides along."""
 
 AT_MOST = 200
 """How many letters are written in one transaction: others wait for the pen meanwhile."""
@@ -49,7 +52,8 @@ def make_messages(
 
 def next_leaving(waiting: Iterable[Notice], *, zone: ZoneInfo, daily_at: time) -> datetime | None:
     """The next moment at which something that waits is ripe; None when nothing waits."""
-    return min((_ripe_at(notice, zone, daily_at) for notice in waiting), default=None)
+    leavings = (_ripe_at(notice, zone, daily_at) for notice in waiting)
+    return min((at for at in leavings if at != NEVER), default=None)
 
 
 def _ripe_letters(
@@ -64,7 +68,9 @@ def _ripe_letters(
 
 
 def _ripe_at(notice: Notice, zone: ZoneInfo, daily_at: time) -> datetime:
-    """When a notice leaves by itself: now, with the next day's mail, or with Friday's."""
+    """When a notice leaves by itself: now, with the next day's mail, with Friday's, or never."""
+    if notice.urgency == Urgency.WITH_THE_NEXT:
+        return NEVER
     if notice.urgency == Urgency.AT_ONCE:
         return notice.due_at
     local = notice.due_at.astimezone(zone)
@@ -122,7 +128,7 @@ def _sections(
         link = None
         if sheet_id:
             row = links.link_for(tat, of_section[0].person_id, sheet_id=sheet_id)
-            link = f"{public_address}/answer/{links.mask(row)}"
+            link = f"{public_address}/l/{links.mask(row)}"
         sections.append(
             Section(
                 purpose=Purpose(purpose),
@@ -152,7 +158,7 @@ def _item(
     link = None
     if prompt and has_own_link and notice.purpose in ASKING:
         row = links.link_for(tat, notice.person_id, prompt_id=prompt.id)
-        link = f"{public_address}/answer/{links.mask(row)}"
+        link = f"{public_address}/l/{links.mask(row)}"
     rules = background.declared.rules
     plan = background.plans.get(notice.plan_id or 0)
     center = prompt.center if prompt else notice.details.get("center")

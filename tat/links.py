@@ -20,11 +20,11 @@ MASK = re.compile(r"\[\[link (\d{1,9})\]\]")
 def link_for(
     tat: Tat, person_id: int, *, prompt_id: int | None = None, sheet_id: int | None = None
 ) -> Link:
-    """Get or make a person's link to one prompt or one sheet.
+    """Get or make a person's link to one prompt or one sheet; with neither, to all that is theirs.
 
     A revoked link stays revoked: its place is taken by a new one with another token.
     """
-    if (prompt_id is None) == (sheet_id is None):
+    if prompt_id is not None and sheet_id is not None:
         raise ValueError("A link leads to one prompt or to one sheet")
     known = sa.select(Link).where(
         Link.person_id == person_id,

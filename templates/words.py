@@ -107,6 +107,8 @@ PURPOSE_ORDER: Sequence[Purpose] = (
     Purpose.MEETING_NOTES,
     Purpose.AFFIRMED,
     Purpose.INTERMEDIATE_SHARED,
+    Purpose.RECEIPT,
+    Purpose.OWN_LINK,
 )
 """In which order a letter says what it has to say: first what waits for the reader."""
 
@@ -136,6 +138,8 @@ TOLD_OF: Mapping[Purpose, str] = {
     Purpose.MEETING_NOTES: "the notes of a meeting",
     Purpose.AFFIRMED: "the affirmed plan",
     Purpose.INTERMEDIATE_SHARED: "the intermediate plan",
+    Purpose.RECEIPT: "a receipt for an answer",
+    Purpose.OWN_LINK: "the link to everything that waits",
 }
 """What a mail brought, as it reads after "mailed somebody"."""
 

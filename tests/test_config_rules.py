@@ -145,6 +145,8 @@ NOTICES = {
     "final-sent": "daily",
     "answer-received": "weekly",
     "sweep-missed": "at once",
+    "receipt": "with the next",
+    "own-link": "at once",
 }
 
 

@@ -514,7 +514,7 @@ def test_the_mail_says_old_and_new_day_reason_and_author_and_has_a_link(cycle_at
     assert "now due Friday, December 9, before Friday, December 2" in text
     assert "ends on Friday, December 9, 2016 (before: Friday, December 2)" in text
     assert "“Thanksgiving is in the middle”" in text
-    assert text.count("https://tacycle.example/answer/") == 1
+    assert text.count("https://tacycle.example/l/") == 1
 
 
 def test_a_specialist_reads_which_calls_lie_outside_of_the_new_days(cycle_at):

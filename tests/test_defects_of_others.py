@@ -274,7 +274,7 @@ def test_the_same_reminder_once_for_each_open_question(cycle_at):
     cycle.at("2016-12-07 07:30").sweep()
     mails = cycle.at("2016-12-07 08:00").mails_to(LEAD_OF_ECQA)
     text = mails[0].get_body(("plain",)).get_content()
-    assert (len(mails), text.count("/answer/")) == (1, 1)
+    assert (len(mails), text.count("/l/")) == (1, 1)
 
 
 class BrokenWay:

@@ -22,7 +22,7 @@ from tests.small_cycle import CYCLE
 SPECIALIST = "greta.cypress@region8.scbc.example"
 ADMINISTRATOR = "hal.dogwood@co.example"
 LEAD_OF_ECQA = "theo.locust@ecqa.example"
-LINK = re.compile(r"https://tacycle\.example/answer/([\w-]{43})")
+LINK = re.compile(r"https://tacycle\.example/l/([\w-]{43})")
 
 CONFIRMS = {"confirms": True}
 SUGGESTS = {"confirms": False, "wishes": [{"text": "Two visits", "line_id": 7}]}

@@ -128,7 +128,7 @@ def test_the_command_sends_the_link(cycle_at, tmp_path, capsys):
     (mail,) = cycle.mails_to(SPECIALIST)
     text = " ".join(mail.get_body(("plain",)).get_content().split())
     assert "You have begun a revision of the TA plan for Colorado." in text
-    assert "https://tacycle.example/answer/" in text
+    assert "https://tacycle.example/l/" in text
     assert capsys.readouterr().out == (
         "The revision is begun, due on 2016-10-27: the link leaves by mail.\n"
     )

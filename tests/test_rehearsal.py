@@ -473,11 +473,11 @@ def through(stages) -> Path:
 
 def test_mails_carry_their_link_under_the_public_address(through):
     links = [
-        re.search(rb"https?://[^/ ]+/answer/", path.read_bytes())
+        re.search(rb"https?://[^/ ]+/l/", path.read_bytes())
         for path in (through / "mailbox").glob("*.eml")
     ]
     found = {link[0] for link in links if link}
-    assert found == {b"https://planning.tacycle.example/answer/"}
+    assert found == {b"https://planning.tacycle.example/l/"}
 
 
 def test_a_rehearsal_that_was_killed_carries_on_and_one_that_starts_clean_says_the_same(

@@ -584,7 +584,7 @@ def test_a_center_reviews_all_states_on_one_sheet(cycle_at):
 def test_a_center_is_asked_for_its_review_in_one_mail(cycle_at):
     mails = cycle_at("initial").at("2016-09-22 08:00").mails_to(CENTER_LEADS["ECQA"])
     links = {word for mail in mails for word in mail.get_body(("plain",)).get_content().split()
-             if "/answer/" in word}  # fmt: skip
+             if "/l/" in word}  # fmt: skip
     assert (len(mails), len(links)) == (1, 1)
 
 

@@ -82,21 +82,30 @@ def test_there_is_one_link_for_one_person_and_one_prompt_or_sheet(tracker):
         assert links.link_for(tat, ADA, sheet_id=SHEET).id == sheet_id
 
 
-@pytest.mark.parametrize("ends", [{}, {"prompt_id": PROMPT, "sheet_id": SHEET}])
-def test_a_link_has_one_end(tracker, ends):
+def test_a_link_does_not_have_two_ends(tracker):
     with write(tracker) as tat, pytest.raises(ValueError, match="one prompt or to one sheet"):
-        links.link_for(tat, ADA, **ends)
+        links.link_for(tat, ADA, prompt_id=PROMPT, sheet_id=SHEET)
+
+
+def test_everybody_has_one_link_to_all_that_is_theirs(tracker):
+    with write(tracker) as tat:
+        own = links.link_for(tat, ADA)
+        assert (own.person_id, own.prompt_id, own.sheet_id) == (ADA, None, None)
+        assert links.link_for(tat, ADA).id == own.id
+        assert links.link_for(tat, BO).id != own.id
+        links.revoke(tat, own, NOON)
+        assert links.link_for(tat, ADA).id != own.id
 
 
 ENDS = [
-    [{"prompt_id": None, "sheet_id": None}],
+    [{"prompt_id": None, "sheet_id": None}] * 2,
     [{"prompt_id": PROMPT, "sheet_id": SHEET}],
     [{"prompt_id": PROMPT}, {"prompt_id": PROMPT}],
     [{"sheet_id": SHEET}, {"sheet_id": SHEET}],
 ]
 
 
-@pytest.mark.parametrize("ends", ENDS, ids=["none", "both", "prompt-twice", "sheet-twice"])
+@pytest.mark.parametrize("ends", ENDS, ids=["own-twice", "both", "prompt-twice", "sheet-twice"])
 def test_the_database_refuses_a_link_without_one_end_of_its_own(tracker, ends):
     with pytest.raises(sa.exc.IntegrityError), write(tracker) as tat:
         tat.add_all(Link(person_id=ADA, **end) for end in ends)

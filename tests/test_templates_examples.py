@@ -106,6 +106,15 @@ FACTS_OF_KIND = {
 }
 
 FACTS_OF_PURPOSE = {
+    Purpose.RECEIPT: {
+        "asked_to": "confirm the plan",
+        "said": "suggested modifications",
+        "at": "2016-11-23T15:30:00+00:00",
+        "zone": "America/Denver",
+        "is_late": False,
+        "is_outdated": False,
+    },
+    Purpose.OWN_LINK: {},
     Purpose.REMINDER: {"days_left": 3},
     Purpose.ESCALATION: {
         "who": "Ana Reyes",
@@ -263,7 +272,7 @@ ALL = [*PromptKind, *(purpose for purpose in Purpose if purpose is not Purpose.A
 
 
 def link(number):
-    return f"https://ta.example/answer/[[link {number}]]"
+    return f"https://ta.example/l/[[link {number}]]"
 
 
 def item(of, state="Oregon", **given):

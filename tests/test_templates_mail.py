@@ -32,7 +32,7 @@ modifications: does it meet your needs and expectations?
 **Due Friday, December 2, 2016.** It takes about 15 minutes.
 
 Review the plan:
-https://ta.example/answer/[[link 12]]
+https://ta.example/l/[[link 12]]
 
 The plan now shows how the National Centers and the region would help. Some
 activities may serve several states and territories at once. If you suggest
@@ -73,7 +73,7 @@ activity, or send it back with a reason.
 **Due Friday, December 2, 2016.** It takes about 15 minutes.
 
 Open the package:
-https://ta.example/answer/[[link 7]]
+https://ta.example/l/[[link 7]]
 
 Approved activities let the plans become final. What you send back goes to
 the center with your reason and comes to you again, alone.
@@ -113,7 +113,7 @@ left.
 **Due Friday, December 2, 2016.** It takes about 15 minutes.
 
 Answer now:
-https://ta.example/answer/[[link 12]]
+https://ta.example/l/[[link 12]]
 
 If somebody else should answer, reply to this mail with the name. If you
 answered in the last hours, there is nothing left to do.
@@ -214,7 +214,7 @@ plan, and note what you did for those who asked.
 give it as soon as you can. It takes about 15 minutes.
 
 Revise the plan:
-https://ta.example/answer/[[link 12]]
+https://ta.example/l/[[link 12]]
 
 Ana Reyes suggests:
 
@@ -368,7 +368,7 @@ def test_where_every_plan_has_its_own_page_every_line_has_its_own_link():
         for number, state in enumerate(["Oregon", "Idaho", "District of Columbia"], 1)
     ]
     rendered = render(letter(section(PromptKind.WORKSHEET, plans)))
-    assert "- Oregon: https://ta.example/answer/[[link 1]]\n- Idaho: https" in rendered.text
+    assert "- Oregon: https://ta.example/l/[[link 1]]\n- Idaho: https" in rendered.text
     assert "It takes about 15 minutes each." in rendered.text
     assert links_of(rendered.html) == [link(1), link(2), link(3)]
     assert ">Answer for Idaho</a>" in rendered.html

@@ -13,7 +13,7 @@ INTRODUCTION = """# Who is told what
 
 A notice is written down together with the act that makes it due, once for each person, and leaves
 in a mail: "at once" in a mail of its own, "daily" with the mail of the day, "weekly" with the next
-mail that goes, at the latest on Friday. Whenever a mail goes to a person, it takes along all that
+mail that goes, at the latest on Friday, "with the next" never by itself. Whenever a mail goes to a person, it takes along all that
 waits for them. Nobody is told of their own act. Questions are in [questions.md](questions.md).
 """
 

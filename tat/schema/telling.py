@@ -81,12 +81,16 @@ class Notice(Base):
     message_id: Mapped[int | None] = mapped_column(sa.ForeignKey("message.id"), index=True)
 
 
+OWN_AND_LIVE = "prompt_id IS NULL AND sheet_id IS NULL AND revoked_at IS NULL"
+"""Which links lead to all that is a person's: of these each person has one."""
+
+
 class Link(Base):
-    """The way from a mail to a prompt or a sheet, for one person."""
+    """The way from a mail to a prompt or a sheet, for one person; or to all that is theirs."""
 
     __tablename__ = "link"
     __table_args__ = (
-        sa.CheckConstraint("(prompt_id IS NULL) <> (sheet_id IS NULL)", "one_end"),
+        sa.CheckConstraint("prompt_id IS NULL OR sheet_id IS NULL", "one_end"),
         sa.Index(
             "uq_link_live_prompt",
             "person_id",
@@ -102,6 +106,13 @@ class Link(Base):
             unique=True,
             sqlite_where=sa.text("revoked_at IS NULL"),
             postgresql_where=sa.text("revoked_at IS NULL"),
+        ),
+        sa.Index(
+            "uq_link_live_own",
+            "person_id",
+            unique=True,
+            sqlite_where=sa.text(OWN_AND_LIVE),
+            postgresql_where=sa.text(OWN_AND_LIVE),
         ),
     )
 
