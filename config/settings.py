@@ -1,9 +1,9 @@
 """Settings of one installation, from environment variables that begin with TACYCLE_."""
 
-from datetime import time
+from datetime import date, time
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -75,6 +75,19 @@ class Settings(BaseSettings):
 
     secret: Annotated[SecretStr, Field(min_length=32)] | None = None
     """The server secret from which links are derived; at least 32 characters."""
+
+    omb_number: str = ""
+    """OMB control number of the forms that states fill in, such as 0970-0000."""
+
+    omb_expires_on: date | None = None
+    """Last day on which that number holds."""
+
+    burden_statement: str = ""
+    """The statement on the public reporting burden, as OMB approved it."""
+
+    officers_sign_on: Literal["link", "openid"] = "link"
+    """How federal officers show who they are before they decide: by the link of their mail and
+    their typed name, or by signing on with their agency."""
 
     daily_mail_at: time = time(8)
     """When the mail of the day leaves, in the time zone of the cycle."""

@@ -134,7 +134,12 @@ def _sections(
                 purpose=Purpose(purpose),
                 kind=prompt.kind if prompt else None,
                 items=[
-                    _item(tat, notice, background, public_address, now, has_own_link=not sheet_id)
+                    item(
+                        notice,
+                        background,
+                        now,
+                        link=None if sheet_id else _link(tat, notice, background, public_address),
+                    )
                     for notice in of_section
                 ],
                 link=link,
@@ -145,20 +150,17 @@ def _sections(
     return sections
 
 
-def _item(
-    tat: Tat,
-    notice: Notice,
-    background: Background,
-    public_address: str,
-    now: datetime,
-    *,
-    has_own_link: bool,
-) -> Item:
+def _link(tat: Tat, notice: Notice, background: Background, public_address: str) -> str | None:
     prompt = background.prompts.get(notice.prompt_id or 0)
-    link = None
-    if prompt and has_own_link and notice.purpose in ASKING:
-        row = links.link_for(tat, notice.person_id, prompt_id=prompt.id)
-        link = f"{public_address}/l/{links.mask(row)}"
+    if prompt is None or notice.purpose not in ASKING:
+        return None
+    row = links.link_for(tat, notice.person_id, prompt_id=prompt.id)
+    return f"{public_address}/l/{links.mask(row)}"
+
+
+def item(notice: Notice, background: Background, now: datetime, *, link: str | None) -> Item:
+    """What is said of one notice, in a letter or on the page to which the letter leads."""
+    prompt = background.prompts.get(notice.prompt_id or 0)
     rules = background.declared.rules
     plan = background.plans.get(notice.plan_id or 0)
     center = prompt.center if prompt else notice.details.get("center")

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,16 @@ def render(letter: Letter) -> Rendered:
             page.render(title=Safe(html.escape(subject)), body=Safe(as_html(markdown)))
         ),
     )
+
+
+def asked_on_page(section: Section, cycle: str) -> tuple[str, str]:
+    """What a mail asks, for the page to which it leads: its heading, and its words in HTML."""
+    name, given = _template_name(section), given_to_template(section, cycle)
+    links = Links()  # none: the reader is where they lead
+    rows = [replace(row, lines=(), link=None) for row in given["rows"]]  # the page shows them whole
+    shared = {"button": links.button, "anchor": links.anchor, "link": None, "rows": rows}
+    markdown = _block(_markdown().get_template(name), "body", {**given, **shared})
+    return _subject(name, given), as_html(markdown, is_mail=False)
 
 
 def render_document(name: str, **given: Any) -> str:

@@ -24,11 +24,15 @@ _MARKDOWN = MarkdownIt("zero", {"html": False}).enable(
 _NOTHING = Token("", "", 0)
 
 
-def as_html(source: str) -> str:
-    """Render Markdown source; whatever else it holds is shown as it is."""
+def as_html(source: str, *, is_mail: bool = True) -> str:
+    """Render Markdown source; whatever else it holds is shown as it is.
+
+    Args:
+        is_mail: False for a page, which has a stylesheet.
+    """
     tokens = _MARKDOWN.parse(source)
     for before, token in pairwise([_NOTHING, *tokens]):
-        if token.nesting >= 0 and token.tag in _STYLES:
+        if is_mail and token.nesting >= 0 and token.tag in _STYLES:
             is_quoted = before.type == "blockquote_open"
             token.attrs["style"] = "margin:0" if is_quoted else _STYLES[token.tag]
     return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))

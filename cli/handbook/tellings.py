@@ -13,8 +13,9 @@ INTRODUCTION = """# Who is told what
 
 A notice is written down together with the act that makes it due, once for each person, and leaves
 in a mail: "at once" in a mail of its own, "daily" with the mail of the day, "weekly" with the next
-mail that goes, at the latest on Friday, "with the next" never by itself. Whenever a mail goes to a person, it takes along all that
-waits for them. Nobody is told of their own act. Questions are in [questions.md](questions.md).
+mail that goes, at the latest on Friday, "with the next" never by itself. Whenever a mail goes to a
+person, it takes along all that waits for them. Nobody is told of their own act. Questions are in
+[questions.md](questions.md).
 """
 
 READER = re.compile(r"\{# To (.*?)(?:,? [1-8]\.\d+[^.]*(?:\.\d+[^.]*)*)?\.\s+Given", re.DOTALL)

@@ -1,0 +1,133 @@
+"""The app: every page, the headers that go with each, and what is said when something is wrong."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, Response
+from starlette.exceptions import HTTPException
+
+from config.settings import Settings
+from portal.context import Portal
+from portal.pages import ROUTERS
+from portal.refusing import NotThere, TooLarge, WrongForm
+from tasks.surroundings import Surroundings
+from templates.pages import STYLE, render_page
+
+HEADERS = {
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "interest-cohort=()",
+}
+"""With every answer: a page is for one person, runs no script, and lies in no cache or frame."""
+
+NO_SUCH_PAGE = {
+    "link": (
+        "This link does not open anything",
+        [
+            "It may be cut off, or it was replaced by a newer one. Nothing is lost: what you "
+            "answered stays on record.",
+            "Open the newest mail that you got, or have a new link mailed to you below.",
+        ],
+    ),
+    "own pages": (
+        "This link opens one question only",
+        [
+            "To see everything that waits for you, have your own link mailed to you below, or use "
+            "the one at the foot of any mail.",
+        ],
+    ),
+    "page": (
+        "There is nothing here for you to see",
+        ["The address may be wrong, or this page is not open to your role."],
+    ),
+}
+
+
+def make_app(surroundings: Surroundings, settings: Settings) -> FastAPI:
+    """Make the app for a record.
+
+    Without a secret in the settings a fresh one is made: links given out before open nothing.
+    """
+    secret = settings.secret.get_secret_value().encode() if settings.secret else None
+    app = FastAPI(title="tacycle", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.portal = Portal(surroundings, settings, secret or secrets.token_bytes(32))
+    app.middleware("http")(_with_headers)
+    app.add_exception_handler(NotThere, _not_there)
+    app.add_exception_handler(WrongForm, _wrong_form)
+    app.add_exception_handler(TooLarge, _too_large)
+    app.add_exception_handler(RequestValidationError, _not_there)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _failed)
+    app.get("/style.css", include_in_schema=False)(_style)
+    for router in ROUTERS:
+        app.include_router(router)
+    return app
+
+
+def _style() -> Response:
+    return Response(STYLE, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
+async def _with_headers(
+    request: Request, go_on: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    response = await go_on(request)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _page(status: int, title: str, sentences: list[str]) -> HTMLResponse:
+    html = render_page("error", title=title, sentences=sentences, visitor=None)
+    return HTMLResponse(html, status_code=status, headers=HEADERS)
+
+
+def _not_there(_request: Request, error: Exception) -> HTMLResponse:
+    what = error.what if isinstance(error, NotThere) else "page"
+    return _page(404, *NO_SUCH_PAGE[what])
+
+
+def _wrong_form(_request: Request, error: Exception) -> HTMLResponse:
+    return _page(
+        403,
+        "Nothing was recorded",
+        [f"The form was not taken: {error}.", "Open the link in your mail again and answer there."],
+    )
+
+
+def _too_large(_request: Request, _error: Exception) -> HTMLResponse:
+    return _page(
+        413,
+        "Nothing was recorded",
+        [
+            "The form holds more text than can be taken (2 MB).",
+            "Shorten it, or send the long part as a file by mail.",
+        ],
+    )
+
+
+def _http(_request: Request, error: Exception) -> HTMLResponse:
+    status = error.status_code if isinstance(error, HTTPException) else 400
+    if status == 404:
+        return _page(404, *NO_SUCH_PAGE["page"])
+    return _page(status, "This cannot be done here", ["Open the link in your mail again."])
+
+
+def _failed(_request: Request, _error: Exception) -> HTMLResponse:
+    return _page(
+        500,
+        "Something went wrong on our side",
+        [
+            "What you sent may not be on record: open the link again to see what is.",
+            "If it happens again, reply to the mail: a person reads it.",
+        ],
+    )

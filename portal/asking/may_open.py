@@ -1,0 +1,66 @@
+"""Which questions a visitor may open, and in whose place they answer there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from config.vocabulary import FEDERAL, Role
+from portal.refusing import NotThere
+from portal.visitors import Visitor
+from tat import delegations
+from tat.database import Tat
+from tat.schema import Plan, Prompt, Sheet
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Prompts that are shown together."""
+
+    prompts: Sequence[Prompt]
+    is_heard: bool
+    """Whether the visitor puts on record what somebody else said by phone or email."""
+
+
+def open_prompt(tat: Tat, visitor: Visitor, prompt_id: int, *, now: datetime) -> Opened:
+    """Open one prompt. Raises: NotThere, where it is none of the visitor's."""
+    prompt = tat.get(Prompt, prompt_id)
+    if prompt is None or not _is_in_link(visitor, prompt):
+        raise NotThere
+    if prompt.person_id == visitor.person_id or not visitor.has_own_pages:
+        return Opened([prompt], is_heard=False)
+    if delegations.is_delegate(tat, prompt.person_id, visitor.person_id, now=now):
+        return Opened([prompt], is_heard=False)
+    if hears(tat, visitor, prompt):
+        return Opened([prompt], is_heard=True)
+    raise NotThere
+
+
+def open_sheet(tat: Tat, visitor: Visitor, sheet_id: int, *, now: datetime) -> Opened:
+    """Open all prompts of a sheet. Raises: NotThere, where it is none of the visitor's."""
+    sheet = tat.get(Sheet, sheet_id)
+    if sheet is None or visitor.prompt_id is not None or visitor.sheet_id not in (None, sheet_id):
+        raise NotThere
+    is_own = sheet.person_id == visitor.person_id or visitor.sheet_id == sheet_id
+    if not is_own and not delegations.is_delegate(tat, sheet.person_id, visitor.person_id, now=now):
+        raise NotThere
+    rows = sa.select(Prompt).where(Prompt.sheet_id == sheet_id).order_by(Prompt.id)
+    return Opened(tat.scalars(rows).all(), is_heard=False)
+
+
+def hears(tat: Tat, visitor: Visitor, prompt: Prompt) -> bool:
+    """Whether the visitor is the Specialist who records what this person says by phone."""
+    if prompt.plan_id is None or prompt.role in FEDERAL:
+        return False
+    code = tat.get_one(Plan, prompt.plan_id).jurisdiction
+    return (Role.SPECIALIST, code) in visitor.roles
+
+
+def _is_in_link(visitor: Visitor, prompt: Prompt) -> bool:
+    """Whether the visitor's link leads there, or to everything."""
+    return (
+        visitor.has_own_pages
+        or visitor.prompt_id == prompt.id
+        or (visitor.sheet_id is not None and visitor.sheet_id == prompt.sheet_id)
+    )

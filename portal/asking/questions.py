@@ -1,0 +1,190 @@
+"""One question as a page shows it: its words, its lines, its form, what is on record already."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from markupsafe import Markup
+
+from config.vocabulary import Channel, PromptKind, Purpose, Role
+from portal.asking.choices import choices_of
+from portal.asking.lines import ShownLine, shown_lines
+from portal.context import Portal
+from portal.forms.describing import describe
+from portal.forms.shapes import Field, Part, Shape
+from tasks.background import Background, read_background
+from tasks.letters import item
+from tat import prompts as record
+from tat.answer_models import MODELS
+from tat.content import contents
+from tat.database import Tat
+from tat.schema import Answer, Notice, Person, Prompt
+from tat.statuses import PromptState
+from templates.message import Section
+from templates.pages import safe
+from templates.render import asked_on_page
+from templates.words import ROLE_NAMES
+
+SUBMITS = "submits"
+"""The tick by which an answer that may be empty is given all the same."""
+
+
+@dataclass(frozen=True)
+class OnRecord:
+    """An answer that was given before."""
+
+    by: str
+    recorded_by: str
+    at: datetime
+    channel: Channel
+    verdict: str
+    is_late: bool
+    is_outdated: bool
+    is_corrected: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """One prompt on a page."""
+
+    prompt_id: int
+    kind: PromptKind
+    role: Role
+    asked_of: str
+    asked_of_id: int
+    state: str
+    """Name of the state or territory; empty where it is about no plan."""
+    plan_id: int | None
+    heading: str
+    words: Markup
+    due_on: date
+    is_late: bool
+    minutes: int | None
+    lines: Sequence[ShownLine]
+    parts: Sequence[Part]
+    prefix: str
+    is_open: bool
+    closed_because: str
+    answers: Sequence[OnRecord]
+
+    @property
+    def role_name(self) -> str:
+        """In which role the person is asked."""
+        return ROLE_NAMES[self.role]
+
+    @property
+    def lines_apart(self) -> Sequence[ShownLine]:
+        """The lines, where the form itself does not show each of them."""
+        shown = {"LineVerdicts", "Rework", "ProgressReport"}
+        return () if MODELS[self.kind].__name__ in shown else self.lines
+
+
+def read_questions(
+    tat: Tat, portal: Portal, asked: Sequence[Prompt], *, has_prefix: bool = False
+) -> list[Question]:
+    """Read several prompts of one cycle for a page, in their order."""
+    if not asked:
+        return []
+    now = portal.now()
+    declared = portal.surroundings.declared_for(asked[0].cycle)
+    notices = _notices(tat, asked)
+    today = now.astimezone(ZoneInfo(declared.calendar.time_zone)).date()
+    background = read_background(tat, asked[0].cycle, declared, list(notices.values()), today=today)
+    on_record = _answers(tat, [prompt.id for prompt in asked])
+    return [
+        _question(tat, prompt, notices[prompt.id], background, now, on_record.get(prompt.id, ()),
+                  prefix=f"p{prompt.id}-" if has_prefix else "")
+        for prompt in asked
+    ]  # fmt: skip
+
+
+def _question(
+    tat: Tat,
+    prompt: Prompt,
+    notice: Notice,
+    background: Background,
+    now: datetime,
+    answers: Sequence[OnRecord],
+    *,
+    prefix: str,
+) -> Question:
+    asked = item(notice, background, now, link=None)
+    heading, words = asked_on_page(Section(Purpose.ASK, prompt.kind, [asked], None), prompt.cycle)
+    shown = background.shown.get(prompt.id) or record.shown_lines(tat, [prompt.id])[prompt.id]
+    content = background.contents.get(prompt.plan_id or 0)
+    amendment: int | None = prompt.why.get("amendment")
+    if amendment is not None and prompt.plan_id is not None:
+        content = contents(tat, [prompt.plan_id], amended_by=amendment)[prompt.plan_id]
+    lines = shown_lines(content, shown, background.withdrawn_titles, background.declared)
+    return Question(
+        prompt_id=prompt.id, kind=prompt.kind, role=prompt.role,
+        asked_of=background.people[prompt.person_id].name, asked_of_id=prompt.person_id,
+        state=asked.state or "", plan_id=prompt.plan_id, heading=heading, words=safe(words),
+        due_on=prompt.due_on, is_late=asked.is_late and prompt.state == PromptState.OPEN,
+        minutes=asked.minutes, lines=lines,
+        parts=_parts(tat, prompt, lines, background, prefix), prefix=prefix,
+        is_open=prompt.state == PromptState.OPEN, closed_because=prompt.closed_because or "",
+        answers=answers,
+    )  # fmt: skip
+
+
+def _parts(
+    tat: Tat, prompt: Prompt, lines: Sequence[ShownLine], background: Background, prefix: str
+) -> Sequence[Part]:
+    model = MODELS[prompt.kind]
+    parts = describe(model, choices_of(tat, prompt, lines, background.declared), prefix)
+    if any(one.is_required() for one in model.model_fields.values()) or _has_items(prompt.kind):
+        return parts
+    words = SUBMITTED.get(prompt.kind, "Yes, this is our answer")
+    return (*parts, Field(prefix + SUBMITS, Shape.TICK, words))
+
+
+def _has_items(kind: PromptKind) -> bool:
+    """Whether each line has an answer of its own to choose."""
+    return "lines" in MODELS[kind].model_fields
+
+
+SUBMITTED: Mapping[PromptKind, str] = {
+    PromptKind.PACKAGE: "I submit these activities to the officer",
+    PromptKind.CENTER_REVIEW: "This is our review; where nothing stands, we have nothing to add",
+    PromptKind.APPROACHES: "These are our proposals",
+    PromptKind.PROGRESS: "This is how far we are; where nothing stands, nothing has changed",
+    PromptKind.WORKSHEET: "This is the worksheet",
+    PromptKind.MEETING_DATE: "This is what was arranged",
+}
+"""What is chosen where an answer may say nothing more than that it is one."""
+
+
+def _notices(tat: Tat, asked: Sequence[Prompt]) -> dict[int, Notice]:
+    """By which notice each prompt was first told to the person asked."""
+    rows = sa.select(Notice).where(
+        Notice.prompt_id.in_([prompt.id for prompt in asked]), Notice.purpose == Purpose.ASK
+    )
+    of = {prompt.id: prompt.person_id for prompt in asked}
+    return {
+        one.prompt_id: one
+        for one in tat.scalars(rows.order_by(Notice.id.desc()))
+        if one.prompt_id is not None and one.person_id == of[one.prompt_id]
+    }
+
+
+def _answers(tat: Tat, prompt_ids: Sequence[int]) -> dict[int, list[OnRecord]]:
+    recorder = sa.orm.aliased(Person)
+    rows = (
+        sa.select(Answer, Person.name, recorder.name)
+        .join(Person, Person.id == Answer.said_by_id)
+        .join(recorder, recorder.id == Answer.person_id)
+        .where(Answer.prompt_id.in_(prompt_ids))
+        .order_by(Answer.id)
+    )
+    found: dict[int, list[OnRecord]] = {}
+    for answer, by, recorded_by in tat.execute(rows):
+        found.setdefault(answer.prompt_id, []).append(
+            OnRecord(
+                by, recorded_by, answer.at, answer.channel, str(answer.verdict), answer.is_late,
+                answer.is_outdated, answer.corrected_by_id is not None,
+            )
+        )  # fmt: skip
+    return found

@@ -1,0 +1,70 @@
+"""What was recorded, for the page that comes after an answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from config.vocabulary import PromptKind
+from portal.refusing import NotThere
+from portal.visitors import Visitor
+from tat.database import Tat
+from tat.schema import Answer, Jurisdiction, Person, Plan, Prompt
+from templates.words import ASKED_TO
+
+
+@dataclass(frozen=True)
+class AnswerReceipt:
+    """One answer on record."""
+
+    asked_to: str
+    state: str
+    kind: PromptKind
+    said_by: str
+    recorded_by: str
+    at: datetime
+    verdict: str
+    plan_version: int | None
+    is_late: bool
+    is_outdated: bool
+    is_corrected: bool
+    corrects: bool
+
+
+def read_receipts(tat: Tat, visitor: Visitor, answer_ids: str) -> Sequence[AnswerReceipt]:
+    """Read some of the visitor's answers: "12-13". Raises: NotThere, where one is not theirs."""
+    numbers = answer_ids.split("-")
+    if not all(number.isdecimal() and len(number) < 10 for number in numbers):
+        raise NotThere
+    ids = {int(number) for number in numbers}
+    said_by, recorded_by = sa.orm.aliased(Person), sa.orm.aliased(Person)
+    rows = (
+        sa.select(Answer, Prompt, said_by.name, recorded_by.name, Jurisdiction.name)
+        .join(Prompt, Prompt.id == Answer.prompt_id)
+        .join(said_by, said_by.id == Answer.said_by_id)
+        .join(recorded_by, recorded_by.id == Answer.person_id)
+        .outerjoin(Plan, Plan.id == Prompt.plan_id)
+        .outerjoin(Jurisdiction, Jurisdiction.code == Plan.jurisdiction)
+        .where(Answer.id.in_(ids), Answer.person_id == visitor.person_id)
+        .order_by(Answer.id)
+    )
+    found = tat.execute(rows).all()
+    if len(found) != len(ids) or not all(_is_in_link(visitor, row[1]) for row in found):
+        raise NotThere
+    return [
+        AnswerReceipt(
+            ASKED_TO[prompt.kind], state or "", prompt.kind, said, recorded, answer.at,
+            str(answer.verdict), answer.plan_version, answer.is_late, answer.is_outdated,
+            answer.corrected_by_id is not None, answer.corrects_id is not None,
+        )
+        for answer, prompt, said, recorded, state in found
+    ]  # fmt: skip
+
+
+def _is_in_link(visitor: Visitor, prompt: Prompt) -> bool:
+    return (
+        visitor.has_own_pages
+        or prompt.id == visitor.prompt_id
+        or (visitor.sheet_id is not None and prompt.sheet_id == visitor.sheet_id)
+    )

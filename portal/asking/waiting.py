@@ -1,0 +1,117 @@
+"""What waits for a person: theirs, those delegated to them, those of their states' people."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from config.vocabulary import FEDERAL, Role
+from portal.visitors import Visitor
+from tat import delegations
+from tat.database import Tat
+from tat.schema import Delegation, Jurisdiction, Person, Plan, Prompt
+from tat.statuses import PromptState
+from templates.words import ASKED_TO
+
+Asked = tuple[Prompt, str, str | None]
+"""A prompt, of whom it is asked, and the name of its state."""
+
+MOST_ANSWERED = 50
+"""How many answered questions the page lists, the newest first."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of the list: a question, or a sheet of several."""
+
+    asked_to: str
+    states: Sequence[str]
+    due_on: date
+    is_late: bool
+    asked_of: str
+    address: str
+    """Of its page, below the visitor's base."""
+    n: int
+
+
+@dataclass(frozen=True)
+class Mine:
+    """The lists of the page."""
+
+    own: Sequence[Waiting]
+    delegated: Sequence[Waiting]
+    heard: Sequence[Waiting]
+    """Of the people of the Specialist's states, who may tell it by phone."""
+    answered: Sequence[Waiting]
+
+
+def read_waiting(tat: Tat, visitor: Visitor, *, now: datetime) -> Mine:
+    """Read everything that a person may answer."""
+    today = now.astimezone(ZoneInfo(visitor.time_zone)).date()
+    is_open = Prompt.state == PromptState.OPEN
+    own = _rows(tat, is_open, Prompt.person_id == visitor.person_id)
+    absent = _absent(tat, visitor, now=now)
+    delegated = _rows(tat, is_open, Prompt.person_id.in_(absent))
+    codes = [scope for role, scope in visitor.roles if role is Role.SPECIALIST]
+    heard = _rows(
+        tat, is_open, Plan.jurisdiction.in_(codes), Prompt.role.not_in(FEDERAL),
+        Prompt.person_id != visitor.person_id,
+    )  # fmt: skip
+    answered = _rows(
+        tat, Prompt.state == PromptState.ANSWERED, Prompt.person_id == visitor.person_id
+    )
+    newest = sorted(answered, key=lambda row: row[0].closed_at or now, reverse=True)
+    return Mine(
+        own=_lines(own, today),
+        delegated=_lines(delegated, today),
+        heard=_lines(heard, today, has_sheets=False),
+        answered=_lines(newest[:MOST_ANSWERED], today, is_sorted=False),
+    )
+
+
+def _rows(tat: Tat, *where: sa.ColumnElement[bool]) -> Sequence[Asked]:
+    rows = (
+        sa.select(Prompt, Person.name, Jurisdiction.name)
+        .join(Person, Person.id == Prompt.person_id)
+        .outerjoin(Plan, Plan.id == Prompt.plan_id)
+        .outerjoin(Jurisdiction, Jurisdiction.code == Plan.jurisdiction)
+        .where(*where)
+        .order_by(Prompt.due_on, Jurisdiction.name, Prompt.id)
+    )
+    return [(prompt, name, state) for prompt, name, state in tat.execute(rows)]
+
+
+def _absent(tat: Tat, visitor: Visitor, *, now: datetime) -> list[int]:
+    rows = sa.select(Delegation.person_id).where(Delegation.to_person_id == visitor.person_id)
+    found = dict.fromkeys(tat.scalars(rows))
+    return [one for one in found
+            if delegations.is_delegate(tat, one, visitor.person_id, now=now)]  # fmt: skip
+
+
+def _lines(
+    rows: Iterable[Asked],
+    today: date,
+    *,
+    has_sheets: bool = True,
+    is_sorted: bool = True,
+) -> list[Waiting]:
+    """One line for each question; those of one sheet are one line."""
+    gathered: dict[str, list[Asked]] = {}
+    for row in rows:
+        prompt = row[0]
+        on_sheet = prompt.sheet_id is not None and has_sheets
+        address = f"sheet/{prompt.sheet_id}" if on_sheet else f"prompt/{prompt.id}"
+        gathered.setdefault(address, []).append(row)
+    found = [_line(address, group, today) for address, group in gathered.items()]
+    return sorted(found, key=lambda one: one.due_on) if is_sorted else found
+
+
+def _line(address: str, group: Sequence[Asked], today: date) -> Waiting:
+    first = group[0][0]
+    due_on = min(row[0].due_on for row in group)
+    return Waiting(
+        ASKED_TO[first.kind], [row[2] for row in group if row[2]], due_on, due_on < today,
+        group[0][1], address, len(group),
+    )  # fmt: skip

@@ -1,0 +1,112 @@
+"""What every page works with, and who its visitor is: asked for by the functions of pages."""
+
+import hmac
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+from urllib.parse import parse_qsl
+
+from fastapi import Depends, Request
+
+from config.settings import Settings
+from portal.refusing import NotThere, TooLarge, WrongForm
+from portal.visitors import Visitor, by_link
+from tasks.surroundings import Surroundings
+from tat.database import read
+
+MOST_BYTES = 2_000_000
+"""How much one form may send: an officer's package of a thousand items stays below."""
+
+MOST_FIELDS = 20_000
+
+
+@dataclass(frozen=True)
+class Portal:
+    """The record, what staff declare, the clock, the settings and the secret."""
+
+    surroundings: Surroundings
+    settings: Settings
+    secret: bytes
+
+    def now(self) -> datetime:
+        """The cycle's clock."""
+        return self.surroundings.now()
+
+
+def portal_of(request: Request) -> Portal:
+    """Give what the app was made with."""
+    found: Portal = request.app.state.portal
+    return found
+
+
+def visitor_of(request: Request, token: str) -> Visitor:
+    """Find whose link was opened. Raises: NotThere."""
+    portal = portal_of(request)
+    with read(portal.surroundings.tracker) as tat:
+        found = by_link(tat, token, secret=portal.secret)
+    if found is None:
+        raise NotThere("link")
+    return found
+
+
+def own_visitor_of(request: Request, token: str) -> Visitor:
+    """The same for a page that only the visitor's own link opens. Raises: NotThere."""
+    found = visitor_of(request, token)
+    if not found.has_own_pages:
+        raise NotThere("own pages")
+    return found
+
+
+class Form(Mapping[str, str]):
+    """What a form sent: the last value of each field, and all values of one with several."""
+
+    def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
+        self._pairs = list(pairs)
+        self._last = dict(pairs)
+
+    def __getitem__(self, name: str) -> str:
+        return self._last[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._last)
+
+    def __len__(self) -> int:
+        return len(self._last)
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a field, in the order of the page."""
+        return [value for key, value in self._pairs if key == name]
+
+
+async def form_of(request: Request) -> Form:
+    """Read what a form of our pages sends. Raises: TooLarge, WrongForm."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise TooLarge
+    try:
+        pairs = parse_qsl(
+            body.decode("utf-8"),
+            keep_blank_values=True,
+            max_num_fields=MOST_FIELDS,
+            errors="strict",
+        )
+    except ValueError as error:
+        raise WrongForm("it could not be read") from error
+    if any("\x00" in part for pair in pairs for part in pair):
+        raise WrongForm("it holds a character that no text has")
+    return Form(pairs)
+
+
+PortalHere = Annotated[Portal, Depends(portal_of)]
+VisitorHere = Annotated[Visitor, Depends(visitor_of)]
+OwnVisitorHere = Annotated[Visitor, Depends(own_visitor_of)]
+FormHere = Annotated[Form, Depends(form_of)]
+
+
+def check_form(form: Form, visitor: Visitor) -> None:
+    """Refuse a form that did not come from this visitor's page. Raises: WrongForm."""
+    if not hmac.compare_digest(form.get("form_key", "").encode(), visitor.form_key.encode()):
+        raise WrongForm("it did not come from this page")

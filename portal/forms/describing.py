@@ -1,0 +1,153 @@
+"""Make the form of an answer from its model, so that a new kind of answer needs no new page."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from annotated_types import Ge, Le, MaxLen
+from pydantic import AwareDatetime, BaseModel
+from pydantic.fields import FieldInfo
+
+from portal.forms.shapes import Choices, Field, Group, Option, Part, Rows, Shape
+from portal.forms.words import add_words, hint_of, label_of, option_label, yes_no_of
+
+LONG = 200
+"""From how many characters on a text gets a field of several lines."""
+
+
+def describe(model: type[BaseModel], choices: Choices, prefix: str = "") -> tuple[Part, ...]:
+    """Make the parts of a form, in the order of the model's fields.
+
+    Args:
+        choices: what can be chosen where the model has ids and keys, and which rows are given.
+        prefix: of the names of all fields.
+    Raises:
+        TypeError: a field of a type for which there is no shape.
+    """
+    return tuple(_parts(model, choices, prefix, hidden=frozenset()))
+
+
+def _parts(
+    model: type[BaseModel], choices: Choices, prefix: str, *, hidden: frozenset[str]
+) -> Iterator[Part]:
+    for name, info in model.model_fields.items():
+        key = f"{model.__name__}.{name}"
+        if key in choices.left_out or name in hidden:
+            continue
+        part = _part(key, name, info, choices, prefix)
+        if part is not None:
+            yield part
+
+
+def _part(key: str, name: str, info: FieldInfo, choices: Choices, prefix: str) -> Part | None:
+    kind, is_optional = _unwrapped(info.annotation)
+    limits = [*info.metadata, *_metadata(info.annotation)]
+    is_required = info.is_required() and not is_optional
+    path = prefix + name
+    if get_origin(kind) is tuple:
+        return _several(key, path, get_args(kind)[0], choices, is_required=is_required)
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        parts = tuple(_parts(kind, choices, path + ".", hidden=frozenset()))
+        return Group(path, label_of(key), parts, hint_of(key), is_required)
+    options = _options(key, name, kind, choices)
+    if options is not None and not options:
+        return None
+    shape = Shape.CHOICE if options else _shape(key, kind, limits, is_required=is_required)
+    if shape is Shape.YES_NO:
+        yes, no = yes_no_of(key)
+        options = [Option("yes", yes), Option("no", no)]
+    return Field(
+        path, shape, label_of(key), hint_of(key), is_required, options or (),
+        limit=_first(limits, MaxLen, "max_length") or _first(limits, Le, "le"),
+        least=_first(limits, Ge, "ge"),
+    )  # fmt: skip
+
+
+def _several(key: str, path: str, item: Any, choices: Choices, *, is_required: bool) -> Part | None:
+    kind, _ = _unwrapped(item)
+    name = key.partition(".")[2]
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return _rows(key, path, kind, choices)
+    options = _options(key, name, kind, choices)
+    if options is None and kind is str:
+        return Field(path, Shape.LINES, label_of(key), hint_of(key), is_required)
+    if not options:
+        return None
+    return Field(path, Shape.SEVERAL, label_of(key), hint_of(key), is_required, options)
+
+
+def _rows(key: str, path: str, kind: type[BaseModel], choices: Choices) -> Rows | None:
+    given = choices.given.get(key)
+    if given is not None and not given:
+        return None
+    hidden = frozenset(given[0].hidden) if given else frozenset()
+    parts = tuple(_parts(kind, choices, "", hidden=hidden))
+    needed = {
+        name
+        for name, info in kind.model_fields.items()
+        if info.is_required() and name not in hidden
+    }
+    if needed - {part.name for part in parts}:
+        return None  # there is nothing to choose what the row must name
+    is_each = key in EACH and given is not None
+    return Rows(path, label_of(key), parts, hint_of(key), given, is_each, add_words(key))
+
+
+EACH = frozenset({"LineVerdicts.lines", "Mapped.overlaps", "Rework.items", "Worksheet.documents",
+                  "Worksheet.carried"})  # fmt: skip
+"""Where every row that is given must be answered."""
+
+
+def _options(key: str, name: str, kind: Any, choices: Choices) -> list[Option] | None:
+    chosen = choices.options.get(key, choices.options.get(name))
+    if chosen is not None:
+        return list(chosen)
+    if get_origin(kind) is Literal:
+        return [Option(str(value), option_label(str(value))) for value in get_args(kind)]
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return [Option(str(one.value), option_label(str(one.value))) for one in kind]
+    return None
+
+
+def _shape(key: str, kind: Any, limits: list[Any], *, is_required: bool) -> Shape:
+    if kind is bool:
+        return Shape.YES_NO if is_required else Shape.TICK
+    if kind in (AwareDatetime, datetime):
+        return Shape.MOMENT
+    if kind is date:
+        return Shape.DAY
+    if kind is int:
+        return Shape.NUMBER
+    if kind is str:
+        limit = _first(limits, MaxLen, "max_length")
+        return Shape.LONG_WORDS if limit is not None and limit > LONG else Shape.WORDS
+    raise TypeError(f"There is no shape for {key}, which is {kind}.")
+
+
+def _unwrapped(annotation: Any) -> tuple[Any, bool]:
+    """The type without `Annotated` and without `None`, and whether it may be None."""
+    while get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    if get_origin(annotation) in (Union, UnionType):
+        kinds = [one for one in get_args(annotation) if one is not NoneType]
+        return _unwrapped(kinds[0])[0], True
+    return annotation, False
+
+
+def _metadata(annotation: Any) -> list[Any]:
+    """What `Annotated` says inside of an optional type."""
+    found = []
+    for one in get_args(annotation) if get_origin(annotation) in (Union, UnionType) else ():
+        if get_origin(one) is Annotated:
+            found += [
+                inner
+                for outer in get_args(one)[1:]
+                for inner in (getattr(outer, "metadata", None) or [outer])
+            ]
+    return found
+
+
+def _first(limits: list[Any], kind: type[Any], name: str) -> int | None:
+    return next((getattr(one, name) for one in limits if isinstance(one, kind)), None)

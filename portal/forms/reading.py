@@ -1,0 +1,171 @@
+"""Read what a form sent: into the content of an answer, and back from its faults to the fields."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from portal.context import Form
+from portal.forms.shapes import Field, Given, Group, Part, Rows, Shape
+
+REST = "rest_accepted"
+"""The tick that answers every item not answered by itself."""
+
+Content = dict[str, Any]
+
+
+@dataclass
+class Filled:
+    """What a form said."""
+
+    content: Content
+    prefix: str = ""
+    """Of the names of all fields."""
+    is_rest: bool = False
+    rows: dict[str, list[int]] = field(default_factory=dict)
+    """Of each list in the content, by its field: which row of the form each entry came from."""
+
+    def place(self, loc: Sequence[str | int]) -> str:
+        """The field in the form of a place in the content: ("lines", 0, "reason")."""
+        path = ""
+        for step in loc:
+            if isinstance(step, int):
+                numbers = self.rows.get(path)
+                path += f".{numbers[step]}" if numbers and step < len(numbers) else ""
+            else:
+                path = f"{path}.{step}" if path else self.prefix + step
+        return path
+
+
+def read_form(
+    parts: Sequence[Part], form: Form, *, zone: ZoneInfo, prefix: str = "", is_rest: bool = False
+) -> Filled:
+    """Make content of what was sent; what was left empty is left out.
+
+    Args:
+        zone: of the reader, by whose clock moments are.
+        prefix: of the names of the parts.
+        is_rest: whether one tick answers every item that has no answer of its own.
+    """
+    filled = Filled({}, prefix, is_rest=is_rest or form.get(prefix + REST) == "yes")
+    for part in parts:
+        value = _value(part, form, zone, filled, path=part.name)
+        if value is not None:
+            filled.content[part.name.removeprefix(prefix)] = value
+    return filled
+
+
+def _value(part: Part, form: Form, zone: ZoneInfo, filled: Filled, *, path: str) -> Any:
+    match part:
+        case Field():
+            return _field_value(part, path, form, zone)
+        case Group():
+            inner = {
+                one.name.rpartition(".")[2]: value
+                for one in part.parts
+                if (value := _value(one, form, zone, filled, path=_inner(path, one))) is not None
+            }
+            return inner if inner or part.is_required else None
+        case Rows():
+            return _rows(part, path, form, zone, filled)
+
+
+def _inner(path: str, part: Part) -> str:
+    return f"{path}.{part.name.rpartition('.')[2]}"
+
+
+def _field_value(field_: Field, path: str, form: Form, zone: ZoneInfo) -> Any:
+    if field_.shape is Shape.SEVERAL:
+        return form.all(path) or None
+    text = form.get(path, "").replace("\r\n", "\n").strip()
+    if not text:
+        return None
+    match field_.shape:
+        case Shape.YES_NO | Shape.TICK:
+            return {"yes": True, "no": False}.get(text, text)
+        case Shape.LINES:
+            return [line.strip() for line in text.splitlines() if line.strip()]
+        case Shape.MOMENT:
+            return _moment(text, zone)
+        case _:
+            return text
+
+
+def _moment(text: str, zone: ZoneInfo) -> str:
+    """A moment by the reader's clock, with its zone; what is none stays for the model to refuse."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=zone).isoformat()
+    except ValueError:
+        return text
+
+
+def _rows(
+    rows: Rows, path: str, form: Form, zone: ZoneInfo, filled: Filled
+) -> list[Content] | None:
+    found: list[Content] = []
+    numbers: list[int] = []
+    is_each = rows.is_each and not filled.is_rest
+    for number in range(n_rows(rows, form, path)):
+        at = f"{path}.{number}"
+        given = rows.given[number] if rows.given is not None else None
+        said = {
+            part.name: value
+            for part in rows.parts
+            if (value := _value(part, form, zone, filled, path=f"{at}.{part.name}")) is not None
+        }
+        if not is_each and says_nothing(rows.parts, given, form, at):
+            continue
+        found.append({**(given.hidden if given else {}), **said})
+        numbers.append(number)
+    filled.rows[path] = numbers
+    return found or None
+
+
+def says_nothing(parts: Sequence[Part], given: Given | None, form: Form, at: str) -> bool:
+    """Whether a row is empty, or says just what it said before anybody touched it."""
+    initial = given.values if given else {}
+    names = [name for part in parts for name in names_of(part)]
+    return all(
+        form.all(f"{at}.{name}") in ([], [""], _as_list(initial.get(name, "")))
+        or _same_text(form.all(f"{at}.{name}"), initial.get(name, ""))
+        for name in names
+    )
+
+
+def _same_text(sent: Sequence[str], initial: str | Sequence[str]) -> bool:
+    """Browsers send line breaks in their own way."""
+    return [one.replace("\r\n", "\n").strip() for one in sent] == [
+        one.replace("\r\n", "\n").strip() for one in _as_list(initial)
+    ]
+
+
+def _as_list(value: str | Sequence[str]) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
+
+
+def names_of(part: Part) -> list[str]:
+    """Names of the fields of a part inside its row: `activity.title`."""
+    match part:
+        case Field():
+            return [part.name]
+        case Group():
+            return [
+                f"{part.name}.{inner.rpartition('.')[2]}"
+                for one in part.parts
+                for inner in names_of(one)
+            ]
+        case Rows():
+            return []
+
+
+def n_rows(rows: Rows, form: Mapping[str, str] | None, path: str) -> int:
+    """How many rows a list has: those that are given, or as many as were sent."""
+    if rows.given is not None:
+        return len(rows.given)
+    sent = (form or {}).get(f"{path}.n", "0")
+    return min(int(sent), MOST_ROWS) if sent.isdecimal() else 0
+
+
+MOST_ROWS = 200
+"""How many rows somebody may add to one list."""

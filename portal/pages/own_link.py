@@ -1,0 +1,32 @@
+"""The front page: have one's own link mailed; one reply for known and unknown addresses."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from portal.asking_for_link import owe_own_link
+from portal.context import FormHere, PortalHere
+from templates.pages import render_page
+
+router = APIRouter()
+
+
+@router.get("/")
+@router.head("/")
+def show_front(portal: PortalHere) -> Response:
+    """Ask for the link."""
+    return HTMLResponse(_page(portal, is_asked=False))
+
+
+@router.post("/")
+def ask_for_link(request: Request, portal: PortalHere, form: FormHere) -> Response:
+    """Owe the link to whom the address belongs, if it is anybody's and not asked too often."""
+    client = request.client.host if request.client else ""
+    owe_own_link(portal, form.get("address", ""), client=client)
+    return HTMLResponse(_page(portal, is_asked=True))
+
+
+def _page(portal: PortalHere, *, is_asked: bool) -> str:
+    return render_page(
+        "front", title="Technical assistance planning", visitor=None, is_asked=is_asked,
+        signs_on=portal.settings.officers_sign_on == "openid",
+    )  # fmt: skip

@@ -1,0 +1,52 @@
+"""The pages: rendered here, from the templates beside this file. What people wrote is escaped."""
+
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from templates import filters
+from templates.words import ASKED_TO, REQUIREMENT_NAMES, ROLE_NAMES, STATUS_NAMES
+
+STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+
+
+def render_page(name: str, **given: Any) -> str:
+    """Write a page from templates/pages/<name>.html.j2."""
+    return _pages().get_template(f"pages/{name}.html.j2").render(given)
+
+
+@cache
+def _pages() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent.parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "day": _day,
+        "moment": filters.moment,
+        "plural": filters.plural,
+        "status_name": lambda status: STATUS_NAMES.get(status, status),
+        "requirement_name": lambda requirement: REQUIREMENT_NAMES.get(requirement, requirement),
+        "asked_to": lambda kind: ASKED_TO[kind],
+        "role_name": lambda role: ROLE_NAMES[role],
+        "lines": lambda text: [line for line in str(text).splitlines() if line.strip()],
+    }
+    return environment
+
+
+def _day(value: date | datetime | str) -> str:
+    return str(filters.day(value))
+
+
+def safe(html: str) -> Markup:
+    """Mark HTML that our own templates made; never what a person wrote."""
+    return Markup(html)  # noqa: S704 - called with rendered mail bodies alone
