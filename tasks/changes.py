@@ -6,7 +6,7 @@ from config.vocabulary import PromptKind
 from tasks.asking import ask
 from tasks.outdated import withdraw_changed
 from tasks.repeatable import repeatable_task
-from tasks.requests import ASKED_FOR_CHANGES, begun_anew, due_requests, shown_now
+from tasks.requests import ASKED_FOR_CHANGES, Wishes, begun_anew, due_requests, shown_now
 from tasks.steps import StepRef
 from tat import guards, reading
 from tat.added import is_in_work
@@ -16,6 +16,7 @@ from tat.database import write
 from tat.facts import Facts, PlanFacts, Round, center_subject, plan_subject
 from tat.prompts import Question
 from tat.statuses import Status, Verdict
+from tat.taken_back import taken_back
 from tat.wishes import meeting_wishes
 
 CHANGEABLE = {4: Status.INITIAL, 5: Status.INTERMEDIATE}
@@ -35,7 +36,7 @@ def ask_specialists_to_revise(step: StepRef) -> int:
         now_shown = shown_now(step.number, known, amendments)
         if withdraw_changed(tat, step, known, PromptKind.REVISION, now_shown):
             known = reading.load(tat, step.cycle, *kinds)
-        wishes = meeting_wishes(tat, step.cycle)
+        wishes = Wishes(meeting_wishes(tat, step.cycle), taken_back(tat, step.cycle))
         due = due_requests(step.number, known, amendments, wishes)
         return ask(tat, step, [*due, *begun_anew(step.number, known, amendments, before=now_shown)])
 

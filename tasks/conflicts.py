@@ -43,6 +43,7 @@ def _owed(
             step, Purpose.ANSWER_CONFLICT, person, f"answer {answer.id}",
             plan_id=prompt.plan_id, center=prompt.center, why=conflict.why,
             because=prompt.closed_because, standing=standing.id if standing else None,
+            is_revised=conflict.is_revised,
         )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from tat.facts import Facts, PlanFacts
 from tat.prompts import Question
 from tat.revisions import LAST_STEP, OWN
 from tat.statuses import Status, Verdict
+from tat.taken_back import TakenBack
 from tat.wishes import MeetingWish
 
 ASKED_FOR_CHANGES = (
@@ -41,6 +42,9 @@ WISHED_OF = {
 """The status of the plans for which each step takes up what meetings wish (3.3, 7.1)."""
 
 
+OF_FINAL_PLANS = 7
+"""The step that changes final plans."""
+
 LEFT_BEHIND = {7: (5, 6)}
 """The steps whose wishes of final plans a later one takes up, where they had to wait."""
 
@@ -56,12 +60,22 @@ class Request:
     """The change that somebody refused."""
 
 
-def requests(number: int, known: Facts, wishes: Sequence[MeetingWish]) -> list[Request]:
+@dataclass(frozen=True)
+class Wishes:
+    """What is wished of plans beside the answers that stand."""
+
+    of_meetings: Sequence[MeetingWish] = ()
+    taken_back: Sequence[TakenBack] = ()
+
+
+def requests(number: int, known: Facts, wishes: Wishes) -> list[Request]:
     """Everything that a step takes up; what refuses a change of a final plan comes first."""
     found = [*_of_answers(number, known)]
+    if number == OF_FINAL_PLANS:
+        found += [_of_officer(one) for one in wishes.taken_back]
     found += [
         _of_meeting(wish)
-        for wish in wishes
+        for wish in wishes.of_meetings
         if known.plans[wish.plan_id].status == WISHED_OF.get(number)
     ]
     return sorted(found, key=lambda one: one.amendment_id is None)
@@ -71,7 +85,7 @@ def due_requests(
     number: int,
     known: Facts,
     amendments: Mapping[int, AmendmentFacts],
-    wishes: Sequence[MeetingWish],
+    wishes: Wishes,
 ) -> Iterator[Question]:
     """What the Specialist is asked to revise now.
 
@@ -156,6 +170,10 @@ def _of_answers(number: int, known: Facts) -> Iterator[Request]:
                 subject = revision_subject(said.answer_id)
                 why = {"answer": said.answer_id}
                 yield Request(subject, round_.plan_id, why, amendment_id)
+
+
+def _of_officer(one: TakenBack) -> Request:
+    return Request(revision_subject(one.answer_id), one.plan_id, {"answer": one.answer_id})
 
 
 def _of_meeting(wish: MeetingWish) -> Request:

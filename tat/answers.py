@@ -59,9 +59,10 @@ def give(tat: Tat, reply: Reply, *, now: datetime) -> Receipt:
     said_by_id = who_says(tat, prompt, reply, shown, now=now)
     content = _read(prompt, reply, shown)
     check_lines(tat, prompt, content, shown)
+    newest = _newest(tat, prompt, said_by_id)
+    if newest is not None and newest.content == content.model_dump(mode="json"):
+        return Receipt(newest.id, False, newest.is_late, newest.is_outdated, None)
     earlier = _standing(tat, prompt, said_by_id)
-    if earlier is not None and earlier.content == content.model_dump(mode="json"):
-        return Receipt(earlier.id, False, earlier.is_late, earlier.is_outdated, None)
     is_in_vain = earlier is not None and (prompt.kind in effects.WRITING or is_settled(tat, prompt))
     outdated = is_in_vain or is_outdated(tat, prompt, shown)
     answer = Answer(
@@ -103,6 +104,11 @@ def _fault(fault: Any) -> str:
     place = " ".join(str(part) for part in fault["loc"])
     words = fault["msg"].removeprefix("Value error, ")
     return f"{place}: {words}" if place else words
+
+
+def _newest(tat: Tat, prompt: Prompt, said_by_id: int) -> Answer | None:
+    rows = sa.select(Answer).where(Answer.prompt_id == prompt.id, Answer.said_by_id == said_by_id)
+    return tat.scalars(rows.order_by(Answer.id.desc())).first()
 
 
 def _standing(tat: Tat, prompt: Prompt, said_by_id: int) -> Answer | None:

@@ -13,6 +13,7 @@ from tat.answer_checks import is_settled
 from tat.database import Tat
 from tat.schema import Answer, Notice, Prompt, StatusChange
 from tat.statuses import PromptState, Status, Verdict
+from tat.taken_back import is_taken_back
 from tat.who_says import PHONE_CHANNELS
 
 
@@ -48,6 +49,8 @@ class Conflict:
     prompt: Prompt
     why: Why
     standing: Answer | None
+    is_revised: bool = False
+    """Whether the Specialist is asked to revise the final plan because of it."""
 
 
 def untold(tat: Tat, cycle: str, step: int) -> Iterator[Conflict]:
@@ -99,8 +102,9 @@ def _without_effect(tat: Tat, answer: Answer, prompt: Prompt) -> Conflict:
     own = tat.scalars(_standing(answer).where(Answer.prompt_id == prompt.id)).first()
     if own is not None and prompt.kind in effects.WRITING:
         return Conflict(answer, prompt, Why.WROTE_BEFORE, own)
-    if own is not None and is_settled(tat, prompt):
-        return Conflict(answer, prompt, Why.FINAL, own)
+    is_revised = is_taken_back(tat, answer, prompt)
+    if own is not None and (is_revised or is_settled(tat, prompt)):
+        return Conflict(answer, prompt, Why.FINAL, own, is_revised)
     if prompt.state != PromptState.WITHDRAWN:
         return Conflict(answer, prompt, Why.CHANGED, None)
     of_round = (

@@ -22,6 +22,7 @@ from tat.schema import (
     Answer,
     Line,
     Meeting,
+    Notice,
     PlanVersion,
     Prompt,
 )
@@ -30,6 +31,9 @@ from tests.small_cycle import COACHING, CYCLE, SCHOOL_AGE
 SPECIALIST = "greta.cypress@region8.scbc.example"  # of Colorado and Montana
 ADMINISTRATOR = "hal.dogwood@co.example"  # of Colorado
 LEAD_OF_ECQA = "theo.locust@ecqa.example"
+OFFICER_OF_ECQA = "uma.madrone@cor.ecqa.example"
+
+SECOND_SPECIALIST = "second.specialist@region8.scbc.example"
 
 LATER = {"needs_change": True, "note": "Two visits, please"}
 TWO_VISITS = COACHING | {"description": "Six sessions and two visits."}
@@ -126,6 +130,13 @@ def states(cycle) -> list[str]:
 def versions(cycle) -> list[tuple]:
     rows = cycle.rows(PlanVersion, PlanVersion.plan_id == 1)
     return [(row["number"], row["why"]) for row in rows][3:]
+
+
+def adopted(cycle_at):
+    """The Administrator too; the plan reads otherwise now."""
+    cycle = approved(cycle_at)
+    cycle.at("2017-06-27 10:00").answer("final-review", CONFIRMS, state="CO")
+    return cycle.run(7)
 
 
 # --- from a wish to a change
@@ -538,3 +549,46 @@ def test_a_leads_no_to_the_final_plan_leads_to_a_change_of_it(cycle_at):
     cycle.at("2016-12-20 07:00").run(5).run(7)
     assert before == {1: 1, 2: 1, 7: 1, 8: 1}
     assert asked(cycle) == [("change-agreement", LEAD_OF_ECQA, {7: 2})]
+
+
+@pytest.mark.process("5.3", "7.1")
+def test_an_approval_of_an_adopted_change_that_is_taken_back_asks_for_a_revision(cycle_at):
+    cycle = adopted(cycle_at).at("2017-07-10 10:00")
+    prompt = cycle.prompts("approval", center="ECQA", stands="answered", state="CO")[-1]
+    receipt = cycle.answer_prompt(prompt.id, declines(7))
+    cycle.run(7)
+    assert [(row.subject, row.address) for row in cycle.prompts("revision")] == [
+        (f"answer {receipt.answer_id}", SPECIALIST)
+    ]
+    [told] = cycle.rows(
+        Notice,
+        Notice.subject == f"answer {receipt.answer_id}",
+        Notice.person_id == cycle.person_id(OFFICER_OF_ECQA),
+    )
+    assert told["details"]["why"] == "final"
+
+
+# --- a change that is dropped
+
+
+@pytest.mark.process("7.1", "8.2")
+def test_whoever_was_asked_about_a_change_hears_that_it_is_dropped(cycle_at):
+    cycle = agreed(cycle_at)
+    cycle.at("2017-06-26 08:00").mails()
+    cycle.at("2017-06-26 10:00").answer("approval", declines(7), center="ECQA")
+    cycle.join(SECOND_SPECIALIST, "specialist", "CO")
+    asked_first = next(row for row in cycle.run(7).prompts("revision") if row.address == SPECIALIST)
+    cycle.answer_prompt(asked_first.id, {"note": "The officer says no", "drops": True})
+    said = cycle.rows(Answer)[-1]["id"]
+    cycle.run(7).run(7)
+    told = [who for subject, who in cycle.told("answer-received") if subject == f"answer {said}"]
+    (mail,) = cycle.at("2017-07-03 08:00").mails_to(LEAD_OF_ECQA)
+    assert told == sorted([LEAD_OF_ECQA, OFFICER_OF_ECQA, SECOND_SPECIALIST])
+    assert mail["Subject"] == "Colorado: Greta Cypress dropped the change"
+    assert (
+        text_of(mail)
+        .removeprefix("Dear Theo Locust, ")
+        .startswith(
+            "A change of the TA plan for Colorado is dropped: Greta Cypress dropped the change."
+        )
+    )

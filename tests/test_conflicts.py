@@ -5,7 +5,10 @@ Colorado's plan has the needs 1 and 2 and the activities 7 (ECQA) and 8 (NCASE).
 
 import pytest
 
-from tat.schema import Answer, LedgerEntry, NeedRevision, Notice
+from tat import lines
+from tat.database import write
+from tat.lines import Author
+from tat.schema import Answer, LedgerEntry, Line, NeedRevision, Notice
 from tests.small_cycle import BACKGROUND_CHECKS, COACHING, SCHOOL_AGE
 
 SPECIALIST = "greta.cypress@region8.scbc.example"  # of Colorado and Montana
@@ -306,16 +309,62 @@ def test_an_approval_taken_back_once_the_plan_is_final_changes_nothing_and_is_to
     assert told(cycle) == [(subject, address) for address in [*OCC, SPECIALIST, officer]]
 
 
+def taken_back(cycle_at, stage="final", moment="2016-12-12 10:00"):
+    """ECQA's officer no longer approves activity 7 of Colorado's final plan."""
+    cycle = cycle_at(stage).at(moment)
+    prompt = cycle.prompt("approval", state="CO", center="ECQA", stands="answered")
+    no = {"lines": [{"line_id": 7, "accepts": False, "reason": "Outside of the workplan"}]}
+    return cycle, prompt, cycle.answer_prompt(prompt.id, no).answer_id
+
+
+@pytest.mark.process("5.3", "7.1")
+def test_the_specialist_is_asked_to_revise_a_final_plan_whose_approval_is_taken_back(cycle_at):
+    cycle, _prompt, answer_id = taken_back(cycle_at)
+    cycle.at("2016-12-20 07:00").run(5).run(7)
+    assert [(row.subject, row.address, row.why) for row in cycle.prompts("revision")] == [
+        (f"answer {answer_id}", SPECIALIST, {"answer": answer_id})
+    ]
+    (mail,) = cycle.at("2016-12-20 08:00").mails_to(SPECIALIST)
+    assert "“Outside of the workplan”" in " ".join(mail.get_body(("plain",)).get_content().split())
+
+
 @pytest.mark.process("7.1")
-def test_the_officer_reads_that_a_final_plan_changes_by_a_revision(cycle_at):
-    cycle = cycle_at("final").at("2016-12-12 10:00")
+def test_once_the_specialist_has_said_what_becomes_of_it_they_are_asked_no_more(cycle_at):
+    cycle, _prompt, _answer_id = taken_back(cycle_at, "delivery", "2017-01-10 10:00")
+    officer = cycle.holders("cor", "ECQA")[0]
+    cycle.run(7).answer("revision", {"note": "It is in the new workplan"}, state="CO")
+    said = cycle.rows(Answer)[-1]["id"]
+    cycle.run(7).run(7)
+    told_of_it = [one for one in cycle.told("answer-received") if one[0] == f"answer {said}"]
+    assert (cycle.prompts("revision"), told_of_it) == ([], [(f"answer {said}", officer)])
+
+
+@pytest.mark.process("7.1")
+def test_an_officer_who_approves_after_all_has_nobody_asked(cycle_at):
+    cycle, prompt, _answer_id = taken_back(cycle_at, "delivery", "2017-01-10 10:00")
+    receipt = cycle.answer_prompt(prompt.id, {"lines": [{"line_id": 7, "accepts": True}]})
+    assert (receipt.is_new, cycle.run(7).prompts("revision")) == (True, [])
+
+
+@pytest.mark.process("7.1")
+def test_what_reads_otherwise_by_now_is_not_taken_back(cycle_at):
+    cycle = cycle_at("delivery").at("2017-01-10 10:00")
+    with write(cycle.tracker) as tat:
+        tat.get_one(Line, 7).revision = lines.pend_as_it_is(tat, 7, Author(1, cycle.now))
     prompt = cycle.prompt("approval", state="CO", center="ECQA", stands="answered")
     no = {"lines": [{"line_id": 7, "accepts": False, "reason": "Outside of the workplan"}]}
     cycle.answer_prompt(prompt.id, no)
+    assert cycle.run(7).prompts("revision") == []
+
+
+@pytest.mark.process("7.1")
+def test_the_officer_reads_that_a_final_plan_changes_by_a_revision(cycle_at):
+    cycle, _prompt, _answer_id = taken_back(cycle_at)
     cycle.run(5)
     (mail,) = cycle.at("2016-12-13 08:00").mails_to(cycle.holders("cor", "ECQA")[0])
     assert (
         "your answer of Monday, December 12 came after the plan had become final. The plan stays "
-        "final, and what you answered on Wednesday, December 7 stands. If the plan should change, "
-        "that takes a revision, which its Specialist begins. - It says: “Outside of the workplan”"
+        "final, and what you answered on Wednesday, December 7 stands. Its Specialist is asked to "
+        "revise it; what is changed then comes back for approval. "
+        "- It says: “Outside of the workplan”"
     ) in " ".join(mail.get_body(("plain",)).get_content().split())

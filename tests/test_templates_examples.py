@@ -234,6 +234,7 @@ FACTS_OF_PURPOSE = {
         "what": "suggested modifications",
         "wishes": ["The second need comes first."],
         "is_dealt_with": False,
+        "is_dropped": False,
     },
     Purpose.SWEEP_MISSED: {"last_on": date(2016, 11, 28)},
 }

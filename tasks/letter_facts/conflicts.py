@@ -48,6 +48,7 @@ def conflict(notice: Notice, background: Background) -> dict[str, Any]:
         "is_yours": notice.person_id in (answer.said_by_id, answer.person_id),
         "why": notice.details["why"],
         "because": notice.details["because"],
+        "is_revised": notice.details.get("is_revised", False),
         "status": background.plans[notice.plan_id].status if notice.plan_id else None,
         "can_revise": Role.SPECIALIST in background.roles.get(notice.person_id, ()),
         "standing": _told(standing, kind, background, zone) if standing else None,

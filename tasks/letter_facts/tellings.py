@@ -92,9 +92,12 @@ def _received(notice: Notice, background: Background) -> dict[str, Any]:
     answer = background.answers[_answer_id(notice)]
     return {
         "who": background.people[answer.said_by_id].name,
-        "what": said(background.prompts_of_answers[answer.id].kind, answer.verdict),
+        "what": "dropped the change"
+        if notice.details.get("is_dropped")
+        else said(background.prompts_of_answers[answer.id].kind, answer.verdict),
         "wishes": wishes_of(answer.content),
         "is_dealt_with": notice.details.get("is_dealt_with", False),
+        "is_dropped": notice.details.get("is_dropped", False),
     }
 
 
