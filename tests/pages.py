@@ -1,7 +1,9 @@
 """The pages over a small cycle, opened as a browser without JavaScript would."""
 
 import re
+from datetime import datetime
 from html.parser import HTMLParser
+from zoneinfo import ZoneInfo
 
 from starlette.testclient import TestClient
 
@@ -86,3 +88,52 @@ class Pages:
     def name(self, html: str) -> str:
         """The name at the head of a page."""
         return re.search(r'<p class="who">([^<(]*)', html)[1].strip()
+
+
+def filled_in(parts, content: dict, zone: ZoneInfo, prefix: str = "") -> dict[str, str | list[str]]:
+    """Type an answer into the fields of a form: what the record keeps, as names and values."""
+    by_name = {part.name.removeprefix(prefix): part for part in parts}
+    typed: dict[str, str | list[str]] = {}
+    for name, value in content.items():
+        if value == []:
+            continue
+        _type(by_name[name], prefix + name, value, typed)
+        if getattr(by_name[name], "shape", "") == "moment":  # by the clock of who types
+            local = datetime.fromisoformat(value).astimezone(zone)
+            typed[prefix + name] = f"{local:%Y-%m-%dT%H:%M}"
+    return typed
+
+
+def _type(part, at: str, value, typed) -> None:
+    if isinstance(value, dict):
+        inner = {one.name.rpartition(".")[2]: one for one in part.parts}
+        for name, one in value.items():
+            _type(inner[name], f"{at}.{name}", one, typed)
+    elif isinstance(value, list) and value and isinstance(value[0], dict):
+        _type_rows(part, at, value, typed)
+    elif isinstance(value, list):
+        is_lines = part.shape == "lines"
+        typed[at] = "\r\n".join(value) if is_lines else [str(one) for one in value]
+    elif isinstance(value, bool):
+        typed[at] = "yes" if value else "no"
+    else:
+        typed[at] = str(value)
+
+
+def _type_rows(rows, at: str, value, typed) -> None:
+    n_new = 0
+    for row in value:
+        given = next((one for one in rows.given or () if _is_about(one, row)), None)
+        inner = {one.name: one for one in (rows.parts if given else rows.more or rows.parts)}
+        key = given.key if given else f"new{n_new}"
+        n_new += given is None
+        typed[f"{at}.n"] = str(n_new)
+        for name, initial in (given.values if given else {}).items():
+            typed.setdefault(f"{at}.{key}.{name}", initial)
+        for name, one in row.items():
+            if not (given and name in given.hidden):
+                _type(inner[name], f"{at}.{key}.{name}", one, typed)
+
+
+def _is_about(given, row) -> bool:
+    return all(str(row.get(name)) == value for name, value in given.hidden.items())

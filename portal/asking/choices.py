@@ -1,6 +1,7 @@
 """What can be chosen in the form of one question, and which rows it brings along."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -49,7 +50,7 @@ def choices_of(tat: Tat, prompt: Prompt, lines: Sequence[ShownLine], declared: D
         "Revision.needs": [line.as_given(with_values=True) for line in needs],
         "Revision.activities": [line.as_given(with_values=True) for line in activities],
         "Mapped.overlaps": [
-            Given({"topic": key}, declared.topics[key].title)
+            Given({"topic": key}, declared.topics[key].title, key=key)
             for key in prompt.why.get("topics", ())
         ],
     }
@@ -77,7 +78,7 @@ def _reworked(line: ShownLine, reasons: Mapping[str, str]) -> Given:
     row = line.as_given()
     reason = reasons.get(str(line.id))
     details = [*row.details, f"Sent back because: {reason}"] if reason else row.details
-    return Given(row.hidden, row.legend, details)
+    return replace(row, details=details)
 
 
 def _worksheet(
@@ -91,10 +92,11 @@ def _worksheet(
     names = list(prompt.why.get("documents", ()))
     notes = {one.name: one.note for one in declared.documents}
     given["Worksheet.documents"] = [
-        Given({"document": name}, name, [notes[name]] if notes.get(name) else []) for name in names
+        Given({"document": name}, name, [notes[name]] if notes.get(name) else [], key=str(number))
+        for number, name in enumerate(names)
     ]
     given["Worksheet.carried"] = [
-        Given({"need_id": str(one["need_id"])}, one["text"])
+        Given({"need_id": str(one["need_id"])}, one["text"], key=str(one["need_id"]))
         for one in prompt.why.get("carried", ())
     ]
     options["Factor.document"] = [Option(name, name) for name in [*names, CHECK_IN_CALL]]

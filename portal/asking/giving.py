@@ -77,8 +77,7 @@ def give_answers(
     channel = _channel(form, given) if is_heard else Channel.PAGE
     _check_name(visitor, form, given)
     _check_signed_on(portal, visitor, questions, given)
-    if given.faults or given.refused:
-        return given
+    is_barred = bool(given.faults or given.refused)
     n_said = 0
     for question in questions:
         said = _said(visitor, question, form, is_sheet=is_sheet)
@@ -86,14 +85,18 @@ def give_answers(
             continue
         n_said += 1
         content, faults = said
-        given.faults += (
-            [replace(fault, about=question.state) for fault in faults] if is_sheet else faults
-        )
-        if not faults:
+        given.faults += _placed(faults, question) if is_sheet else faults
+        if not faults and not is_barred:
             _give(portal, visitor, question, content, channel, form, given, is_heard=is_heard)
     if not n_said:
         given.faults.append(Fault("", "Nothing is answered yet: choose an answer first."))
     return given
+
+
+def _placed(faults: Sequence[Fault], question: Question) -> list[Fault]:
+    """The faults of one question of a sheet, with its state; of all of it: at its heading."""
+    head = f"q{question.prompt_id}"
+    return [replace(one, place=one.place or head, about=question.state) for one in faults]
 
 
 def _said(

@@ -27,7 +27,9 @@ class ShownLine:
         """A row of a form about this line."""
         note = ["It has changed since you were asked."] if self.has_changed else []
         values = self.values if with_values else {}
-        return Given({name: str(self.id)}, self.title, [*self.details, *note], values)
+        return Given(
+            {name: str(self.id)}, self.title, [*self.details, *note], values, key=str(self.id)
+        )
 
     def as_option(self) -> Option:
         """One of the lines to choose from."""

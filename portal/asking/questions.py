@@ -1,13 +1,14 @@
 """One question as a page shows it: its words, its lines, its form, what is on record already."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from markupsafe import Markup
 
+from config.declared import Declared
 from config.vocabulary import Channel, PromptKind, Purpose, Role
 from portal.asking.choices import choices_of
 from portal.asking.lines import ShownLine, shown_lines
@@ -20,9 +21,9 @@ from tat import prompts as record
 from tat.answer_models import MODELS
 from tat.content import contents
 from tat.database import Tat
-from tat.schema import Answer, Notice, Person, Prompt
+from tat.schema import Answer, Jurisdiction, Line, Notice, Person, Plan, Prompt
 from tat.statuses import PromptState
-from templates.message import Section
+from templates.message import Item, Section
 from templates.pages import safe
 from templates.render import asked_on_page
 from templates.words import ROLE_NAMES
@@ -57,8 +58,6 @@ class Question:
     state: str
     """Name of the state or territory; empty where it is about no plan."""
     plan_id: int | None
-    heading: str
-    words: Markup
     due_on: date
     is_late: bool
     minutes: int | None
@@ -81,53 +80,102 @@ class Question:
         return () if MODELS[self.kind].__name__ in shown else self.lines
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Everything on one page: a question, or the sheet of several."""
+
+    heading: str
+    words: Markup
+    questions: Sequence[Question]
+    """Those that are open first."""
+
+
 def read_questions(
     tat: Tat, portal: Portal, asked: Sequence[Prompt], *, has_prefix: bool = False
-) -> list[Question]:
-    """Read several prompts of one cycle for a page, in their order."""
+) -> Asked:
+    """Read several prompts of one cycle for a page.
+
+    Args:
+        has_prefix: whether the names of fields begin with the prompt, as on a sheet.
+    """
     if not asked:
-        return []
+        return Asked("Nothing waits here", safe(""), [])
     now = portal.now()
     declared = portal.surroundings.declared_for(asked[0].cycle)
     notices = _notices(tat, asked)
     today = now.astimezone(ZoneInfo(declared.calendar.time_zone)).date()
     background = read_background(tat, asked[0].cycle, declared, list(notices.values()), today=today)
     on_record = _answers(tat, [prompt.id for prompt in asked])
-    return [
-        _question(tat, prompt, notices[prompt.id], background, now, on_record.get(prompt.id, ()),
-                  prefix=f"p{prompt.id}-" if has_prefix else "")
-        for prompt in asked
+    items = {one.id: _item(one, notices[one.id], background, now) for one in asked}
+    questions = [
+        _question(tat, one, items[one.id], background, on_record.get(one.id, ()),
+                  prefix=f"p{one.id}-" if has_prefix else "")
+        for one in asked
     ]  # fmt: skip
+    waiting = [items[one.id] for one in asked if one.state == PromptState.OPEN]
+    about = Section(Purpose.ASK, asked[0].kind, waiting or list(items.values()), link=None)
+    heading, words = asked_on_page(about, asked[0].cycle)
+    questions.sort(key=lambda question: not question.is_open)
+    return Asked(heading, safe(words), questions)
+
+
+def _item(prompt: Prompt, notice: Notice, background: Background, now: datetime) -> Item:
+    """What the mail knows of the prompt; once it is answered nobody is late with it."""
+    asked = item(notice, background, now, link=None)
+    return asked if prompt.state == PromptState.OPEN else replace(asked, is_late=False)
 
 
 def _question(
     tat: Tat,
     prompt: Prompt,
-    notice: Notice,
+    asked: Item,
     background: Background,
-    now: datetime,
     answers: Sequence[OnRecord],
     *,
     prefix: str,
 ) -> Question:
-    asked = item(notice, background, now, link=None)
-    heading, words = asked_on_page(Section(Purpose.ASK, prompt.kind, [asked], None), prompt.cycle)
     shown = background.shown.get(prompt.id) or record.shown_lines(tat, [prompt.id])[prompt.id]
-    content = background.contents.get(prompt.plan_id or 0)
-    amendment: int | None = prompt.why.get("amendment")
-    if amendment is not None and prompt.plan_id is not None:
-        content = contents(tat, [prompt.plan_id], amended_by=amendment)[prompt.plan_id]
-    lines = shown_lines(content, shown, background.withdrawn_titles, background.declared)
+    lines = _lines(tat, prompt, shown, background)
     return Question(
         prompt_id=prompt.id, kind=prompt.kind, role=prompt.role,
         asked_of=background.people[prompt.person_id].name, asked_of_id=prompt.person_id,
-        state=asked.state or "", plan_id=prompt.plan_id, heading=heading, words=safe(words),
-        due_on=prompt.due_on, is_late=asked.is_late and prompt.state == PromptState.OPEN,
+        state=asked.state or "", plan_id=prompt.plan_id, due_on=prompt.due_on,
+        is_late=asked.is_late,
         minutes=asked.minutes, lines=lines,
         parts=_parts(tat, prompt, lines, background, prefix), prefix=prefix,
         is_open=prompt.state == PromptState.OPEN, closed_because=prompt.closed_because or "",
         answers=answers,
     )  # fmt: skip
+
+
+def _lines(
+    tat: Tat, prompt: Prompt, shown: Mapping[int, int], background: Background
+) -> Sequence[ShownLine]:
+    """The lines that a prompt shows: of its plan, or of every plan that it speaks of."""
+    titles, declared = background.withdrawn_titles, background.declared
+    if prompt.plan_id is None:
+        return _lines_of_plans(tat, shown, declared)
+    content = background.contents.get(prompt.plan_id)
+    amendment: int | None = prompt.why.get("amendment")
+    if amendment is not None:
+        content = contents(tat, [prompt.plan_id], amended_by=amendment)[prompt.plan_id]
+    return shown_lines(content, shown, titles, declared)
+
+
+def _lines_of_plans(tat: Tat, shown: Mapping[int, int], declared: Declared) -> list[ShownLine]:
+    rows = (
+        sa.select(Plan.id, Jurisdiction.name)
+        .join(Jurisdiction, Jurisdiction.code == Plan.jurisdiction)
+        .where(Plan.id.in_(sa.select(Line.plan_id).where(Line.id.in_(shown))))
+        .order_by(Jurisdiction.name)
+    )
+    names = {row[0]: row[1] for row in tat.execute(rows)} if shown else {}
+    known = contents(tat, names)
+    return [
+        replace(line, title=f"{name}, {line.title[:1].lower()}{line.title[1:]}")
+        for plan_id, name in names.items()
+        for line in shown_lines(known[plan_id], shown, {}, declared)
+    ]
 
 
 def _parts(

@@ -92,12 +92,17 @@ def _rows(key: str, path: str, kind: type[BaseModel], choices: Choices) -> Rows 
     if needed - {part.name for part in parts}:
         return None  # there is nothing to choose what the row must name
     is_each = key in EACH and given is not None
-    return Rows(path, label_of(key), parts, hint_of(key), given, is_each, add_words(key))
+    more = tuple(_parts(kind, choices, "", hidden=frozenset())) if key in OPEN_ENDED else None
+    return Rows(path, label_of(key), parts, hint_of(key), given, is_each, more, add_words(key))
 
 
 EACH = frozenset({"LineVerdicts.lines", "Mapped.overlaps", "Rework.items", "Worksheet.documents",
                   "Worksheet.carried"})  # fmt: skip
 """Where every row that is given must be answered."""
+
+
+OPEN_ENDED = frozenset({"Worksheet.documents"})
+"""Where rows can be added beside those that are given (1.5)."""
 
 
 def _options(key: str, name: str, kind: Any, choices: Choices) -> list[Option] | None:

@@ -23,7 +23,7 @@ class Filled:
     prefix: str = ""
     """Of the names of all fields."""
     is_rest: bool = False
-    rows: dict[str, list[int]] = field(default_factory=dict)
+    rows: dict[str, list[str]] = field(default_factory=dict)
     """Of each list in the content, by its field: which row of the form each entry came from."""
 
     def place(self, loc: Sequence[str | int]) -> str:
@@ -31,8 +31,8 @@ class Filled:
         path = ""
         for step in loc:
             if isinstance(step, int):
-                numbers = self.rows.get(path)
-                path += f".{numbers[step]}" if numbers and step < len(numbers) else ""
+                keys = self.rows.get(path)
+                path += f".{keys[step]}" if keys and step < len(keys) else ""
             else:
                 path = f"{path}.{step}" if path else self.prefix + step
         return path
@@ -104,22 +104,28 @@ def _rows(
     rows: Rows, path: str, form: Form, zone: ZoneInfo, filled: Filled
 ) -> list[Content] | None:
     found: list[Content] = []
-    numbers: list[int] = []
+    keys: list[str] = []
     is_each = rows.is_each and not filled.is_rest
-    for number in range(n_rows(rows, form, path)):
-        at = f"{path}.{number}"
-        given = rows.given[number] if rows.given is not None else None
+    for key, given in keyed(rows, form, path):
+        at = f"{path}.{key}"
+        parts = parts_of(rows, given)
         said = {
             part.name: value
-            for part in rows.parts
+            for part in parts
             if (value := _value(part, form, zone, filled, path=f"{at}.{part.name}")) is not None
         }
-        if not is_each and says_nothing(rows.parts, given, form, at):
+        is_needed = is_each and given is not None
+        if not is_needed and says_nothing(parts, given, form, at):
             continue
         found.append({**(given.hidden if given else {}), **said})
-        numbers.append(number)
-    filled.rows[path] = numbers
+        keys.append(key)
+    filled.rows[path] = keys
     return found or None
+
+
+def parts_of(rows: Rows, given: Given | None) -> Sequence[Part]:
+    """What one row has: less where it is given what it is about."""
+    return rows.more if given is None and rows.more is not None else rows.parts
 
 
 def says_nothing(parts: Sequence[Part], given: Given | None, form: Form, at: str) -> bool:
@@ -159,12 +165,20 @@ def names_of(part: Part) -> list[str]:
             return []
 
 
-def n_rows(rows: Rows, form: Mapping[str, str] | None, path: str) -> int:
-    """How many rows a list has: those that are given, or as many as were sent."""
-    if rows.given is not None:
-        return len(rows.given)
-    sent = (form or {}).get(f"{path}.n", "0")
-    return min(int(sent), MOST_ROWS) if sent.isdecimal() else 0
+def keyed(
+    rows: Rows, form: Mapping[str, str] | None, path: str, *, n_more: int = 0
+) -> list[tuple[str, Given | None]]:
+    """The rows of a list by the key in their fields' names: those given, or as many as were sent.
+
+    Args:
+        n_more: how many more somebody wants.
+    """
+    given: list[tuple[str, Given | None]] = [(one.key, one) for one in rows.given or ()]
+    if rows.given is not None and rows.more is None:
+        return given
+    sent = form.get(f"{path}.n", "0") if form is not None else "0"
+    n_sent = int(sent) if sent.isdecimal() and len(sent) < 5 else 0
+    return given + [(f"new{n}", None) for n in range(min(n_sent + n_more, MOST_ROWS))]
 
 
 MOST_ROWS = 200

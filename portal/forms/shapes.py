@@ -64,6 +64,9 @@ class Given:
     details: Sequence[str] = ()
     values: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     """What its fields say at first, by their names in the row; left so, the row says nothing."""
+    key: str = ""
+    """What the names of its fields carry: of the line, so that no answer lands on another one
+    when lines have come or gone meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,8 @@ class Rows:
     given: Sequence[Given] | None = None
     is_each: bool = False
     """Whether every row that is given must be filled in."""
+    more: Sequence["Part"] | None = None
+    """What a row has that is added beside those given; None where none can be."""
     add: str = "Add a row"
 
 

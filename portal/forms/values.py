@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from portal.context import Form
-from portal.forms.reading import n_rows
-from portal.forms.shapes import Part, Rows
+from portal.forms.reading import keyed
+from portal.forms.shapes import Given, Part, Rows
 
 
 class Values:
@@ -21,9 +21,9 @@ class Values:
         self._initial: dict[str, str | Sequence[str]] = {}
         for part in parts:
             if isinstance(part, Rows):
-                for number, given in enumerate(part.given or ()):
+                for given in part.given or ():
                     for name, value in given.values.items():
-                        self._initial[f"{part.name}.{number}.{name}"] = value
+                        self._initial[f"{part.name}.{given.key}.{name}"] = value
 
     def get(self, name: str, default: str = "") -> str:
         """The value of a field that has one."""
@@ -39,6 +39,6 @@ class Values:
         value = self._initial.get(name, ())
         return [value] if isinstance(value, str) else list(value)
 
-    def count(self, part: Rows, name: str) -> int:
-        """How many rows a list shows."""
-        return n_rows(part, self._form, name) + (self._add == name)
+    def rows(self, part: Rows, name: str) -> list[tuple[str, Given | None]]:
+        """The rows that a list shows, each with the key in its fields' names."""
+        return keyed(part, self._form, name, n_more=int(self._add == name))

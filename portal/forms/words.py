@@ -57,6 +57,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "I accept every item that I have not answered above",
         "Your yes covers all the other items on this page, as they read here.",
     ),
+    "LookedAt.document": ("Which document", ""),
     "LookedAt.by_id": ("Who looked at it", "Where it was not you."),
     "LookedAt.is_available": ("Is the document available?", ""),
     "LookedAt.says": ("What it says", "Needed where it is available."),
@@ -145,6 +146,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 }
 
 ADD: Mapping[str, str] = {
+    "Worksheet.documents": "Add another document",
     "Approaches.proposed": "Propose an activity",
     "Approaches.out_of_scope": "Name a need that is not yours",
     "CallAgreement.others": "Name a person",

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from config.vocabulary import STAKEHOLDERS, Role
 from portal.asking import giving
 from portal.asking.may_open import Opened, open_prompt, open_sheet
-from portal.asking.questions import Question, read_questions
+from portal.asking.questions import Asked, Question, read_questions
 from portal.asking.receipts import read_receipts
 from portal.context import (
     Form,
@@ -95,7 +95,7 @@ def show_receipt(portal: PortalHere, visitor: VisitorHere, answer_ids: str) -> R
 
 def _open(
     tat: Tat, portal: Portal, visitor: Visitor, prompt_id: int | None, sheet_id: int | None
-) -> tuple[Opened, list[Question]]:
+) -> tuple[Opened, Asked]:
     if sheet_id is not None:
         opened = open_sheet(tat, visitor, sheet_id, now=portal.now())
     else:
@@ -107,8 +107,8 @@ def _show(
     portal: Portal, visitor: Visitor, prompt_id: int | None, sheet_id: int | None
 ) -> Response:
     with read(portal.surroundings.tracker) as tat:
-        opened, questions = _open(tat, portal, visitor, prompt_id, sheet_id)
-    return _page(portal, visitor, opened, questions, is_sheet=sheet_id is not None)
+        opened, asked = _open(tat, portal, visitor, prompt_id, sheet_id)
+    return _page(portal, visitor, opened, asked, is_sheet=sheet_id is not None)
 
 
 def _answer(
@@ -117,20 +117,20 @@ def _answer(
     check_form(form, visitor)
     is_sheet = sheet_id is not None
     with read(portal.surroundings.tracker) as tat:
-        opened, questions = _open(tat, portal, visitor, prompt_id, sheet_id)
+        opened, asked = _open(tat, portal, visitor, prompt_id, sheet_id)
     if form.get("add"):
-        return _page(portal, visitor, opened, questions, form=form, is_sheet=is_sheet)
+        return _page(portal, visitor, opened, asked, form=form, is_sheet=is_sheet)
     given = giving.give_answers(
-        portal, visitor, questions, form, is_sheet=is_sheet, is_heard=opened.is_heard
+        portal, visitor, asked.questions, form, is_sheet=is_sheet, is_heard=opened.is_heard
     )
     ids = "-".join(str(receipt.answer_id) for receipt in given.receipts.values())
     if ids and not given.faults and not given.refused:
         return RedirectResponse(f"{visitor.base}/receipt/{ids}", status_code=303)
     with read(portal.surroundings.tracker) as tat:  # anew: some may be answered now
-        opened, questions = _open(tat, portal, visitor, prompt_id, sheet_id)
+        opened, asked = _open(tat, portal, visitor, prompt_id, sheet_id)
     status = 409 if given.refused else 422
     return _page(
-        portal, visitor, opened, questions, form=form, given=given, status=status,
+        portal, visitor, opened, asked, form=form, given=given, status=status,
         is_sheet=is_sheet,
     )  # fmt: skip
 
@@ -139,7 +139,7 @@ def _page(
     portal: Portal,
     visitor: Visitor,
     opened: Opened,
-    questions: Sequence[Question],
+    asked: Asked,
     *,
     is_sheet: bool,
     form: Form | None = None,
@@ -148,13 +148,15 @@ def _page(
 ) -> Response:
     """The page of one question, or of the sheet of several."""
     given = given or giving.Given()
+    questions = asked.questions
     add = form.get("add", "") if form else ""
     shown = [(one, Values(one.parts, _kept(form, one, given), add)) for one in questions]
     waiting = [one for one in questions if one.is_open]
     kind = questions[0].kind if questions else None
     html = render_page(
         "question",
-        title=questions[0].heading if len(questions) == 1 else _heading(questions),
+        title=asked.heading,
+        words=asked.words,
         visitor=visitor,
         shown=shown,
         is_sheet=is_sheet,
@@ -175,10 +177,6 @@ def _page(
 def _kept(form: Form | None, question: Question, given: giving.Given) -> Form | None:
     """What was typed is never lost; what is on record now is not asked again."""
     return None if question.prompt_id in given.receipts else form
-
-
-def _heading(questions: Sequence[Question]) -> str:
-    return questions[0].heading if questions else "Nothing waits here"
 
 
 def _by_place(faults: Sequence[Fault]) -> dict[str, list[str]]:
