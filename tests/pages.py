@@ -136,4 +136,4 @@ def _type_rows(rows, at: str, value, typed) -> None:
 
 
 def _is_about(given, row) -> bool:
-    return all(str(row.get(name)) == value for name, value in given.hidden.items())
+    return all(str(row.get(name, "")) == value for name, value in given.hidden.items())

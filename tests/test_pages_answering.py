@@ -6,15 +6,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from config.vocabulary import PromptKind, Purpose
+from portal.asking.may_open import open_prompt
 from portal.asking.questions import read_questions
-from portal.visitors import form_key
+from portal.refusing import NotThere
+from portal.visitors import by_link, form_key
 from tat.answer_models import MODELS
 from tat.answer_models.decisions import LineVerdicts
 from tat.database import read, write
 from tat.schema import Answer, Line, Notice, Person, Prompt
 from tests.happenings import HAPPENINGS
 from tests.happenings_of_staff import HAPPENINGS_OF_STAFF
-from tests.pages import Pages, filled_in
+from tests.pages import SECRET, Pages, filled_in
 from tests.record import difference, entered_steps, whole_record
 from tests.sayings import sayings
 from tests.small_cycle import BACKGROUND_CHECKS, STAGES
@@ -155,7 +157,7 @@ def test_who_decides_types_their_own_name(asked, name):
 
 def test_what_was_typed_stands_there_again_after_a_fault(asked):
     path = asked.link_of(asked.cycle.prompt("confirmation", state="CO"))
-    wish = {"wishes.n": "1", "wishes.new0.text": "A <b>second</b> visit & more"}
+    wish = {"wishes.7.text": "A <b>second</b> visit & more"}
     answered = asked.client.post(path, data=dict(asked.fields(path)) | wish | {"confirms": "yes"})
     assert answered.status_code == 422
     assert "A &lt;b&gt;second&lt;/b&gt; visit &amp; more</textarea>" in answered.text
@@ -397,3 +399,32 @@ def test_a_receipt_is_owed_with_the_next_mail_or_at_once_on_request(asked):
         assert asked.send(path, confirms="yes", name=name, **asks).status_code == 303
     rows = asked.cycle.rows(Notice, Notice.purpose == Purpose.RECEIPT)
     assert [row["urgency"] for row in rows] == ["with the next", "at once"]
+
+
+@pytest.mark.process("4.2")
+def test_an_administrator_suggests_modifications_line_by_line_and_for_the_whole(asked):
+    prompt = asked.cycle.prompt("confirmation", state="CO")
+    path = asked.link_of(prompt)
+    page = asked.get(path).text
+    sent = dict(asked.fields(path)) | {
+        "confirms": "no", "wishes.7.text": "Two visits, please",
+        "wishes.n": "1", "wishes.new0.text": "Name the months", "name": asked.name(page),
+    }  # fmt: skip
+    assert asked.client.post(path, data=sent).status_code == 303
+    [answer] = asked.cycle.rows(Answer, Answer.prompt_id == prompt.id)
+    assert answer["content"]["wishes"] == [
+        {"text": "Two visits, please", "line_id": 7},
+        {"text": "Name the months", "line_id": None},
+    ]
+
+
+def test_a_link_opens_no_other_prompt_even_where_a_page_would_ask_for_it(asked):
+    ours = asked.cycle.prompt("confirmation", state="CO")
+    theirs = asked.cycle.prompt("confirmation", state="VT")
+    token = asked.link_of(ours).removeprefix("/l/")
+    with read(asked.cycle.tracker) as tat:
+        visitor = by_link(tat, token, secret=SECRET.encode())
+        now = asked.cycle.now
+        assert open_prompt(tat, visitor, ours.id, now=now).prompts[0].id == ours.id
+        with pytest.raises(NotThere):
+            open_prompt(tat, visitor, theirs.id, now=now)

@@ -14,7 +14,7 @@ from portal.asking.choices import choices_of
 from portal.asking.lines import ShownLine, shown_lines
 from portal.context import Portal
 from portal.forms.describing import describe
-from portal.forms.shapes import Field, Part, Shape
+from portal.forms.shapes import Field, Part, Rows, Shape
 from tasks.background import Background, read_background
 from tasks.letters import item
 from tat import prompts as record
@@ -76,8 +76,8 @@ class Question:
     @property
     def lines_apart(self) -> Sequence[ShownLine]:
         """The lines, where the form itself does not show each of them."""
-        shown = {"LineVerdicts", "Rework", "ProgressReport"}
-        return () if MODELS[self.kind].__name__ in shown else self.lines
+        is_shown = any(isinstance(part, Rows) and part.given for part in self.parts)
+        return () if is_shown else self.lines
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Make the form of an answer from its model, so that a new kind of answer needs no new page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
 from types import NoneType, UnionType
@@ -32,13 +33,17 @@ def describe(model: type[BaseModel], choices: Choices, prefix: str = "") -> tupl
 def _parts(
     model: type[BaseModel], choices: Choices, prefix: str, *, hidden: frozenset[str]
 ) -> Iterator[Part]:
-    for name, info in model.model_fields.items():
-        key = f"{model.__name__}.{name}"
+    for name in sorted(model.model_fields, key=lambda name: f"{model.__name__}.{name}" in LAST):
+        key, info = f"{model.__name__}.{name}", model.model_fields[name]
         if key in choices.left_out or name in hidden:
             continue
         part = _part(key, name, info, choices, prefix)
         if part is not None:
             yield part
+
+
+LAST = frozenset({"PlanVerdict.confirms"})
+"""What is decided once the lines above have been read."""
 
 
 def _part(key: str, name: str, info: FieldInfo, choices: Choices, prefix: str) -> Part | None:
@@ -92,8 +97,12 @@ def _rows(key: str, path: str, kind: type[BaseModel], choices: Choices) -> Rows 
     if needed - {part.name for part in parts}:
         return None  # there is nothing to choose what the row must name
     is_each = key in EACH and given is not None
-    more = tuple(_parts(kind, choices, "", hidden=frozenset())) if key in OPEN_ENDED else None
-    return Rows(path, label_of(key), parts, hint_of(key), given, is_each, more, add_words(key))
+    free = replace(choices, left_out=choices.left_out | BESIDE_GIVEN.get(key, frozenset()))
+    more = tuple(_parts(kind, free, "", hidden=frozenset())) if key in OPEN_ENDED else None
+    return Rows(
+        path, label_of(key), parts, hint_of(key), given, is_each, more, add_words(key),
+        FOLDED.get(key, ""),
+    )  # fmt: skip
 
 
 EACH = frozenset({"LineVerdicts.lines", "Mapped.overlaps", "Rework.items", "Worksheet.documents",
@@ -101,8 +110,20 @@ EACH = frozenset({"LineVerdicts.lines", "Mapped.overlaps", "Rework.items", "Work
 """Where every row that is given must be answered."""
 
 
-OPEN_ENDED = frozenset({"Worksheet.documents"})
-"""Where rows can be added beside those that are given (1.5)."""
+OPEN_ENDED = frozenset({"Worksheet.documents", "PlanVerdict.wishes"})
+"""Where rows can be added beside those given: other documents (1.5), the plan as a whole."""
+
+BESIDE_GIVEN: Mapping[str, frozenset[str]] = {"PlanVerdict.wishes": frozenset({"Wish.line_id"})}
+"""What a row that is added does not ask: each line has its own row."""
+
+FOLDED: Mapping[str, str] = {
+    "PlanVerdict.wishes": "Suggest a modification here",
+    "CallRecord.changed": "Change this need",
+    "Revision.needs": "Change this need",
+    "Revision.activities": "Change this activity",
+    "ProgressReport.marks": "Say how far it has come",
+}
+"""What unfolds the fields of a line that most leave as it is."""
 
 
 def _options(key: str, name: str, kind: Any, choices: Choices) -> list[Option] | None:

@@ -83,6 +83,8 @@ class Rows:
     more: Sequence["Part"] | None = None
     """What a row has that is added beside those given; None where none can be."""
     add: str = "Add a row"
+    folded: str = ""
+    """What unfolds the fields of a row that is given; empty where they are always shown."""
 
 
 Part = Field | Group | Rows

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from portal.context import Form
-from portal.forms.reading import keyed
+from portal.forms.reading import keyed, says_nothing
 from portal.forms.shapes import Given, Part, Rows
 
 
@@ -38,6 +38,10 @@ class Values:
             return self._form.all(name)
         value = self._initial.get(name, ())
         return [value] if isinstance(value, str) else list(value)
+
+    def is_touched(self, part: Rows, given: Given, at: str) -> bool:
+        """Whether somebody filled in the row of a line, beyond what it says at first."""
+        return self._form is not None and not says_nothing(part.parts, given, self._form, at)
 
     def rows(self, part: Rows, name: str) -> list[tuple[str, Given | None]]:
         """The rows that a list shows, each with the key in its fields' names."""

@@ -99,8 +99,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "Package.note": ("Note to the officer", "If you want to add one."),
     "PlanVerdict.confirms": ("Your answer", ""),
     "PlanVerdict.wishes": (
-        "Modifications that you suggest",
-        "Needed where you do not confirm: one for each line, or for the plan as a whole.",
+        "The plan, line by line",
+        "Where something should change, say so there, or for the plan as a whole below.",
     ),
     "PlanWish.line_id": ("Which line", "Leave open for the plan as a whole."),
     "PlanWish.plan_id": ("Which plan", ""),
@@ -131,7 +131,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "SuggestedLead.collaborators": ("Which centers could work along", ""),
     "SuggestedLead.need_id": ("Which need", ""),
     "Wish.line_id": ("Which line", "Leave open for the plan as a whole."),
-    "Wish.text": ("What should change", ""),
+    "Wish.text": ("What should change", "Leave it empty where all is right."),
     "Worksheet.carried": ("Needs of the last cycle that are still open", ""),
     "Worksheet.check_in_attendee_ids": ("Who took part in the check-in call", ""),
     "Worksheet.check_in_held_on": ("On which day the status check-in call was held", ""),
@@ -152,7 +152,7 @@ ADD: Mapping[str, str] = {
     "CallAgreement.others": "Name a person",
     "CallProposal.others": "Name a person",
     "CenterReview.known": "Add an activity",
-    "PlanVerdict.wishes": "Suggest a modification",
+    "PlanVerdict.wishes": "Suggest something for the plan as a whole",
     "Revision.proposed": "Add an activity",
     "Worksheet.factors": "Add a factor",
 }
