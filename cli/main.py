@@ -26,6 +26,7 @@ app.command("cli.protocol:app", name="protocol")
 app.command("cli.meeting:app", name="meeting")
 app.command("cli.cycle:app", name="cycle")
 app.command("cli.schedule:schedule")
+app.command("cli.up.command:up")
 
 BAD_INPUT = 2
 INTERRUPTED = 130

@@ -1,8 +1,10 @@
 """The postman: puts what is owed into envelopes when it is time, and delivers them."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from threading import Event
 
 from tasks.compose import UnsafeHeader, compose
 from tasks.letters import make_messages
@@ -13,6 +15,11 @@ from tat.database import write
 
 AT_ONCE = 100
 """How many messages are claimed and delivered between two commits."""
+
+TURN_SECONDS = 2.0
+LONGEST_WAIT_SECONDS = 300.0
+
+log = logging.getLogger("tacycle.postman")
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,43 @@ def post(surroundings: Surroundings, cycle: str, office: PostOffice) -> int:
 def post_all(surroundings: Surroundings, cycles: Iterable[str], office: PostOffice) -> int:
     """Post for several cycles; each has letters of its own. Returns how many left."""
     return sum(post(surroundings, cycle, office) for cycle in cycles)
+
+
+def deliver_until(
+    stop: Event,
+    surroundings: Surroundings,
+    cycles: Iterable[str],
+    *,
+    office: PostOffice,
+    took_turn: Callable[[], None],
+) -> None:
+    """Post for the cycles again and again until told to stop.
+
+    What this postman had claimed when it died, or when the way broke, is delivered again, under
+    the same Message-ID.
+
+    Args:
+        took_turn: called after each turn, also after one that failed.
+    """
+    _release(surroundings, cycles, office)
+    wait_seconds = TURN_SECONDS
+    while not stop.wait(wait_seconds):
+        try:
+            post_all(surroundings, cycles, office)
+        except OSError as error:
+            wait_seconds = min(2 * wait_seconds, LONGEST_WAIT_SECONDS)
+            log.warning("Mail cannot leave (%s). Trying again in %.0f s.", error, wait_seconds)
+            _release(surroundings, cycles, office)
+        else:
+            wait_seconds = TURN_SECONDS
+        took_turn()
+
+
+def _release(surroundings: Surroundings, cycles: Iterable[str], office: PostOffice) -> None:
+    names = list(cycles)
+    with write(surroundings.tracker) as tat:
+        for cycle in names:
+            messages.release_claims(tat, cycle, postman=office.name)
 
 
 def _deliver_batch(surroundings: Surroundings, cycle: str, office: PostOffice) -> int:

@@ -41,6 +41,8 @@ class Waker:
     """How long answers are gathered before a step is woken for them."""
     tell_of_missed_sweep: Callable[[str], None] = _tell_occ
     """Called once when the sweep of a cycle has not run on a business morning."""
+    took_turn: Callable[[], None] = lambda: None
+    """Called after each turn, also after one in which Prefect did not answer."""
     _is_missed: dict[str, bool] = field(default_factory=dict)
     _pauses: dict[tuple[str, int], "_Pause"] = field(default_factory=dict)
 
@@ -56,6 +58,7 @@ class Waker:
                 log.warning("%s Trying again in %.0f seconds.", error, wait_seconds)
             else:
                 wait_seconds = self.gather_seconds
+            self.took_turn()
 
     def take_turn(self, cycle: str) -> list[Awake]:
         """Wake what there is to wake now.

@@ -1,0 +1,98 @@
+"""Whether everything that runs answers: what /healthz says."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import sqlalchemy as sa
+
+from portal.loops import Turns
+from tasks.cycles import cycles_on_record
+from tasks.surroundings import Surroundings
+from tasks.sweeps import sweep_is_missed
+from tat.database import read
+from tat.schema import Sweep
+
+RUNNER_SILENT = timedelta(minutes=5)
+"""An execution may take a while, during which the runner takes no turn."""
+LOOP_SILENT = timedelta(minutes=2)
+PREFECT_SECONDS = 3.0
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the whole: whether it is well, and when it was last heard of."""
+
+    is_well: bool
+    at: str | None = None
+    says: str = ""
+
+
+def look(
+    surroundings: Surroundings, turns: Turns, *, runner_beat: Path
+) -> tuple[bool, dict[str, object]]:
+    """Look at every part now; whether all are well, and what stands in the answer."""
+    database = _database(surroundings)
+    now = datetime.now(UTC)
+    parts = {
+        "database": database,
+        "prefect": _prefect(),
+        "runner": _heard_of(_beat_at(runner_beat), now, RUNNER_SILENT),
+        "waker": _heard_of(turns.waker_at, now, LOOP_SILENT),
+        "postman": _heard_of(turns.postman_at, now, LOOP_SILENT),
+    }
+    is_well = all(part.is_well for part in parts.values())
+    cycles = dict(_cycles(surroundings)) if database.is_well else {}
+    told = {name: asdict(part) for name, part in parts.items()}
+    return is_well, {"is_well": is_well, **told, "cycles": cycles}
+
+
+def _database(surroundings: Surroundings) -> Part:
+    try:
+        with read(surroundings.tracker) as tat:
+            tat.execute(sa.select(sa.func.max(Sweep.id)))
+    except sa.exc.DBAPIError as error:
+        return Part(False, says=type(error.orig).__name__)  # its text may hold an address
+    return Part(True)
+
+
+def _prefect() -> Part:
+    url = os.environ.get("PREFECT_API_URL")
+    if not url:
+        return Part(False, says="No address is set (PREFECT_API_URL).")
+    try:
+        answer = httpx.get(f"{url}/health", timeout=PREFECT_SECONDS, trust_env=False)
+    except httpx.TransportError as error:
+        return Part(False, says=type(error).__name__)
+    return Part(answer.is_success)
+
+
+def _heard_of(at: datetime | None, now: datetime, silent: timedelta) -> Part:
+    if at is None:
+        return Part(False, says="not heard of yet")
+    return Part(now - at <= silent, at=at.isoformat(timespec="seconds"))
+
+
+def _beat_at(path: Path) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except OSError:
+        return None
+
+
+def _cycles(surroundings: Surroundings) -> Iterator[tuple[str, dict[str, object]]]:
+    """The last sweep of each live cycle: for information, a holiday has none."""
+    for name in cycles_on_record(surroundings):
+        newest = sa.select(sa.func.max(Sweep.at)).where(Sweep.cycle == name)
+        with read(surroundings.tracker) as tat:
+            last_at = tat.scalar(newest)
+        yield (
+            name,
+            {
+                "swept_at": last_at.isoformat(timespec="seconds") if last_at else None,
+                "is_sweep_missed": sweep_is_missed(surroundings, name),
+            },
+        )

@@ -1,0 +1,94 @@
+"""The loops beside the pages: waker and postman, each in a thread of its own."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Event, Thread
+
+from config.settings import Settings
+from portal.postman import PostOffice, deliver_until
+from portal.waker import Waker
+from portal.way import way_of
+from tasks.cycles import cycles_on_record
+from tasks.surroundings import Surroundings, real_clock
+
+log = logging.getLogger("tacycle.portal")
+
+LoopRun = Callable[[Event], None]
+
+
+@dataclass
+class Turns:
+    """When each loop took its last turn; None: not yet."""
+
+    waker_at: datetime | None = None
+    postman_at: datetime | None = None
+
+
+class LiveCycles:
+    """The names of the cycles that have something before them, read anew each time."""
+
+    def __init__(self, surroundings: Surroundings, only: Sequence[str] = ()) -> None:
+        self._surroundings = surroundings
+        self._only = only
+
+    def __iter__(self) -> Iterator[str]:
+        """Give them, the earliest first; where some were chosen, only those."""
+        for name in cycles_on_record(self._surroundings):
+            if not self._only or name in self._only:
+                yield name
+
+
+def loops(
+    surroundings: Surroundings, settings: Settings, cycles: LiveCycles, turns: Turns
+) -> dict[str, LoopRun]:
+    """The loops by name; each notes its turns. Raises: ValueError, without a secret."""
+    if settings.secret is None:
+        raise ValueError("The postman needs the secret from which links are made")
+
+    def woke() -> None:
+        turns.waker_at = real_clock()
+
+    def posted() -> None:
+        turns.postman_at = real_clock()
+
+    office = PostOffice(
+        way=way_of(settings),
+        mail_from=settings.mail_from,
+        public_address=settings.public_address,
+        secret=settings.secret.get_secret_value().encode(),
+        daily_at=settings.daily_mail_at,
+    )
+    waker = Waker(cycles, settings.wake_gather_seconds, took_turn=woke)
+    return {
+        "waker": waker.run,
+        "postman": lambda stop: deliver_until(
+            stop, surroundings, cycles, office=office, took_turn=posted
+        ),
+    }
+
+
+def start(named: dict[str, LoopRun], stop: Event, on_failure: Callable[[], None]) -> list[Thread]:
+    """Start the loops.
+
+    Args:
+        on_failure: called when a loop ended though nobody told it to. Its fault is logged then;
+            whoever started this process starts it again.
+    """
+    threads = [
+        Thread(target=_guarded, args=(name, run, stop, on_failure), name=name, daemon=True)
+        for name, run in named.items()
+    ]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def _guarded(name: str, run: LoopRun, stop: Event, on_failure: Callable[[], None]) -> None:
+    try:
+        run(stop)
+    finally:  # what was raised is logged by the thread's own hook
+        if not stop.is_set():
+            log.error("The %s has ended; the whole process ends and is started again.", name)
+            on_failure()
