@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from config.centers import Center
-from config.further import FurtherConfirmation
+from config.further import FurtherConfirmation, Protocol
 from config.places import Jurisdiction
 from config.rules import PromptRule, Rules
 from config.scopes import NATION, by_region, region_number, region_scope
@@ -12,6 +12,7 @@ from config.titles import TITLE_OF
 from config.vocabulary import SCOPE_OF, Role, Scope
 
 Holders = Mapping[tuple[Role, str], tuple[str, ...]]
+Asking = PromptRule | FurtherConfirmation | Protocol
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,18 @@ def find_gaps(
         Scope.JURISDICTION: list(jurisdictions),
         Scope.CENTER: list(centers),
     }
-    asking: list[PromptRule | FurtherConfirmation] = [*rules.prompt.values(), *rules.confirmations]
+    asking: list[Asking] = [*rules.prompt.values(), *rules.confirmations]
     needed = dict.fromkeys(
         (roles, scope, n_people)
         for rule in asking
         for roles, n_people in _needs(rule)
         for scope in scopes[SCOPE_OF[roles[0]]]
+    )
+    needed |= dict.fromkeys(
+        (roles, protocol.center, n_people)
+        for protocol in rules.protocols
+        if protocol.center in centers
+        for roles, n_people in _needs(protocol)
     )
     found: list[MissingRole] = []
     for roles, scope, n_people in needed:
@@ -56,7 +63,7 @@ def find_gaps(
     return found
 
 
-def _needs(rule: PromptRule | FurtherConfirmation) -> Iterator[tuple[tuple[Role, ...], int]]:
+def _needs(rule: Asking) -> Iterator[tuple[tuple[Role, ...], int]]:
     if rule.sufficient in ("all", "one of each"):
         yield from (((role,), 1) for role in rule.asked)
         return

@@ -8,7 +8,7 @@ from cli.roster import check, example
 from config.declared import load
 from config.errors import BadInput
 from config.example_roster import example_roster
-from config.further import FurtherConfirmation
+from config.further import FurtherConfirmation, Protocol
 from config.people import Assignment, Person, RosterRow
 from config.places import copied
 from config.roster import make_roster, missing_roles, read_roster
@@ -467,3 +467,25 @@ def test_a_role_that_only_a_further_confirmation_asks_is_missed_too(declared):
     rows = [row for row in example_rows(declared) if row.role != "health-lead"]
     found = gaps(declared, rows, rules)
     assert (len(found), found[0]) == (56, "nobody is health lead of Connecticut")
+
+
+@pytest.mark.process("5.4")
+@pytest.mark.parametrize(
+    ("sufficient", "missing"),
+    [
+        ("any", ["nobody is project lead of NCASE"]),
+        (
+            2,
+            ["2 people are needed, but 0 have the role: project lead of NCASE"],
+        ),
+    ],
+)
+def test_a_role_that_only_a_centers_protocol_asks_is_missed_of_that_center(
+    declared, sufficient, missing
+):
+    asked = Protocol(
+        center="NCASE", when="before", asked=(Role.PROJECT_LEAD,), sufficient=sufficient
+    )
+    rules = declared.rules.model_copy(update={"protocols": (asked,)})
+    rows = [row for row in example_rows(declared) if row.role != "project-lead"]
+    assert gaps(declared, rows, rules) == missing
