@@ -7,13 +7,13 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from config.done_earlier import DoneEarlier
-from config.scopes import region_number
+from config.scopes import region_number, region_scope
 from config.vocabulary import MeetingKind, PromptKind, Purpose, Scope
-from tat import decisions, meetings, notices, prompts
+from tat import decisions, meetings, notices, prompts, who_may
 from tat.database import Tat
 from tat.decisions import Decided
 from tat.refusals import Refused
-from tat.schema import Assignment, Jurisdiction, Plan, Prompt
+from tat.schema import Assignment, Jurisdiction, Person, Plan, Prompt
 from tat.statuses import DecisionKind
 
 MEETING_OF: Mapping[str, MeetingKind] = {
@@ -57,8 +57,10 @@ def record(
 ) -> None:
     """Put on record that a line was done, and take back what asks or tells it.
 
-    Raises: Refused, when it is on record already.
+    Raises: Refused, when it is on record already, or is not theirs to say.
     """
+    if by_person_id is not None:
+        _check_author(tat, one, by_person_id)
     if decisions.decisions(tat, cycle, DecisionKind.DONE_EARLIER, subject=one.subject):
         raise Refused(f"{one.subject} is on record as done earlier already; nothing was changed.")
     decided = Decided(
@@ -71,6 +73,23 @@ def record(
         notices.cancel_waiting(tat, cycle, SENT[one.line], person_ids=_told(tat, one))
     about = [prompt for prompt in prompts.open_prompts(tat, cycle) if _is_about(tat, prompt, one)]
     prompts.withdraw(tat, about, because=f"{one.subject} was done earlier", now=now)
+
+
+def _check_author(tat: Tat, one: DoneEarlier, person_id: int) -> None:
+    """Refuse who has nothing to do with what was done; a Specialist speaks for their region."""
+    regions = dict(tat.execute(sa.select(Jurisdiction.code, Jurisdiction.region)).tuples().all())
+    rows = sa.select(Assignment.role, Assignment.scope_key).where(
+        Assignment.person_id == person_id, Assignment.ended_at.is_(None)
+    )
+    held = {(role, key) for role, key in tat.execute(rows)}
+    held |= {(role, region_scope(regions[key])) for role, key in held if key in regions}
+    region = region_scope(regions[one.scope]) if one.scope in regions else one.scope
+    if why := who_may.why_not_say_done(held, one.scope, region):
+        name = tat.get_one(Person, person_id).name
+        raise Refused(
+            f"{name} cannot say that {one.subject} was done: {why}; ask OCC, or who has the "
+            "region's plans."
+        )
 
 
 def _record_meetings(tat: Tat, cycle: str, one: DoneEarlier, by_person_id: int | None) -> None:

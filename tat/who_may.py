@@ -29,6 +29,10 @@ APPROVING = frozenset(
 its own (3.4, 4.3, 5.4) approves nothing in this sense."""
 
 
+OF_REGION_SAY_DONE = (Role.REGIONAL_MANAGER, Role.INFANT_TODDLER_SPECIALIST, Role.SPECIALIST)
+"""Who says of their region, or a state of it, what was done before the software began."""
+
+
 @dataclass(frozen=True)
 class Matter:
     """What is decided on, as far as it says who may not decide."""
@@ -62,6 +66,25 @@ def why_not_in_place(of: Collection[Role], roles: Collection[Role]) -> str:
     if set(roles) & set(CONTRACTORS):
         return "no contractor makes a federal decision"
     return "" if set(roles) & set(FEDERAL_STAFF) else "only federal staff make a federal decision"
+
+
+def why_not_say_done(held: Collection[tuple[Role, str]], scope: str, region: str) -> str:
+    """Why somebody may not say that a line was done, as half a sentence; empty when they may.
+
+    OCC says it of everything. Of a region its manager and its Specialists do, of a state its own
+    Specialist and whoever may for its region.
+
+    Args:
+        held: the roles of the person, each with the scope in which they have it.
+        scope: empty for all, `region 8`, or the code of a state.
+        region: `region 8`: the scope itself, or the region of the state; empty for all.
+    """
+    if any(role == Role.OCC for role, _key in held):
+        return ""
+    if not scope:
+        return "of all regions only OCC says so"
+    able = {(role, region) for role in OF_REGION_SAY_DONE} | {(Role.SPECIALIST, scope)}
+    return "" if able & set(held) else f"they plan nothing in {scope}"
 
 
 def chosen(holders: Sequence[Holder], asked: Sequence[Role], sufficient: str | int) -> list[Holder]:

@@ -21,6 +21,7 @@ from tests.small_cycle import SmallCycle
 
 ADA = "ada.alder@occ.example"
 RPM_8, RCR_8 = "emil.cedar@region8.example", "finn.cottonwood@region8.example"
+ADMINISTRATOR = "hal.dogwood@co.example"
 SPECIALIST_8 = "greta.cypress@region8.scbc.example"
 CALENDAR = "cycles/2016-2018.toml"
 
@@ -33,10 +34,10 @@ def due(tmp_path, monkeypatch, small_cycle) -> SmallCycle:
     return SmallCycle(f"sqlite:///{folder / 'tat.db'}", folder, is_protocol_due=True)
 
 
-def say(cycle, line, scope="", on="2016-07-20"):
+def say(cycle, line, scope="", on="2016-07-20", by=ADA):
     one = DoneEarlier(line=line, scope=scope, on=on, note="It was so.")
     with write(cycle.tracker) as tat:
-        done.record(tat, "2016-2018", one, by_person_id=cycle.person_id(ADA), now=cycle.now)
+        done.record(tat, "2016-2018", one, by_person_id=cycle.person_id(by), now=cycle.now)
 
 
 def subjects(cycle, kind) -> list[str]:
@@ -301,6 +302,58 @@ def test_what_cannot_be_said_is_refused(cycle_at, line, scope, on, problem):
         )
     assert str(bad.value) == problem
     assert len(cycle.rows(Decision)) == 1
+
+
+@pytest.mark.process("8.4")
+@pytest.mark.parametrize(
+    ("by", "line", "scope"),
+    [
+        (ADA, "1.2", ""),
+        (RPM_8, "1.3", "region 8"),
+        (SPECIALIST_8, "1.3", "region 8"),
+        (SPECIALIST_8, "1.6", "CO"),
+        (RPM_8, "1.6", "MT"),
+    ],
+)
+def test_who_plans_there_says_what_was_done(cycle_at, by, line, scope):
+    cycle = cycle_at("announced")
+    say(cycle, line, scope, by=by)
+    assert cycle.rows(Decision)[-1]["subject"] == f"line {line} {scope}".strip()
+
+
+@pytest.mark.process("8.4")
+@pytest.mark.parametrize(
+    ("by", "line", "scope", "sentence"),
+    [
+        (
+            SPECIALIST_8, "1.2", "",
+            "Greta Cypress cannot say that line 1.2 was done: of all regions only OCC says so; ask "
+            "OCC, or who has the region's plans.",
+        ),
+        (
+            SPECIALIST_8, "1.6", "VT",
+            "Greta Cypress cannot say that line 1.6 VT was done: they plan nothing in VT; ask OCC, "
+            "or who has the region's plans.",
+        ),
+        (
+            RPM_8, "1.3", "region 1",
+            "Emil Cedar cannot say that line 1.3 region 1 was done: they plan nothing in region 1; "
+            "ask OCC, or who has the region's plans.",
+        ),
+        (
+            ADMINISTRATOR, "1.6", "CO",
+            "Hal Dogwood cannot say that line 1.6 CO was done: they plan nothing in CO; ask OCC, "
+            "or who has the region's plans.",
+        ),
+    ],
+)  # fmt: skip
+def test_nobody_else_says_so_and_nothing_is_written(cycle_at, by, line, scope, sentence):
+    cycle = cycle_at("announced")
+    before = (cycle.rows(Decision), cycle.rows(LedgerEntry))
+    with pytest.raises(Refused) as refused:
+        say(cycle, line, scope, by=by)
+    assert str(refused.value) == sentence
+    assert (cycle.rows(Decision), cycle.rows(LedgerEntry)) == before
 
 
 def test_the_declarations_of_the_calendar_are_checked(cycle_at):
