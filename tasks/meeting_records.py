@@ -16,7 +16,7 @@ from tasks.asking import ask, is_released, notice, today
 from tasks.meetings import invite_by_rule, is_unanswered
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import meetings, notices, people, prompts, reading
+from tat import leaving, meetings, notices, people, prompts, reading
 from tat.database import Tat, write
 from tat.facts import Facts
 from tat.prompts import Question
@@ -69,6 +69,7 @@ def send_meeting_notes(step: StepRef) -> int:
     with write(step.tracker) as tat:
         noted = _noted(tat, step)
         directory = people.directory(tat)
+        gone = leaving.who_left(tat)
         invited = meetings.invitees(tat, [meeting.id for meeting in noted])
         owed = [
             notice(
@@ -77,7 +78,7 @@ def send_meeting_notes(step: StepRef) -> int:
             )
             for meeting in noted
             for person_id in invited[meeting.id]
-            if person_id != meeting.by_person_id
+            if person_id != meeting.by_person_id and person_id not in gone
         ]  # fmt: skip
         return notices.owe_news(tat, step.cycle, owed, now=step.now)
 

@@ -8,12 +8,12 @@ import sqlalchemy as sa
 
 from config.rules import Rules
 from config.vocabulary import CONTRACTORS, FEDERAL, Purpose, Role
-from tat import delegating, handing, links, people, prompts
+from tat import delegating, handing, links, meetings, people, prompts
 from tat.database import Tat
 from tat.decisions import Decided, decide
 from tat.people import Directory, Holder
 from tat.refusals import Refused
-from tat.schema import Assignment, Decision, Link, Notice, Prompt
+from tat.schema import Assignment, Decision, Invitee, Link, Meeting, Notice, Prompt
 from tat.statuses import DecisionKind, NoticeState, PromptState
 
 
@@ -44,6 +44,16 @@ def roles_to_end(tat: Tat, leaving: Leaving) -> Sequence[Assignment]:
     if not found:
         raise Refused("Nobody has left: the person has no such role; see the roster.")
     return found
+
+
+def who_left(tat: Tat) -> set[int]:
+    """Everybody who had roles and has none any more."""
+    rows = (
+        sa.select(Assignment.person_id)
+        .group_by(Assignment.person_id)
+        .having(sa.func.count() == sa.func.count(Assignment.ended_at))
+    )
+    return set(tat.scalars(rows))
 
 
 def check(tat: Tat, leaving: Leaving, ending: Sequence[Assignment]) -> None:
@@ -91,6 +101,8 @@ def leave(
         for name, of_cycle in rules.items()
         for prompt_id in _hand_on(tat, name, leaving, of_cycle, directory, now=now)
     ]
+    for name, of_cycle in rules.items():
+        _hand_on_seats(tat, name, leaving, of_cycle, directory, now=now)
     if not directory.roles_of.get(leaving.person_id):
         _close_accounts(tat, leaving, now=now)
     decided = Decided(
@@ -123,6 +135,32 @@ def _hand_on(
     prompts.withdraw(tat, waiting, because=f"{name} has left", now=now)
     _revoke(tat, waiting, leaving.person_id, now=now)
     return [one.id for one in handing.hand_on(tat, handed, rules, directory, now=now)]
+
+
+def _hand_on_seats(
+    tat: Tat, cycle: str, leaving: Leaving, rules: Rules, directory: Directory, *, now: datetime
+) -> None:
+    """Have the successor invited to the meetings ahead to which nothing brings the leaver now."""
+    has_role = bool(directory.roles_of.get(leaving.person_id))
+    rows = (
+        sa.select(Meeting, Invitee)
+        .join(Invitee, Invitee.meeting_id == Meeting.id)
+        .where(
+            Meeting.cycle == cycle, Meeting.held_on.is_(None),
+            sa.or_(Meeting.starts_at.is_(None), Meeting.starts_at > now),
+            Invitee.person_id == leaving.person_id,
+        )
+    )  # fmt: skip
+    for meeting, seat in tat.execute(rows).all():
+        rule = rules.meeting.get(meeting.kind)
+        by_rule = meetings.whom_to_invite(directory, rule.invited, meeting.region) if rule else []
+        is_invited = any(one.id == leaving.person_id for one in by_rule)
+        if is_invited or (rule is None and has_role):
+            continue
+        tat.delete(seat)
+        if leaving.successor_id is not None:
+            meetings.invite(tat, meeting, [leaving.successor_id])
+    tat.flush()
 
 
 def _still_has(tat: Tat, prompt: Prompt, directory: Directory) -> bool:

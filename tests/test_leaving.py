@@ -22,8 +22,10 @@ from tat.schema import (
     Assignment,
     Decision,
     Delegation,
+    Invitee,
     LedgerEntry,
     Link,
+    Meeting,
     Notice,
     Person,
     Prompt,
@@ -32,6 +34,7 @@ from tests.small_cycle import CYCLE
 
 GRETA = "greta.cypress@region8.scbc.example"  # of Colorado and Montana
 ELSA = "elsa.catalpa@region1.scbc.example"  # of Vermont
+MANAGER = "emil.cedar@region8.example"
 REX = "rex.willow@region8.scbc.example"
 HAL = "hal.dogwood@co.example"
 VERA = "vera.wren@co.example"
@@ -252,6 +255,69 @@ def test_standing_delegations_end(cycle_at):
     delegate(cycle.surroundings, Wanted(hal, vera, *days, "On leave", hal))
     left(cycle.at("2016-11-23 10:00"), HAL, "new.administrator@co.example")
     assert [f"{row['ended_at']:%Y-%m-%d}" for row in cycle.rows(Delegation)] == ["2016-11-23"]
+
+
+# --- meetings ahead
+
+START = {"starts_at": "2016-08-17T10:00:00-06:00", "minutes": 90, "place": "https://c.example/8"}
+
+
+def called(cycle_at):
+    """Region 8's start meeting is called for the 17th; its manager and Specialists are invited."""
+    cycle = cycle_at("announced").at("2016-08-02 10:00")
+    prompts = cycle.prompts("meeting-date")
+    start = next(row for row in prompts if row.subject == "regional-start region 8")
+    cycle.answer_prompt(start.id, START)
+    return cycle.run(1).at("2016-08-10 10:00")
+
+
+def invited(cycle) -> list[str]:
+    [meeting] = cycle.rows(Meeting, Meeting.subject == "region 8", Meeting.round == 1)
+    return [
+        cycle.address(row["person_id"])
+        for row in cycle.rows(Invitee, Invitee.meeting_id == meeting["id"])
+    ]
+
+
+@pytest.mark.process("1.3")
+def test_the_successor_is_invited_to_the_meetings_ahead_and_the_leaver_no_more(cycle_at):
+    cycle = called(cycle_at)
+    left(cycle, MANAGER, "new.manager@region8.example")
+    cycle.run(1)
+    assert MANAGER not in invited(cycle)
+    assert invited(cycle)[-1] == "new.manager@region8.example"
+    told = [address for _subject, address in cycle.told("meeting-invitation")]
+    assert "new.manager@region8.example" in told
+
+
+def test_who_is_invited_in_another_role_stays_so(cycle_at):
+    cycle = called(cycle_at)
+    cycle.join(MANAGER, "infant-toddler-specialist", "region 8")
+    left(cycle, MANAGER, "new.manager@region8.example", role="regional-manager")
+    assert MANAGER in invited(cycle)
+
+
+def test_a_meeting_that_was_held_keeps_who_was_invited_and_its_notes_do_not_reach_them(cycle_at):
+    cycle = called(cycle_at).at("2016-08-18 07:30").run(1)
+    left(cycle, MANAGER, "new.manager@region8.example")
+    record = {"held_on": "2016-08-17", "notes": "All were there"}
+    cycle.answer("meeting-record", record)
+    cycle.run(1)
+    told = [address for _subject, address in cycle.told("meeting-notes")]
+    assert (MANAGER in invited(cycle), MANAGER in told, len(told) > 0) == (True, False, True)
+
+
+@pytest.mark.process("2.1", "2.2")
+def test_the_call_of_a_state_passes_to_the_successor(cycle_at):
+    cycle = cycle_at("calls").at("2016-09-12 10:00")
+    chair = cycle.holders("advisory-council-chair", "CO")[0]
+    [call] = cycle.rows(Meeting, Meeting.kind == "stakeholder-call", Meeting.plan_id == 1)
+    left(cycle, chair, "new.chair@co.example")
+    seats = {
+        cycle.address(row["person_id"])
+        for row in cycle.rows(Invitee, Invitee.meeting_id == call["id"])
+    }
+    assert (chair in seats, "new.chair@co.example" in seats) == (False, True)
 
 
 # --- the last one
