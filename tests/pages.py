@@ -121,9 +121,10 @@ def _type(part, at: str, value, typed) -> None:
 
 
 def _type_rows(rows, at: str, value, typed) -> None:
-    n_new = 0
+    n_new, left = 0, list(rows.given or ())
     for row in value:
-        given = next((one for one in rows.given or () if _is_about(one, row)), None)
+        given = next((one for one in left if _is_about(one, row)), None)
+        left = [one for one in left if one is not given]
         inner = {one.name: one for one in (rows.parts if given else rows.more or rows.parts)}
         key = given.key if given else f"new{n_new}"
         n_new += given is None

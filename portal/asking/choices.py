@@ -45,6 +45,8 @@ def choices_of(tat: Tat, prompt: Prompt, lines: Sequence[ShownLine], declared: D
     given: dict[str, Sequence[Given]] = {
         "LineVerdicts.lines": [line.as_given() for line in lines],
         "PlanVerdict.wishes": [line.as_given() for line in lines],
+        "Approaches.proposed": [line.as_given("need_id") for line in needs],
+        "CenterReview.known": [line.as_given("need_id") for line in needs],
         "Rework.items": [_reworked(line, prompt.why.get("reasons", {})) for line in activities],
         "ProgressReport.marks": [line.as_given() for line in activities],
         "CallRecord.changed": [line.as_given(with_values=True) for line in needs],

@@ -110,8 +110,11 @@ EACH = frozenset({"LineVerdicts.lines", "Mapped.overlaps", "Rework.items", "Work
 """Where every row that is given must be answered."""
 
 
-OPEN_ENDED = frozenset({"Worksheet.documents", "PlanVerdict.wishes"})
-"""Where rows can be added beside those given: other documents (1.5), the plan as a whole."""
+OPEN_ENDED = frozenset(
+    {"Worksheet.documents", "PlanVerdict.wishes", "Approaches.proposed", "CenterReview.known"}
+)
+"""Where rows can be added beside those given: other documents (1.5), the plan as a whole, a second
+activity for the same need."""
 
 BESIDE_GIVEN: Mapping[str, frozenset[str]] = {"PlanVerdict.wishes": frozenset({"Wish.line_id"})}
 """What a row that is added does not ask: each line has its own row."""
@@ -119,6 +122,8 @@ BESIDE_GIVEN: Mapping[str, frozenset[str]] = {"PlanVerdict.wishes": frozenset({"
 FOLDED: Mapping[str, str] = {
     "PlanVerdict.wishes": "Suggest a modification here",
     "CallRecord.changed": "Change this need",
+    "Approaches.proposed": "Propose an activity for this need",
+    "CenterReview.known": "Add an activity that you know of",
     "Revision.needs": "Change this need",
     "Revision.activities": "Change this activity",
     "ProgressReport.marks": "Say how far it has come",

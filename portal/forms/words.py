@@ -21,7 +21,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Needs that are not your center's",
         "Say why, and which center could take the need up.",
     ),
-    "Approaches.proposed": ("Activities that you propose", "One or more for each need."),
+    "Approaches.proposed": (
+        "Need by need",
+        "Propose an activity for each need, or say below that it is not yours.",
+    ),
     "Approved.approves": ("Do you approve?", ""),
     "Approved.reason": ("Reason", "Needed where you do not approve."),
     "CallAgreement.agrees": ("Do you agree with the date and the invitees?", ""),
@@ -43,8 +46,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "CarriedNeed.reason": ("Reason", "Needed where it is dropped."),
     "CenterReview.collaboration": ("Where you see chances to work together", ""),
     "CenterReview.known": (
-        "Activities that you know of already",
-        "Nothing to add is an answer too: leave this empty.",
+        "Need by need",
+        "Which activities do you know of already? Nothing to add is an answer too.",
     ),
     "Factor.document": ("Where it comes from", ""),
     "Factor.text": ("What it is", ""),
@@ -147,11 +150,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 
 ADD: Mapping[str, str] = {
     "Worksheet.documents": "Add another document",
-    "Approaches.proposed": "Propose an activity",
+    "Approaches.proposed": "Propose one activity more",
     "Approaches.out_of_scope": "Name a need that is not yours",
     "CallAgreement.others": "Name a person",
     "CallProposal.others": "Name a person",
-    "CenterReview.known": "Add an activity",
+    "CenterReview.known": "Add one activity more",
     "PlanVerdict.wishes": "Suggest something for the plan as a whole",
     "Revision.proposed": "Add an activity",
     "Worksheet.factors": "Add a factor",
