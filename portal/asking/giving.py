@@ -25,6 +25,9 @@ from templates.words import ASKED_TO
 ALL_THE_REST = "all_the_rest"
 """The tick that gives the same answer to every question of a sheet that is left open."""
 
+WAITED = "waited-"
+"""How the field begins by which a page says that a question waited when it was shown."""
+
 FOR_ALL: Mapping[PromptKind, tuple[str, dict[str, Any]]] = {
     PromptKind.ACCURACY: ("I confirm every plan that I have left open above", {"confirms": True}),
     PromptKind.AFFIRMATION: ("I affirm every plan that I have left open above", {"confirms": True}),
@@ -104,7 +107,7 @@ def _said(
 ) -> tuple[dict[str, Any], list[Fault]] | None:
     """The content of the answer to one question, and what is wrong with it; None: left open."""
     prefix, model = question.prefix, MODELS[question.kind]
-    is_for_all = is_sheet and form.get(ALL_THE_REST) == "yes" and question.kind in FOR_ALL
+    is_for_all = is_sheet and question.kind in FOR_ALL and _is_of_the_rest(question, form)
     if is_sheet and not _is_touched(form, question):
         return (dict(FOR_ALL[question.kind][1]), []) if is_for_all else None
     tick = next((part for part in question.parts if part.name == prefix + SUBMITS), None)
@@ -119,6 +122,13 @@ def _said(
     if tick is not None and form.get(tick.name) != "yes" and not is_for_all:
         faults.append(Fault(tick.name, "Tick this if it is your answer."))
     return filled.content, faults
+
+
+def _is_of_the_rest(question: Question, form: Form) -> bool:
+    """Whether the tick for all the rest covers a question: one that waited on the page as it was
+    seen, and waits still. What was answered meanwhile, or asked meanwhile, it does not cover."""
+    was_waiting = form.get(f"{WAITED}{question.prompt_id}") == "yes"
+    return form.get(ALL_THE_REST) == "yes" and was_waiting and question.is_open
 
 
 def _is_touched(form: Form, question: Question) -> bool:
