@@ -1,6 +1,26 @@
 """The pages, one subject a file; each asks who its visitor is and what they may see."""
 
-from portal.pages import answering, healthz, mine, own_link
+from portal.pages import (
+    answering,
+    healthz,
+    ledger,
+    messages,
+    mine,
+    own_link,
+    plan,
+    status,
+    step,
+)
 
-ROUTERS = (answering.router, mine.router, own_link.router, healthz.router)
+ROUTERS = (
+    answering.router,
+    mine.router,
+    own_link.router,
+    status.router,
+    step.router,
+    plan.router,
+    ledger.router,
+    messages.router,
+    healthz.router,
+)
 """The routes of every page, in the order in which they are looked through."""

@@ -40,7 +40,7 @@ class Said:
     """Whether a later answer took its place."""
     has_memo: bool
     lines: Sequence[tuple[str, int]]
-    """How many lines got which verdict, where more than one was given."""
+    """How many lines got which verdict, where they are not all the same."""
     reasons: Sequence[str]
     """Why lines were not accepted."""
 
@@ -75,7 +75,7 @@ def _said(
         version=answer.plan_version, channel=CHANNEL_NAMES[answer.channel],
         is_late=answer.is_late, is_outdated=answer.is_outdated,
         is_corrected=answer.corrected_by_id is not None, has_memo=answer.memo_sha256 is not None,
-        lines=sorted(counts.items()) if len(lines) > 1 else (),
+        lines=sorted(counts.items()) if len(counts) > 1 else (),
         reasons=[reason for _verdict, reason in lines if reason],
     )  # fmt: skip
 

@@ -38,6 +38,8 @@ def _pages() -> Environment:
         "requirement_name": lambda requirement: REQUIREMENT_NAMES.get(requirement, requirement),
         "asked_to": lambda kind: ASKED_TO[kind],
         "role_name": lambda role: ROLE_NAMES[role],
+        "first_upper": lambda text: text[:1].upper() + text[1:],
+        "said": _said,
         "lines": lambda text: [line for line in str(text).splitlines() if line.strip()],
     }
     return environment
@@ -47,6 +49,13 @@ def _day(value: date | datetime | str) -> str:
     return str(filters.day(value))
 
 
+def _said(value: object) -> str:
+    """What a field of a line says, in words."""
+    if value in (None, "", []):
+        return "nothing"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def safe(html: str) -> Markup:
     """Mark HTML that our own templates made; never what a person wrote."""
-    return Markup(html)  # noqa: S704 - called with rendered mail bodies alone
+    return Markup(html)  # noqa: S704 - called with rendered mail bodies and drawn maps alone

@@ -1,0 +1,114 @@
+"""A map of the states and territories as tiles, each with a letter, a pattern and words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+SIZE, STEP = 44, 48
+"""Of a tile, and from one to the next."""
+
+ROWS = (
+    "AK                            ME",
+    "               WI          VT NH",
+    "WA ID MT ND MN IL MI    NY MA   ",
+    "OR NV WY SD IA IN OH PA NJ CT RI",
+    "CA UT CO NE MO KY WV VA MD DE   ",
+    "   AZ NM KS AR TN NC SC DC      ",
+    "         OK LA MS AL GA         ",
+    "HI       TX             FL      ",
+    "AS GU MP                   PR VI",
+)
+"""Where each tile lies: one row a line, three letters a column."""
+
+PLACES: Mapping[str, tuple[int, int]] = {
+    line[at : at + 2]: (at // 3, row)
+    for row, line in enumerate(ROWS)
+    for at in range(0, len(line), 3)
+    if line[at : at + 2].strip()
+}
+"""Column and row of each."""
+
+LETTERS: Mapping[str, str] = {
+    "draft initial": "D",
+    "initial": "I",
+    "intermediate": "M",
+    "final": "F",
+}
+"""What stands on a tile for the status of its plan."""
+
+FILLS: Mapping[str, tuple[str, str]] = {
+    "draft initial": ("#ffffff", "#1b1b1b"),
+    "initial": ("#d9e8f6", "#1b1b1b"),
+    "intermediate": ("#73b3e7", "#1b1b1b"),
+    "final": ("#1a4480", "#ffffff"),
+}
+"""Fill and ink of each status: from light to dark, so that they stay apart in grey."""
+
+PATTERNS = (
+    '<pattern id="m-initial" width="4" height="4" patternUnits="userSpaceOnUse">'
+    '<path d="M0 4 4 0" stroke="#1b1b1b"/></pattern>'
+    '<pattern id="m-intermediate" width="4" height="4" patternUnits="userSpaceOnUse">'
+    '<circle cx="2" cy="2" r="1.2" fill="#1b1b1b"/></pattern>'
+)
+EDGES: Mapping[str, str] = {
+    "draft initial": "#ffffff",
+    "initial": "url(#m-initial)",
+    "intermediate": "url(#m-intermediate)",
+    "final": "#ffffff",
+}
+"""The strip at the left of a tile: each status has a pattern of its own."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One state on the map."""
+
+    code: str
+    status: str
+    is_overdue: bool
+
+
+def tile_map(tiles: Sequence[Tile], *, title: str) -> str:
+    """Draw the map; states that are not among the tiles are empty places.
+
+    Returns an inline SVG with role img, whose title is read aloud: the table beside it has the
+    same, and more.
+    """
+    known = {tile.code: tile for tile in tiles}
+    drawn = [
+        _tile(known[code], *place) if code in known else _empty(*place)
+        for code, place in PLACES.items()
+    ]
+    width = STEP * (1 + max(column for column, _row in PLACES.values()))
+    height = STEP * len(ROWS)
+    return (
+        f'<svg class="map" viewBox="-2 -2 {width} {height}" role="img" '
+        f'aria-labelledby="map-title"><title id="map-title">{escape(title)}</title>'
+        f"<defs>{PATTERNS}</defs>{''.join(drawn)}</svg>"
+    )
+
+
+def _tile(tile: Tile, column: int, row: int) -> str:
+    fill, ink = FILLS[tile.status]
+    x, y = column * STEP, row * STEP
+    dashes = ' stroke-dasharray="3 2"' if tile.status == "draft initial" else ""
+    late = (
+        f'<path d="M{x + SIZE - 15} {y}h15v15z" fill="#1b1b1b" stroke="#ffffff"/>'
+        f'<text x="{x + SIZE - 4}" y="{y + 10}" class="mark">!</text>'
+        if tile.is_overdue
+        else ""
+    )
+    return (
+        f'<rect x="{x}" y="{y}" width="{SIZE}" height="{SIZE}" fill="{fill}" '
+        f'stroke="#1b1b1b"{dashes}/>'
+        f'<rect x="{x + 1}" y="{y + 1}" width="7" height="{SIZE - 2}" fill="{EDGES[tile.status]}"/>'
+        f'<text x="{x + 26}" y="{y + 20}" fill="{ink}" class="code">{escape(tile.code)}</text>'
+        f'<text x="{x + 26}" y="{y + 37}" fill="{ink}">{LETTERS[tile.status]}</text>{late}'
+    )
+
+
+def _empty(column: int, row: int) -> str:
+    return (
+        f'<rect x="{column * STEP}" y="{row * STEP}" width="{SIZE}" height="{SIZE}" '
+        'fill="none" stroke="#dfe1e2"/>'
+    )
