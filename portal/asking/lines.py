@@ -1,11 +1,13 @@
 """The lines that a question shows, as a page shows them: at the revision that is decided on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from config.declared import Declared
 from portal.forms.shapes import Given, Option
 from tat.content import ActivityContent, NeedContent, PlanContent
+from tat.differences import NAMES, UNTOLD
 from templates.words import REQUIREMENT_NAMES
 
 
@@ -22,13 +24,14 @@ class ShownLine:
     """Whether it reads differently now than when the question was asked."""
     values: Mapping[str, str | Sequence[str]]
     """Its words, by the fields of a form that changes them."""
+    since: Sequence[str] = ()
+    """What has changed in it, and how it reads now: sentences."""
 
     def as_given(self, name: str = "line_id", *, with_values: bool = False) -> Given:
         """A row of a form about this line."""
-        note = ["It has changed since you were asked."] if self.has_changed else []
         values = self.values if with_values else {}
         return Given(
-            {name: str(self.id)}, self.title, [*self.details, *note], values, key=str(self.id)
+            {name: str(self.id)}, self.title, [*self.details, *self.since], values, key=str(self.id)
         )
 
     def as_option(self) -> Option:
@@ -37,33 +40,71 @@ class ShownLine:
 
 
 def shown_lines(
-    content: PlanContent | None,
-    shown: Mapping[int, int],
-    withdrawn: Mapping[int, str],
+    then: PlanContent,
+    now: PlanContent | None,
     declared: Declared,
+    *,
+    gone: str = "",
 ) -> list[ShownLine]:
-    """The lines that a prompt shows, needs first.
+    """The lines that a prompt shows, needs first, with what has changed in each since.
 
     Args:
-        content: of the plan as it reads now, or as a change on its way would have it.
-        shown: revision of each line, as the prompt shows it.
-        withdrawn: titles of the activities that stand no more.
+        then: the lines as they read at the revisions that are decided on.
+        now: their plan as it reads now, or as a change on its way would have it.
+        gone: how the title of a line begins that is asked about because it leaves the plan; empty
+            where a line that has left it has done so since.
     """
+    today = _by_id(now)
+    places = {
+        one.line_id: f"need {one.number}" for one in (*then.needs, *(now.needs if now else ()))
+    }
+    lines = [_need(one, declared) for one in then.needs]
+    lines += [_activity(one, places, declared) for one in then.activities]
+    words = _by_id(then)
+    return [_since(line, words[line.id], today.get(line.id), gone) for line in lines]
+
+
+def _by_id(content: PlanContent | None) -> dict[int, NeedContent | ActivityContent]:
     if content is None:
-        return []
-    needs = [_need(one, shown, declared) for one in content.needs if one.line_id in shown]
-    texts = {one.line_id: f"need {one.number}" for one in content.needs}
-    both = (*content.activities, *content.proposed)
-    activities = [_activity(one, shown, texts, declared) for one in both if one.line_id in shown]
-    gone = [
-        ShownLine(line_id, f"Withdrawn: {title}", (), False, False, {})
-        for line_id, title in withdrawn.items()
-        if line_id in shown
+        return {}
+    found: dict[int, NeedContent | ActivityContent] = {one.line_id: one for one in content.needs}
+    return found | {one.line_id: one for one in (*content.activities, *content.proposed)}
+
+
+def _since(
+    line: ShownLine,
+    then: NeedContent | ActivityContent,
+    now: NeedContent | ActivityContent | None,
+    gone: str,
+) -> ShownLine:
+    """A line with what became of it since it was asked about."""
+    if now is None and gone:
+        return replace(line, title=f"{gone}: {line.title[:1].lower()}{line.title[1:]}")
+    if now is None:
+        since = ["Since you were asked it was taken out of the plan."]
+        return replace(line, has_changed=True, since=since)
+    if now.revision == then.revision:
+        return line
+    before, after = asdict(then), asdict(now)
+    since = [
+        f"Since you were asked the {NAMES.get(name, name)} was changed. It now reads: "
+        f"{_plain(after[name])}."
+        for name in after
+        if name not in NOT_WORDS and before[name] != after[name]
     ]
-    return [*needs, *activities, *gone]
+    return replace(line, has_changed=True, since=since)
 
 
-def _need(need: NeedContent, shown: Mapping[int, int], declared: Declared) -> ShownLine:
+NOT_WORDS = (*UNTOLD, "need_id", "center")
+"""The fields of a line that are not its words."""
+
+
+def _plain(value: Any) -> str:
+    text = ", ".join(value) if isinstance(value, list) else str(value)
+    return text.rstrip(".") or "nothing"
+
+
+def _need(need: NeedContent, declared: Declared) -> ShownLine:
     details = [
         f"{declared.topics[need.topic].title}; priority {need.priority}; {need.setting}; "
         f"{REQUIREMENT_NAMES[need.requirement]}.",
@@ -76,13 +117,12 @@ def _need(need: NeedContent, shown: Mapping[int, int], declared: Declared) -> Sh
     }  # fmt: skip
     return ShownLine(
         need.line_id, f"Need {need.number}: {need.text}", [one for one in details if one], True,
-        shown[need.line_id] != need.revision, values,
+        False, values,
     )  # fmt: skip
 
 
 def _activity(
     activity: ActivityContent,
-    shown: Mapping[int, int],
     needs: Mapping[int, str],
     declared: Declared,
 ) -> ShownLine:
@@ -104,6 +144,5 @@ def _activity(
     }  # fmt: skip
     return ShownLine(
         activity.line_id, f"Activity {activity.number}: {activity.title}",
-        [one for one in details if one], False, shown[activity.line_id] != activity.revision,
-        values,
+        [one for one in details if one], False, False, values,
     )  # fmt: skip

@@ -22,6 +22,7 @@ from tat.answer_models import MODELS
 from tat.content import contents
 from tat.database import Tat
 from tat.schema import Answer, Jurisdiction, Line, Notice, Person, Plan, Prompt
+from tat.shown_words import as_shown
 from tat.statuses import PromptState
 from templates.message import Item, Section
 from templates.pages import safe
@@ -152,29 +153,34 @@ def _lines(
     tat: Tat, prompt: Prompt, shown: Mapping[int, int], background: Background
 ) -> Sequence[ShownLine]:
     """The lines that a prompt shows: of its plan, or of every plan that it speaks of."""
-    titles, declared = background.withdrawn_titles, background.declared
     if prompt.plan_id is None:
-        return _lines_of_plans(tat, shown, declared)
+        return _lines_of_plans(tat, shown, background.declared)
     content = background.contents.get(prompt.plan_id)
     amendment: int | None = prompt.why.get("amendment")
+    gone = "Withdrawn" if prompt.kind == PromptKind.CHANGE_AGREEMENT else ""
     if amendment is not None:
+        gone = "To be withdrawn"
         content = contents(tat, [prompt.plan_id], amended_by=amendment)[prompt.plan_id]
-    return shown_lines(content, shown, titles, declared)
+    then = as_shown(tat, content, shown)
+    return shown_lines(then, content, background.declared, gone=gone)
 
 
 def _lines_of_plans(tat: Tat, shown: Mapping[int, int], declared: Declared) -> list[ShownLine]:
     rows = (
-        sa.select(Plan.id, Jurisdiction.name)
+        sa.select(Line.id, Plan.id, Jurisdiction.name)
+        .join(Plan, Plan.id == Line.plan_id)
         .join(Jurisdiction, Jurisdiction.code == Plan.jurisdiction)
-        .where(Plan.id.in_(sa.select(Line.plan_id).where(Line.id.in_(shown))))
-        .order_by(Jurisdiction.name)
+        .where(Line.id.in_(shown))
+        .order_by(Jurisdiction.name, Line.id)
     )
-    names = {row[0]: row[1] for row in tat.execute(rows)} if shown else {}
-    known = contents(tat, names)
+    of_plan: dict[tuple[int, str], dict[int, int]] = {}
+    for line_id, plan_id, name in tat.execute(rows) if shown else ():
+        of_plan.setdefault((plan_id, name), {})[line_id] = shown[line_id]
+    known = contents(tat, [plan_id for plan_id, _name in of_plan])
     return [
         replace(line, title=f"{name}, {line.title[:1].lower()}{line.title[1:]}")
-        for plan_id, name in names.items()
-        for line in shown_lines(known[plan_id], shown, {}, declared)
+        for (plan_id, name), theirs in of_plan.items()
+        for line in shown_lines(as_shown(tat, known[plan_id], theirs), known[plan_id], declared)
     ]
 
 
