@@ -39,6 +39,22 @@ def postgresql_version(folder: Path) -> tuple[int, ...]:
     return tuple(int(part) for part in digits if part.isdigit())
 
 
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+CHROMIUM_PLACES = (
+    "/usr/bin/chromium",  # also where PATH is short
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+
+
+def find_chromium() -> Path | None:
+    """The browser in which the tests open the pages: Chromium, or Chrome."""
+    on_path = (shutil.which(name) for name in CHROMIUM_NAMES)
+    found = next((Path(place) for place in on_path if place), None)
+    return found or next((path for path in map(Path, CHROMIUM_PLACES) if path.exists()), None)
+
+
 @dataclass(frozen=True)
 class Need:
     """One thing that has to be on the system."""
@@ -57,6 +73,13 @@ NEEDS = [
         debian_package="postgresql",
         elsewhere="install PostgreSQL 13 or newer with your system's packages",
         tests_that_need_it="every test with [postgresql] in its name",
+    ),
+    Need(
+        name="Chromium",
+        find=find_chromium,
+        debian_package="chromium",
+        elsewhere="install Chromium or Chrome",
+        tests_that_need_it="the tests that open the pages in a browser (tests/test_browser_*.py)",
     ),
 ]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests import system_needs
-from tests.system_needs import Need, postgresql_version
+from tests.system_needs import Need, find_chromium, postgresql_version
 
 APT_GET = """#!/bin/sh
 echo "$@" >>'{folder}/asked'
@@ -70,3 +70,25 @@ def test_the_version_of_a_server_is_read_as_numbers(tmp_path):
     server.write_text("#!/bin/sh\necho 'postgres (PostgreSQL) 15.16 (Debian 15.16-0+deb12u1)'\n")
     server.chmod(0o755)
     assert postgresql_version(tmp_path) == (15, 16)
+
+
+@pytest.mark.parametrize("name", ["chromium", "chromium-browser", "google-chrome"])
+def test_chromium_is_found_under_each_of_its_names(tmp_path, monkeypatch, name):
+    browser = tmp_path / name
+    browser.write_text("#!/bin/sh\n")
+    browser.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert find_chromium() == browser
+
+
+def test_chromium_is_found_as_an_application_of_macos(tmp_path, monkeypatch):
+    application = tmp_path / "Chromium"
+    application.touch()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    places = (str(tmp_path / "missing"), str(application))
+    monkeypatch.setattr(system_needs, "CHROMIUM_PLACES", places)
+    assert find_chromium() == application
+
+
+def test_what_the_tests_need_can_be_had_on_debian():
+    assert [need.debian_package for need in system_needs.NEEDS] == ["postgresql", "chromium"]
