@@ -6,13 +6,20 @@ from config.vocabulary import PromptKind
 from tasks.asking import ask
 from tasks.outdated import withdraw_changed
 from tasks.repeatable import repeatable_task
-from tasks.requests import ASKED_FOR_CHANGES, Wishes, begun_anew, due_requests, shown_now
+from tasks.requests import (
+    ASKED_FOR_CHANGES,
+    Wishes,
+    begun_anew,
+    due_requests,
+    shown_now,
+    wishes_left,
+)
 from tasks.steps import StepRef
-from tat import guards, reading
+from tat import guards, prompts, reading
 from tat.added import is_in_work
 from tat.amendment_facts import open_amendments
 from tat.answers import revision_subject
-from tat.database import write
+from tat.database import Tat, write
 from tat.facts import Facts, PlanFacts, Round, center_subject, plan_subject
 from tat.prompts import Question
 from tat.statuses import Status, Verdict
@@ -37,8 +44,26 @@ def ask_specialists_to_revise(step: StepRef) -> int:
         if withdraw_changed(tat, step, known, PromptKind.REVISION, now_shown):
             known = reading.load(tat, step.cycle, *kinds)
         wishes = Wishes(meeting_wishes(tat, step.cycle), taken_back(tat, step.cycle))
+        if _withdraw_wished_otherwise(tat, step, known, wishes):
+            known = reading.load(tat, step.cycle, *kinds)
         due = due_requests(step.number, known, amendments, wishes)
         return ask(tat, step, [*due, *begun_anew(step.number, known, amendments, before=now_shown)])
+
+
+def _withdraw_wished_otherwise(tat: Tat, step: StepRef, known: Facts, wishes: Wishes) -> int:
+    """Withdraw the requests of meetings whose records wish something else by now; how many."""
+    left = {wish.subject: wishes_left(known, wish) for wish in wishes.of_meetings}
+    past = [
+        prompt
+        for prompt in prompts.open_prompts(tat, step.cycle)
+        if prompt.kind == PromptKind.REVISION
+        and "meeting" in prompt.why
+        and prompt.why["wishes"] != left.get(prompt.subject, [])
+    ]
+    prompts.withdraw(
+        tat, past, because="the record of the meeting wishes something else", now=step.now
+    )
+    return len(past)
 
 
 @repeatable_task

@@ -74,9 +74,10 @@ def requests(number: int, known: Facts, wishes: Wishes) -> list[Request]:
     if number == OF_FINAL_PLANS:
         found += [_of_officer(one) for one in wishes.taken_back]
     found += [
-        _of_meeting(wish)
+        _of_meeting(wish, left)
         for wish in wishes.of_meetings
         if known.plans[wish.plan_id].status == WISHED_OF.get(number)
+        and (left := wishes_left(known, wish))
     ]
     return sorted(found, key=lambda one: one.amendment_id is None)
 
@@ -102,9 +103,21 @@ def due_requests(
             if plan.id in taken or is_with_somebody or not is_its_turn:
                 continue
         last = known.last(PromptKind.REVISION, request.subject)
-        if last is None or last.is_void or last.is_lapsed:
+        is_over = last is not None and not last.is_open and "meeting" in request.why
+        if last is None or last.is_void or last.is_lapsed or is_over:
             taken.add(plan.id)
             yield _question(number, known, request, plan, amendment)
+
+
+def wishes_left(known: Facts, wish: MeetingWish) -> list[str]:
+    """What a meeting wishes of a plan that no Specialist has dealt with: its record may grow."""
+    dealt_with = {
+        text
+        for round_ in known.rounds.get((PromptKind.REVISION, wish.subject), ())
+        if round_.said
+        for text in round_.why["wishes"]
+    }
+    return [text for text in wish.texts if text not in dealt_with]
 
 
 def shown_now(
@@ -176,6 +189,6 @@ def _of_officer(one: TakenBack) -> Request:
     return Request(revision_subject(one.answer_id), one.plan_id, {"answer": one.answer_id})
 
 
-def _of_meeting(wish: MeetingWish) -> Request:
-    why = {"meeting": wish.kind, "held_on": wish.held_on.isoformat(), "wishes": list(wish.texts)}
+def _of_meeting(wish: MeetingWish, left: list[str]) -> Request:
+    why = {"meeting": wish.kind, "held_on": wish.held_on.isoformat(), "wishes": left}
     return Request(wish.subject, wish.plan_id, why)
