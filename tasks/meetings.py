@@ -15,9 +15,9 @@ from tasks.asking import ask, notice, today
 from tasks.meeting_days import Due, days_of_steps, in_time, meetings_due
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tasks.trends.conference import with_region_trends
+from tasks.trends.conference import pages_to_bring, with_region_trends
 from tat import done, meetings, notices, people, prompts, reading
-from tat.database import Tat, write
+from tat.database import Tat, read, write
 from tat.facts import Facts
 from tat.notices import Owed
 from tat.people import Directory
@@ -57,8 +57,11 @@ def invite_to_meetings(step: StepRef) -> int:
     """Invite to every meeting that has a date, and tell again when it changes.
 
     Whoever calls a meeting is not told of it. A meeting of the next step is told as that step
-    opens, with all that goes out then, if that is soon enough.
+    opens, with all that goes out then, if that is soon enough. The pages of the regions are made
+    before anything is written: that takes seconds, and nobody else could write meanwhile.
     """
+    with read(step.tracker) as tat:
+        pages = pages_to_bring(tat, step, _to_tell(tat, step), people.directory(tat))
     with write(step.tracker) as tat:
         directory = people.directory(tat)
         told = notices.told_subjects(tat, step.cycle, Purpose.MEETING_INVITATION)
@@ -72,8 +75,18 @@ def invite_to_meetings(step: StepRef) -> int:
                 owed += _invitations(tat, step, meeting, directory)
             elif meetings.is_dropped(meeting) and meetings.notice_subject(meeting) in told:
                 owed += _invitations(tat, step, meeting, directory)
-        owed = with_region_trends(tat, step, owed, directory)
+        owed = with_region_trends(tat, step, owed, directory, pages)
         return notices.owe_news(tat, step.cycle, owed, now=step.now)
+
+
+def _to_tell(tat: Tat, step: StepRef) -> list[tuple[MeetingRule, Meeting]]:
+    """The meetings to whose date people are to be invited now, each with its rule."""
+    return [
+        (rule, meeting)
+        for meeting in meetings.by_key(tat, step.cycle).values()
+        if (rule := step.declared.rules.meeting.get(meeting.kind)) is not None
+        and _is_to_tell(tat, step, rule, meeting)
+    ]
 
 
 def invite_by_rule(tat: Tat, rule: MeetingRule, meeting: Meeting, directory: Directory) -> None:

@@ -1,6 +1,8 @@
 """The pack of the all-hands meetings (3.9): whom it reaches, once, and what stands in it."""
 
 import re
+import sqlite3
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -10,7 +12,8 @@ from cli.trends import trends
 from config.rules import Pack
 from config.vocabulary import Occasion, Role
 from tasks.surroundings import use
-from tasks.trends.edition import region_edition
+from tasks.trends import conference
+from tasks.trends.edition import editions, region_edition
 from tat import messages
 from tat.database import read
 from tat.refusals import Refused
@@ -387,6 +390,25 @@ def test_the_invitation_brings_the_figures_of_the_region_to_its_own_people(cycle
         "finn.cottonwood@region8.example": page_of_8,
     }
     assert sorted(address for address, files in found.items() if files == [[]]) == sorted(LEADS)
+
+
+@pytest.mark.process("3.3")
+def test_the_pages_are_made_once_and_while_others_can_write(cycle_at, monkeypatch):
+    made = []
+
+    def editions_beside_a_writer(trends, regions):
+        with closing(sqlite3.connect(cycle.tracker.engine.url.database, timeout=0)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            other.rollback()
+        made.append(list(regions))
+        return editions(trends, regions)
+
+    cycle = cycle_at("accurate").at("2016-10-24 07:00").run(3)
+    monkeypatch.setattr(conference, "editions", editions_beside_a_writer)
+    [asked] = [row for row in cycle.prompts("meeting-date") if row.subject.endswith("region 8")]
+    cycle.answer_prompt(asked.id, CONFERENCE)
+    cycle.run(3).run(3)
+    assert made == [[8]]
 
 
 @pytest.mark.process("3.3")
