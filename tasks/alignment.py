@@ -1,6 +1,7 @@
 """Align resources with needs: approaches (3.4), the officer's confirmation (3.5), entry (3.6)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from config.vocabulary import Gathered, PromptKind
 from tasks.asking import ask, is_released
@@ -11,6 +12,7 @@ from tat import prompts, reading
 from tat.added import added_needs, is_proposed
 from tat.database import Tat, write
 from tat.facts import Facts, LineFacts, PlanFacts, by_center, center_subject, plan_subject
+from tat.meetings import named_along
 from tat.prompts import Question
 from tat.schema import Prompt
 from tat.statuses import LineState, Status, Verdict
@@ -24,7 +26,7 @@ def ask_centers_for_approaches(step: StepRef) -> int:
         known = reading.load(tat, step.cycle, *kinds)
         if _withdraw_moved(tat, step, known):
             known = reading.load(tat, step.cycle, *kinds)
-        return ask(tat, step, _approaches(step, known))
+        return ask(tat, step, _approaches(step, known, named_along(tat, step.cycle)))
 
 
 @repeatable_task
@@ -125,7 +127,10 @@ def _asks_approaches(prompt: Prompt) -> bool:
     return prompt.kind == PromptKind.APPROACHES
 
 
-def _approaches(step: StepRef, known: Facts) -> Iterator[Question]:
+def _approaches(
+    step: StepRef, known: Facts, along: Mapping[int, Sequence[str]]
+) -> Iterator[Question]:
+    """Args: along: the centers that a meeting suggests to work along, by need."""
     shown: dict[tuple[int, str], set[int]] = {}
     for round_ in known.of_kind(PromptKind.APPROACHES):
         if round_.plan_id is not None and (round_.is_open or round_.said):
@@ -144,7 +149,13 @@ def _approaches(step: StepRef, known: Facts) -> Iterator[Question]:
                     PromptKind.APPROACHES, subject, plan=plan, center=center,
                     shown={need.id: need.revision for need in new},
                     round=known.next_round(PromptKind.APPROACHES, subject),
+                    why=_why_along(new, along),
                 )  # fmt: skip
+
+
+def _why_along(needs: Sequence[LineFacts], along: Mapping[int, Sequence[str]]) -> dict[str, Any]:
+    named = {str(need.id): list(along[need.id]) for need in needs if along.get(need.id)}
+    return {"along": named} if named else {}
 
 
 def _confirmations(step: StepRef, known: Facts) -> Iterator[Question]:

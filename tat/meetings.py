@@ -139,6 +139,16 @@ def invitees(tat: Tat, meeting_ids: Collection[int]) -> Mapping[int, Sequence[in
     return found
 
 
+def named_along(tat: Tat, cycle: str) -> dict[int, list[str]]:
+    """The centers that a meeting suggests to work along on a need, by the need's line (3.3)."""
+    rows = sa.select(Meeting).where(Meeting.cycle == cycle, Meeting.held_on.is_not(None))
+    return {
+        lead["need_id"]: lead["collaborators"]
+        for meeting in tat.scalars(rows.order_by(Meeting.held_on, Meeting.id))
+        for lead in meeting.outcome.get("leads", ())
+    }
+
+
 def record(
     tat: Tat,
     meeting: Meeting,

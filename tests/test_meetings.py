@@ -465,6 +465,69 @@ def test_a_lead_that_the_conference_suggests_gets_the_need_and_the_other_is_aske
     assert meeting(cycle, "regional-conference", "region 8")["outcome"]["leads"] == [recorded_lead]
 
 
+@pytest.mark.process("3.3", "3.4")
+def test_the_new_center_reads_with_whom_the_conference_suggests_to_work(cycle_at):
+    cycle = cycle_at("initial")
+    need = need_of(cycle, "CO", "school-age-care")
+    recorded(cycle, leads=[{"need_id": need, "center": "ECQA", "collaborators": ["NCASE"]}])
+    why = [row.why for row in cycle.prompts("approaches", state="CO", center="ECQA")]
+    [lead] = cycle.holders("center-lead", "ECQA")
+    [mail] = [
+        one
+        for one in cycle.at("2016-10-31 08:00").mails_to(lead)
+        if "More school-age care" in words_of(one)
+    ]
+    assert why == [{}, {"along": {str(need): ["NCASE"]}}]
+    assert "More school-age care (a meeting suggests to work with NCASE)" in words_of(mail)
+
+
+def wished(cycle, *texts) -> None:
+    """The record of region 8's conference, put right."""
+    [row] = cycle.prompts("meeting-record", stands="answered")
+    wishes = [{"plan_id": 1, "text": text} for text in texts]
+    record = {"held_on": "2016-10-27", "notes": "Put right.", "wishes": wishes}
+    cycle.answer_prompt(row.id, record)
+    cycle.run(3)
+
+
+def asked_to_revise(cycle) -> list:
+    return [row.why["wishes"] for row in cycle.prompts("revision")]
+
+
+@pytest.mark.process("3.3")
+def test_what_is_wished_in_a_record_later_is_asked_about_too(cycle_at):
+    cycle = cycle_at("initial")
+    recorded(cycle, wishes=[{"plan_id": 1, "text": "Name the months"}])
+    first = asked_to_revise(cycle)
+    cycle.answer("revision", {"note": "Named"}, state="CO")
+    cycle.run(3)
+    between = asked_to_revise(cycle)
+    wished(cycle, "Name the months", "Name the agency")
+    assert (first, between, asked_to_revise(cycle)) == (
+        [["Name the months"]],
+        [],
+        [["Name the agency"]],
+    )
+    cycle.answer("revision", {"note": "Named too"}, state="CO")
+    assert asked_to_revise(cycle.run(3)) == []
+
+
+@pytest.mark.process("3.3")
+@pytest.mark.parametrize(
+    ("texts", "left"),
+    [
+        (["Name the months", "Name the agency"], [["Name the months", "Name the agency"]]),
+        (["Name the agency"], [["Name the agency"]]),
+        ([], []),
+    ],
+)
+def test_what_waits_follows_the_record_of_the_meeting(cycle_at, texts, left):
+    cycle = cycle_at("initial")
+    recorded(cycle, wishes=[{"plan_id": 1, "text": "Name the months"}])
+    wished(cycle, *texts)
+    assert asked_to_revise(cycle) == left
+
+
 @pytest.mark.process("3.3")
 def test_the_other_needs_of_the_center_are_asked_anew_without_the_one_that_moved(cycle_at):
     cycle = cycle_at("initial")

@@ -83,7 +83,17 @@ def _lines(prompt: Prompt, background: Background) -> dict[str, Any]:
 
 def _approaches(prompt: Prompt, background: Background) -> dict[str, Any]:
     officers = background.officers.get(prompt.center or "", ())
-    return _lines(prompt, background) | {"officers": [officer.name for officer in officers]}
+    lines = _lines(prompt, background)
+    along = prompt.why.get("along", {})
+    texts = background.need_texts
+    needs = [
+        f"{texts[line_id]} (a meeting suggests to work with {' and '.join(along[str(line_id)])})"
+        if str(line_id) in along
+        else texts[line_id]
+        for line_id in background.shown.get(prompt.id, {})
+        if line_id in texts
+    ]
+    return lines | {"needs": needs, "officers": [officer.name for officer in officers]}
 
 
 def _counts(prompt: Prompt, background: Background) -> dict[str, Any]:
