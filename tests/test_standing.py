@@ -3,6 +3,7 @@
 from datetime import date
 
 from config.vocabulary import Role
+from flows.waiting import described
 from portal.standing.questions import Waiting
 from portal.standing.sight import sight
 from portal.standing.states import Sort, Wanted, chosen, state_rows
@@ -126,3 +127,12 @@ def test_a_step_counts_only_what_the_reader_sees(cycle_at):
             ("submit the package", 4, 4, 0, 0), ("approve the package", 4, 0, 4, 0),
         ],
     }  # fmt: skip
+
+
+def test_the_form_in_prefects_page_says_where_the_page_of_the_step_is():
+    assert described(4, "**3** asked", "https://tacycle.example") == (
+        "**3** asked\n\nWho has the ball, what is overdue, and the decisions of OCC to move "
+        "the end of this step or to close it early stand on the step's own page: open your "
+        "own link (or have it mailed to you at [https://tacycle.example/](https://tacycle.example/))"
+        ", then Where things stand, then Step 4."
+    )

@@ -10,8 +10,9 @@ from markupsafe import Markup
 from portal.context import OwnVisitorHere, PortalHere
 from portal.standing.looking import look, shown
 from portal.standing.states import Sort, StateRow, Wanted, chosen, state_rows
+from portal.standing.steps import all_steps
 from portal.who_sees import Page
-from tat.statuses import Status
+from tat.statuses import Status, StepState
 from templates.filters import plural
 from templates.pages import safe
 from templates.pages.tile_map import LETTERS, Tile, tile_map
@@ -36,13 +37,15 @@ def status(
         every = state_rows(looked.tat, looked.cycle.name, looked.declared.rules, now=looked.now)
         visible = [row for row in every if row.plan_id in seen]
         rows = chosen(visible, wanted)
+        steps = all_steps(looked.tat, looked.cycle.name)
         return shown(
             "status", "Where things stand", visitor, here="status", cycle=looked.cycle, rows=rows,
             n_all=len(visible), wanted=wanted,
             map=_map(rows) if len(visible) > 1 else None,
             regions=sorted({row.region for row in visible}), statuses=list(Status),
             counts=_counts(visible), letters=list(LETTERS.items()),
-            n_overdue=sum(row.days_overdue > 0 for row in visible),
+            n_overdue=sum(row.days_overdue > 0 for row in visible), steps=steps,
+            ahead=[one for one in steps if one.state == StepState.AHEAD][:1],
         )  # fmt: skip
 
 

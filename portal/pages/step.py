@@ -14,7 +14,7 @@ from portal.refusing import NotThere
 from portal.standing.held import Held, held_plans
 from portal.standing.looking import Look, look, shown
 from portal.standing.sight import Sight
-from portal.standing.steps import step_row, step_stands
+from portal.standing.steps import all_steps, step_row, step_stands
 from portal.visitors import Visitor
 from portal.who_sees import Act, Page, may
 from tasks.dates import close_early, move_days
@@ -129,7 +129,8 @@ def _show(
         response = shown(
             "step", f"Step {number}: {row.name}", visitor, step=row, windows=stands.windows,
             kinds=stands.kinds, decided=stands.decided, held=_held(here, row, seen),
-            numbers=_numbers(here), zone=visitor.time_zone, form=form, done=done,
+            steps=all_steps(here.tat, here.cycle.name), zone=visitor.time_zone, form=form,
+            done=done,
             may_move=row.state != StepState.CLOSED and _may_move(visitor),
         )  # fmt: skip
     response.status_code = status_code
@@ -146,8 +147,3 @@ def _held(here: Look, row: Step, seen: Sight) -> Sequence[Held]:
         here.tat, here.cycle.name, here.declared.rules, zone=here.cycle.time_zone
     )
     return [one for one in held if one.jurisdiction in visible]
-
-
-def _numbers(here: Look) -> Sequence[int]:
-    rows = sa.select(Step.number).where(Step.cycle == here.cycle.name).order_by(Step.number)
-    return here.tat.scalars(rows).all()

@@ -62,6 +62,12 @@ def step_row(tat: Tat, cycle: str, number: int) -> Step | None:
     return tat.scalar(sa.select(Step).where(Step.cycle == cycle, Step.number == number))
 
 
+def all_steps(tat: Tat, cycle: str) -> Sequence[Step]:
+    """The steps of a cycle, in their order."""
+    rows = sa.select(Step).where(Step.cycle == cycle).order_by(Step.number)
+    return tat.scalars(rows).all()
+
+
 def step_stands(tat: Tat, row: Step, sight: Sight, *, now: datetime) -> StepStands:
     """Read where a step stands, as far as somebody sees it."""
     windows = sa.select(Window).where(Window.cycle == row.cycle, Window.step == row.number)

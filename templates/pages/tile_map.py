@@ -69,22 +69,23 @@ class Tile:
 
 
 def tile_map(tiles: Sequence[Tile], *, title: str) -> str:
-    """Draw the map; states that are not among the tiles are empty places.
+    """Draw the part of the map in which the tiles lie; places of other states are empty.
 
     Returns an inline SVG with role img, whose title is read aloud: the table beside it has the
     same, and more.
     """
-    known = {tile.code: tile for tile in tiles}
+    known = {tile.code: tile for tile in tiles if tile.code in PLACES}
+    columns, rows = zip(*(PLACES[code] for code in known), strict=True) if known else ((0,), (0,))
+    left, top = min(columns), min(rows)
+    width, height = STEP * (1 + max(columns) - left), STEP * (1 + max(rows) - top)
     drawn = [
         _tile(known[code], *place) if code in known else _empty(*place)
         for code, place in PLACES.items()
     ]
-    width = STEP * (1 + max(column for column, _row in PLACES.values()))
-    height = STEP * len(ROWS)
     return (
-        f'<svg class="map" viewBox="-2 -2 {width} {height}" role="img" '
-        f'aria-labelledby="map-title"><title id="map-title">{escape(title)}</title>'
-        f"<defs>{PATTERNS}</defs>{''.join(drawn)}</svg>"
+        f'<svg class="map" width="{width}" viewBox="{left * STEP - 2} {top * STEP - 2} {width} '
+        f'{height}" role="img" aria-labelledby="map-title"><title id="map-title">{escape(title)}'
+        f"</title><defs>{PATTERNS}</defs>{''.join(drawn)}</svg>"
     )
 
 
