@@ -27,6 +27,8 @@ app.command("cli.meeting:app", name="meeting")
 app.command("cli.cycle:app", name="cycle")
 app.command("cli.schedule:schedule")
 app.command("cli.up.command:up")
+app.command("cli.check:check")
+app.command("cli.status:status")
 
 BAD_INPUT = 2
 INTERRUPTED = 130

@@ -39,6 +39,30 @@ def follow_calendar(cycle: str) -> list[int]:
         ]
 
 
+def mismatches(cycle: str) -> list[int]:
+    """Give the steps that Prefect does not know, or whose schedules are not those of the record.
+
+    Raises: PrefectUnreachable.
+    """
+    surroundings = current()
+    now = surroundings.now()
+    with prefect_client() as client:
+        return [
+            moments.number
+            for moments in moments_of(surroundings, cycle)
+            if not _is_right(client, cycle, moments, now)
+        ]
+
+
+def _is_right(client: SyncPrefectClient, cycle: str, moments: Moments, now: datetime) -> bool:
+    deployment = find_deployment(client, cycle, moments.number)
+    if deployment is None:
+        return False
+    wanted = {_key(one) for one in schedules_of(moments, now)}
+    held = {_key(one) for one in client.read_deployment_schedules(deployment.id)}
+    return wanted <= held  # a schedule that is past may still lie there
+
+
 def _follow(client: SyncPrefectClient, cycle: str, moments: Moments, now: datetime) -> bool:
     deployment = find_deployment(client, cycle, moments.number)
     if deployment is None:

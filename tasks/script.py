@@ -57,8 +57,12 @@ def tell_of_script_sent_back(step: StepRef) -> int:
 
 def is_script_approved(step: StepRef, known: Facts) -> bool:
     """Whether OCC and OHS have both approved the script as it now reads (2.5)."""
-    subject = script_subject(step.declared.resources[SCRIPT])
-    last = known.last(PromptKind.SCRIPT_APPROVAL, subject)
+    return is_approved(_script(step), known)
+
+
+def is_approved(script: Resource, known: Facts) -> bool:
+    """Whether OCC and OHS have both approved a script in exactly these words."""
+    last = known.last(PromptKind.SCRIPT_APPROVAL, script_subject(script))
     if last is None or last.verdict != Verdict.ACCEPTED:
         return False
     return {said.role for said in last.said} >= SCRIPT_APPROVED_BY

@@ -1,0 +1,89 @@
+"""What would stop the next step of a cycle, by the record and by what is declared."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from config.declared import Declared
+from config.roster_gaps import find_gaps
+from config.settings import Settings
+from config.vocabulary import PromptKind
+from tasks.script import SCRIPT, is_approved
+from tat import people, reading
+from tat.database import Tat
+from tat.schema import Message, Step
+from tat.statuses import MessageState, StepState
+
+CALLS_STEP = 2
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is not as it should be, and the act that mends it."""
+
+    stops: bool
+    """Whether a step cannot go on with it; else it is a warning."""
+    cause: str
+    act: str
+
+    def __str__(self) -> str:
+        """One line."""
+        return f"{self.cause}; {self.act}"
+
+
+def of_record(tat: Tat, declared: Declared, cycle: str) -> Iterator[Finding]:
+    """What the record lacks: people, an approved script, mails that could not leave."""
+    yield from _missing_roles(tat, declared, cycle)
+    yield from _script(tat, declared, cycle)
+    failed = sa.select(sa.func.count()).where(
+        Message.cycle == cycle, Message.state == MessageState.FAILED
+    )
+    if n_failed := tat.scalar(failed):
+        yield Finding(
+            False, f"{n_failed} mails could not leave",
+            "correct the addresses with tacycle roster apply",
+        )  # fmt: skip
+
+
+def of_settings(settings: Settings) -> Iterator[Finding]:
+    """What the forms of states need by law: the OMB number, its last day, the burden statement."""
+    wanted = {
+        "omb_number": "The forms have no OMB control number",
+        "omb_expires_on": "The forms do not say until when their OMB number holds",
+        "burden_statement": "The forms have no burden statement",
+    }
+    for name, cause in wanted.items():
+        if not getattr(settings, name):
+            yield Finding(False, cause, f"set TACYCLE_{name.upper()}")
+
+
+def _missing_roles(tat: Tat, declared: Declared, cycle: str) -> Iterator[Finding]:
+    directory = people.directory(tat)
+    holders = {
+        key: tuple(one.address for one in somebody) for key, somebody in directory.holders.items()
+    }
+    gaps = find_gaps(holders, declared.rules, declared.jurisdictions, declared.centers)
+    for gap in gaps:
+        cause = f"{gap.text[0].upper()}{gap.text[1:]}"
+        yield Finding(True, cause, f"add a row to the roster: tacycle roster apply, cycle {cycle}")
+
+
+def _script(tat: Tat, declared: Declared, cycle: str) -> Iterator[Finding]:
+    script = declared.resources.get(SCRIPT)
+    if script is None:
+        yield Finding(True, "The script of the calls is missing", "write resources/call-script.md")
+        return
+    rows = sa.select(Step.state).where(Step.cycle == cycle, Step.number == CALLS_STEP)
+    state = tat.scalar(rows)
+    known = reading.load(tat, cycle, PromptKind.SCRIPT_APPROVAL)
+    if state is StepState.CLOSED or is_approved(script, known):
+        return
+    is_open = state is StepState.OPEN
+    yield Finding(
+        is_open,
+        "OCC and OHS have not both approved the script of the calls",
+        "they answer the question in their mail"
+        if is_open
+        else f"they are asked when step {CALLS_STEP} opens; no pack leaves before",
+    )

@@ -1,0 +1,113 @@
+"""What would stop the next step, and where a cycle stands."""
+
+import json
+
+import pytest
+
+from cli.check import check
+from cli.status import status
+from config.settings import Settings
+from tasks.surroundings import use
+
+SETTINGS = [f"TACYCLE_{name.upper()}" for name in Settings.model_fields]
+
+
+@pytest.fixture
+def staff(cycle_at, tmp_path, monkeypatch, without_prefect, capsys):
+    """Gives a way to call a command about a cycle at a stage; what it returned and printed."""
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TACYCLE_DATA_FOLDER", str(tmp_path / "data"))
+    monkeypatch.setenv("TACYCLE_OMB_NUMBER", "0970-0000")
+    monkeypatch.setenv("TACYCLE_OMB_EXPIRES_ON", "2017-12-31")
+    monkeypatch.setenv("TACYCLE_BURDEN_STATEMENT", "About 15 minutes.")
+
+    def call(cycle, command, **options):
+        monkeypatch.setenv("TACYCLE_DATABASE_URL", cycle.tracker.url)
+        with use(cycle.surroundings):
+            code = command(**options)
+        return code, capsys.readouterr().out.splitlines()
+
+    return call
+
+
+NOT_STARTED = [
+    "  stops    There is no secret from which links are made; start tacycle up, which makes one, "
+    "or set TACYCLE_SECRET.",
+    "  stops    Nothing runs: no step opens and no mail leaves; start tacycle up.",
+]
+ALWAYS = [
+    "  warning  Mail stays on this machine, in the local mailbox; play every role from its page; "
+    "nobody outside gets a mail.",
+    "  warning  The cycle ends on 2018-09-30, a Sunday; see whether that is meant.",
+]
+
+
+def test_what_is_not_started_stops_every_step(staff, cycle_at):
+    code, printed = staff(cycle_at("asked"), check)
+    assert code == 1
+    assert printed == ["2016-2018: 2 things would stop a step.", *NOT_STARTED, *ALWAYS]
+
+
+def test_a_role_that_nobody_has_stops_a_step(staff, cycle_at):
+    cycle = cycle_at("asked")
+    cycle.leave("administrator", "CO")
+    code, printed = staff(cycle, check)
+    assert (code, printed[1]) == (
+        1,
+        "  stops    Nobody is Administrator of Colorado; add a row to the roster: tacycle roster "
+        "apply, cycle 2016-2018.",
+    )
+
+
+def test_a_script_that_is_not_approved_stops_step_2_once_it_is_open(staff, cycle_at):
+    cycle = cycle_at("drafted")
+    _code, printed = staff(cycle, check)
+    assert printed[3] == (
+        "  warning  OCC and OHS have not both approved the script of the calls; they are asked "
+        "when step 2 opens; no pack leaves before."
+    )
+    _code, printed = staff(cycle.at("2016-09-06 07:00").run(2), check)
+    assert printed[1] == (
+        "  stops    OCC and OHS have not both approved the script of the calls; they answer the "
+        "question in their mail."
+    )
+
+
+def test_empty_settings_of_the_forms_are_warnings(staff, cycle_at, monkeypatch):
+    for name in ("OMB_NUMBER", "OMB_EXPIRES_ON", "BURDEN_STATEMENT"):
+        monkeypatch.delenv(f"TACYCLE_{name}")
+    _code, printed = staff(cycle_at("asked"), check)
+    assert [line for line in printed if "TACYCLE_OMB" in line or "BURDEN" in line] == [
+        "  warning  The forms have no OMB control number; set TACYCLE_OMB_NUMBER.",
+        "  warning  The forms do not say until when their OMB number holds; set "
+        "TACYCLE_OMB_EXPIRES_ON.",
+        "  warning  The forms have no burden statement; set TACYCLE_BURDEN_STATEMENT.",
+    ]
+
+
+def test_where_it_stands_as_json(staff, cycle_at):
+    cycle = cycle_at("asked").at("2016-11-25 10:00")
+    code, printed = staff(cycle, status, as_json=True)
+    found = json.loads("\n".join(printed))
+    assert code == 0
+    assert found["steps_under_way"] == [
+        {
+            "step": 4,
+            "name": "Confirmation of TA plans by CCDF Administrators",
+            "ends_on": "2016-12-02",
+        }
+    ]
+    assert found["plans"] == {"draft initial": 0, "initial": 3, "intermediate": 0, "final": 0}
+    administrators = {"role": "administrator", "questions": 3, "people": 3, "overdue": 0}
+    assert administrators in found["waits_for"]
+    assert found["next_dates"][:2] == [
+        {"at": "2016-12-03T07:00+00:00", "what": "step 4 closes"},  # midnight in Denver
+        {"at": "2016-12-05T12:00+00:00", "what": "step 5 opens"},
+    ]
+
+
+def test_the_screen_keeps_to_80_columns(staff, cycle_at):
+    _code, printed = staff(cycle_at("asked"), status)
+    assert printed[0].startswith("2016-2018: step 4, Confirmation of TA plans by CCDF")
+    assert max(map(len, printed)) <= 80
