@@ -26,6 +26,7 @@ def crew(
     environment = {
         **server.environment(),
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
+        "PREFECT_LOGGING_LEVEL": "INFO",
         **_settings_of(settings, data),
     }
     return [

@@ -1,7 +1,8 @@
-"""The command itself: look at what is there, start everything, keep it running."""
+"""Look at what is there, start everything, keep it running."""
 
 import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -13,7 +14,7 @@ from cli.up.news import StepNews, teller
 from cli.up.place import Addresses, check_ports, held, prepare, secret_of
 from cli.up.supervisor import Supervisor
 from config.data_folder import DataFolder
-from config.settings import Settings, load_settings
+from config.settings import Settings
 from flows.server import Server
 from tasks.cycles import cycles_on_record
 from tasks.surroundings import Surroundings
@@ -22,21 +23,19 @@ from tat.refusals import Refused
 from tat.schema import Cycle
 
 
-def up(*cycles: str) -> int:
-    """Run everything that a cycle needs: Prefect's server, the flow runner, the pages, the mail.
+def run(
+    settings: Settings,
+    cycles: tuple[str, ...],
+    *,
+    prepare_record: Callable[[Tracker, Server, str], None] = lambda *_: None,
+) -> int:
+    """Run everything until a signal ends it.
 
-    What dies is started again. Ctrl-C stops all.
-
-    Parameters
-    ----------
-    cycles
-        Names of the cycles to work on; without any, all that have something before them.
+    Args:
+        prepare_record: called with the tracker, Prefect's server and the secret, before anything
+            is started.
+    Raises: Refused, before anything is started.
     """
-    return run(load_settings(), cycles)
-
-
-def run(settings: Settings, cycles: tuple[str, ...]) -> int:
-    """Run everything until a signal ends it. Raises: Refused, before anything is started."""
     data = DataFolder(settings.data_folder.resolve())
     prepare(data)
     server = Server(data.prefect, port=settings.prefect_port)
@@ -45,6 +44,7 @@ def run(settings: Settings, cycles: tuple[str, ...]) -> int:
         secret = secret_of(settings, data)
         check_ports(settings)
         tracker = made_record(settings.database_url)
+        prepare_record(tracker, server, secret)
         _check_known(tracker, cycles)
         _keep_running(settings, data, server, tracker, secret, cycles)
     return 0

@@ -4,6 +4,7 @@ from portal.pages import (
     answering,
     healthz,
     ledger,
+    mailbox,
     messages,
     mine,
     own_link,
@@ -22,5 +23,6 @@ ROUTERS = (
     ledger.router,
     messages.router,
     healthz.router,
+    mailbox.router,
 )
 """The routes of every page, in the order in which they are looked through."""
