@@ -16,6 +16,8 @@ from portal.context import Portal
 from portal.forms.describing import describe
 from portal.forms.shapes import Field, Part, Rows, Shape
 from tasks.background import Background, read_background
+from tasks.letter_facts.conflicts import said as said_of
+from tasks.letter_facts.questions import wishes_of
 from tasks.letters import item
 from tat import prompts as record
 from tat.answer_models import MODELS
@@ -41,7 +43,10 @@ class OnRecord:
     recorded_by: str
     at: datetime
     channel: Channel
-    verdict: str
+    said: str
+    """What they did by it, as it follows a name: "confirmed the plan"."""
+    wishes: Sequence[str]
+    """What they suggested or objected to, in their own words."""
     is_late: bool
     is_outdated: bool
     is_corrected: bool
@@ -227,18 +232,20 @@ def _notices(tat: Tat, asked: Sequence[Prompt]) -> dict[int, Notice]:
 def _answers(tat: Tat, prompt_ids: Sequence[int]) -> dict[int, list[OnRecord]]:
     recorder = sa.orm.aliased(Person)
     rows = (
-        sa.select(Answer, Person.name, recorder.name)
+        sa.select(Answer, Prompt.kind, Person.name, recorder.name)
+        .join(Prompt, Prompt.id == Answer.prompt_id)
         .join(Person, Person.id == Answer.said_by_id)
         .join(recorder, recorder.id == Answer.person_id)
         .where(Answer.prompt_id.in_(prompt_ids))
         .order_by(Answer.id)
     )
     found: dict[int, list[OnRecord]] = {}
-    for answer, by, recorded_by in tat.execute(rows):
+    for answer, kind, by, recorded_by in tat.execute(rows):
         found.setdefault(answer.prompt_id, []).append(
             OnRecord(
-                by, recorded_by, answer.at, answer.channel, str(answer.verdict), answer.is_late,
-                answer.is_outdated, answer.corrected_by_id is not None,
+                by, recorded_by, answer.at, answer.channel, said_of(kind, answer.verdict),
+                wishes_of(answer.content), answer.is_late, answer.is_outdated,
+                answer.corrected_by_id is not None,
             )
         )  # fmt: skip
     return found

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from config.vocabulary import PromptKind
 from portal.refusing import NotThere
 from portal.visitors import Visitor
+from tasks.letter_facts.conflicts import said as said_of
+from tasks.letter_facts.questions import wishes_of
 from tat.database import Tat
 from tat.schema import Answer, Jurisdiction, Person, Plan, Prompt
 from templates.words import ASKED_TO
@@ -24,7 +26,10 @@ class AnswerReceipt:
     said_by: str
     recorded_by: str
     at: datetime
-    verdict: str
+    said: str
+    """What they did by it, as it follows a name: "confirmed the plan"."""
+    wishes: Sequence[str]
+    """What they suggested or objected to, in their own words."""
     plan_version: int | None
     is_late: bool
     is_outdated: bool
@@ -55,8 +60,9 @@ def read_receipts(tat: Tat, visitor: Visitor, answer_ids: str) -> Sequence[Answe
     return [
         AnswerReceipt(
             ASKED_TO[prompt.kind], state or "", prompt.kind, said, recorded, answer.at,
-            str(answer.verdict), answer.plan_version, answer.is_late, answer.is_outdated,
-            answer.corrected_by_id is not None, answer.corrects_id is not None,
+            said_of(prompt.kind, answer.verdict), wishes_of(answer.content), answer.plan_version,
+            answer.is_late, answer.is_outdated, answer.corrected_by_id is not None,
+            answer.corrects_id is not None,
         )
         for answer, prompt, said, recorded, state in found
     ]  # fmt: skip

@@ -1,0 +1,42 @@
+"""What a page says once an answer is on record: in plain words, with all that was said."""
+
+import re
+
+import pytest
+
+from tat.schema import Answer
+from tests.pages import Pages
+
+HAL = "hal.dogwood@co.example"  # Administrator of Colorado
+
+
+def words_of(html: str) -> str:
+    return " ".join(re.sub("<[^>]*>", " ", html).split())
+
+
+@pytest.mark.process("8.4")
+def test_the_receipt_and_the_question_say_what_was_said(cycle_at):
+    pages = Pages(cycle_at("asked").at("2016-11-22 10:00"))
+    path = pages.link_of(pages.cycle.prompt("confirmation", state="CO"))
+    name = pages.name(pages.get(path).text)
+    no = {"wishes.7.text": "Two visits, please", "confirms": "no", "name": name}
+    answered = pages.client.post(path, data=dict(pages.fields(path)) | no)
+    assert answered.status_code == 303
+    receipt = words_of(pages.get(answered.headers["location"]).text)
+    assert f"Answer {name} suggested modifications “Two visits, please” By" in receipt
+    again = words_of(pages.get(path).text)
+    assert f"{name} suggested modifications, Tuesday, November 22, 2016, 8:00 AM MST" in again
+    assert "“Two visits, please”" in again
+
+
+def test_enter_in_a_text_field_records_the_answer_and_adds_no_row(cycle_at):
+    """A browser presses the first button of the form."""
+    pages = Pages(cycle_at("asked").at("2016-11-22 10:00"))
+    prompt = pages.cycle.prompt("confirmation", state="CO")
+    path = pages.link_of(prompt)
+    html = pages.get(path).text
+    name, value = re.search(r'<button[^>]* name="(\w+)" value="([\w.]+)"', html).groups()
+    sent = {"confirms": "yes", "name": pages.name(html), name: value}
+    assert pages.client.post(path, data=dict(pages.fields(path)) | sent).status_code == 303
+    [answer] = pages.cycle.rows(Answer, Answer.prompt_id == prompt.id)
+    assert answer["content"] == {"confirms": True, "wishes": []}
