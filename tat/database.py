@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from tat import remembered
 from tat.schema import LedgerHead
 
 Tat: TypeAlias = Session
@@ -22,9 +23,6 @@ Tat: TypeAlias = Session
 
 BUSY_SECONDS = 60
 """How long a writer waits for another one before it gives up."""
-
-REMEMBERED = "tacycle_remembered"
-"""Under which name a connection carries what `tat.remembered` keeps."""
 
 PRAGMAS = (
     "foreign_keys = ON",
@@ -52,6 +50,7 @@ def open_tracker(url: str) -> Tracker:
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
+    sa.event.listen(engine, "after_cursor_execute", _forget_changed)
     sa.event.listen(engine, "rollback", _forget)
     return Tracker(url, engine)
 
@@ -143,7 +142,13 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 def _forget(connection: sa.Connection) -> None:
     """Drop what was read among changes that are undone: SQLite does not count the undoing."""
     if not _is_reading(connection):
-        connection.info.pop(REMEMBERED, None)
+        remembered.forget(connection)
+
+
+def _forget_changed(
+    connection: sa.Connection, _cursor: Any, statement: str, *_parameters: Any
+) -> None:
+    remembered.forget_changed(connection, statement)
 
 
 def _is_reading(connection: sa.Connection) -> bool:

@@ -130,7 +130,7 @@ def assign(tat: Tat, person_id: int, role: Role, key: str) -> None:
 
 def directory(tat: Tat) -> Directory:
     """Give everybody and their roles, in the order of the roster."""
-    known = remembered(tat)
+    known = remembered(tat, "person", "assignment", "jurisdiction")
     if "directory" not in known:
         known["directory"] = _read_directory(tat)
     found: Directory = known["directory"]

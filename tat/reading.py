@@ -41,7 +41,7 @@ def load(tat: Tat, cycle: str, *kinds: PromptKind) -> Facts:
 
     What nobody has changed since it was last read is not read again: change nothing of it.
     """
-    known = remembered(tat)
+    known = remembered(tat, "prompt", "prompt_line", "answer", "line_answer")
     missing = [kind for kind in kinds if (cycle, kind) not in known]
     if missing:
         known |= {(cycle, kind): of_kind for kind, of_kind in _kinds(tat, cycle, missing).items()}
@@ -71,7 +71,7 @@ def _in_order(of_kinds: Iterable[_OfKind]) -> dict[int, list[LineSaid]]:
 
 def load_plans(tat: Tat, cycle: str, only: Collection[int] | None = None) -> dict[int, PlanFacts]:
     """Read the plans of a cycle, all or only some, with their lines and their calls."""
-    known = remembered(tat)
+    known = remembered(tat, "plan", "line", "need_revision", "meeting", "jurisdiction")
     if only is None and (cycle, "plans") not in known:
         known[cycle, "plans"] = _read_plans(tat, cycle)
     plans: dict[int, PlanFacts] | None = known.get((cycle, "plans"))

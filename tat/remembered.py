@@ -1,35 +1,63 @@
-"""Remember what was read of the record for as long as nobody writes: many tasks read the same."""
+"""Remember what was read of the record until somebody changes it: many tasks read the same."""
 
+import re
 from collections.abc import Hashable
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-from tat.database import REMEMBERED, Tat
+REMEMBERED = "tacycle_remembered"
+"""Under which name a connection carries its memory."""
+
+Memory = dict[frozenset[str], dict[Hashable, Any]]
+"""What was read, by the tables from which it was read."""
+
+_CHANGES = re.compile(r"\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)")
+_CHANGES_NOTHING = re.compile(r"\s*(?:SELECT|PRAGMA|BEGIN)\b")
 
 
-def remembered(tat: Tat) -> dict[Hashable, Any]:
-    """Give what this connection has read since the last change of any table, by whatever key.
+def remembered(tat: Session, *tables: str) -> dict[Hashable, Any]:
+    """Give what this connection has read of some tables since their last change, by whatever key.
 
-    Who reads something puts it in, and must not change it afterwards. One change by anybody,
-    committed or of this very transaction, and it is empty. SQLite alone can tell at no cost
-    whether there was one; elsewhere it is always empty, and everything is read anew.
+    Who reads something puts it in, names every table that was looked at, and does not change it
+    afterwards. One commit of anybody else, or one change of these tables by this connection, and
+    it is empty. SQLite alone can tell at no cost whether there was one; elsewhere it is always
+    empty, and everything is read anew.
     """
     connection = tat.connection()
     if connection.dialect.name != "sqlite":
         return {}
     if tat.autoflush:
         tat.flush()  # as a query would: what waits in the session is a change too
-    state = _state(connection)
+    version = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
     known = connection.info.get(REMEMBERED)
-    if known is None or known[0] != state:
-        known = connection.info[REMEMBERED] = (state, {})
-    found: dict[Hashable, Any] = known[1]
-    return found
+    if known is None or known[0] != version:
+        known = connection.info[REMEMBERED] = (version, {})
+    memory: Memory = known[1]
+    return memory.setdefault(frozenset(tables), {})
 
 
-def _state(connection: sa.Connection) -> tuple[int, int]:
-    """Changes with every commit of another connection, and with every change of this one."""
-    of_others = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
-    own: int = connection.connection.dbapi_connection.total_changes  # type: ignore[union-attr]  # of sqlite3
-    return of_others, own
+def forget(connection: sa.Connection) -> None:
+    """Forget everything."""
+    connection.info.pop(REMEMBERED, None)
+
+
+def forget_changed(connection: sa.Connection, statement: str) -> None:
+    """Forget what was read of the table that a statement changes; told of every statement."""
+    known = connection.info.get(REMEMBERED)
+    if known is None or (changed := _changed(statement)) is None:
+        return
+    memory: Memory = known[1]
+    for tables in [one for one in memory if changed in one or not changed]:
+        del memory[tables]
+
+
+@lru_cache(maxsize=1024)
+def _changed(statement: str) -> str | None:
+    """The table that a statement changes; None for none; empty for what nobody can tell."""
+    if _CHANGES_NOTHING.match(statement):
+        return None
+    found = _CHANGES.match(statement)
+    return found[1] if found else ""
