@@ -103,6 +103,7 @@ def is_to_be_asked(known: Facts, kind: PromptKind, subject: str, shown: Mapping[
         return True
     if last.is_open:
         return False
+    last = known.newest_said(kind, subject) or last
     return last.shown != shown if last.verdict == Verdict.ACCEPTED else is_dealt_with(known, last)
 
 

@@ -158,6 +158,11 @@ class Facts:
         rounds = self.rounds.get((kind, subject))
         return rounds[-1] if rounds else None
 
+    def newest_said(self, kind: PromptKind, subject: str) -> Round | None:
+        """The decided asking with the newest answer: that of an older one can be corrected."""
+        decided = [one for one in self.rounds.get((kind, subject), ()) if one.is_decided]
+        return max(decided, key=lambda one: one.said[-1].answer_id, default=None)
+
     def verdict(self, kind: PromptKind, subject: str) -> Verdict | None:
         """What the newest asking of a question came to."""
         last = self.last(kind, subject)

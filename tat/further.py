@@ -33,8 +33,8 @@ def matters(plan: PlanFacts, confirmation: FurtherConfirmation) -> list[Matter]:
 
 
 def is_given(facts: Facts, kind: PromptKind, subject: str, shown: Mapping[int, int]) -> bool:
-    """Whether the newest asking was accepted, of exactly what is there now."""
-    last = facts.last(kind, subject)
+    """Whether the newest answer accepts exactly what is there now."""
+    last = facts.newest_said(kind, subject)
     return last is not None and last.verdict == Verdict.ACCEPTED and last.shown == shown
 
 

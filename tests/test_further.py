@@ -359,3 +359,23 @@ def test_a_no_in_step_6_goes_to_the_specialist_too(cycle_at):
     say(cycle, NO)
     cycle.run(6)
     assert [row.jurisdiction for row in cycle.prompts("revision")] == ["CO"]
+
+
+@pytest.mark.process("5.6")
+def test_a_no_that_corrects_an_older_yes_counts_and_is_asked_anew_once_dealt_with(cycle_at):
+    """OCC says no, is asked anew and says yes; then who had said no says no once more."""
+    cycle = colorado_is_sent_back(cycle_at)
+    [first] = cycle.prompts("further-confirmation", state="CO", stands="answered")
+    cycle.answer("revision", {"note": "It is met"}, state="CO")
+    say(cycle.run(5), YES)
+    orders = [row.jurisdiction for row in cycle.run(5).prompts("finalization")]
+    cycle.answer_prompt(first.id, NO | {"reason": "It is not met at all"})
+    cycle.run(5)
+    [asked_anew] = [row.why for row in cycle.prompts("revision", state="CO")]
+    cycle.answer("revision", {"note": "Now it is"}, state="CO")
+    cycle.run(5)
+    assert orders == ["CO"]
+    assert list(asked_anew) == ["answer"]
+    assert asked(cycle, state="CO") == [("plan 1 legal-review", ALL_OF_COLORADO)]
+    cycle.answer_all("finalization", {"converts": True})
+    assert cycle.run(5).statuses()["CO"] == "intermediate"
