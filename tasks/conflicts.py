@@ -55,6 +55,7 @@ def _told(conflict: Conflict, directory: Directory, plan: PlanFacts | None) -> l
         ids = {answer.person_id}  # the Specialist, who tells the person on the phone
     if conflict.why == Why.CORRECTED and conflict.standing:
         ids -= {conflict.standing.person_id}
+        ids &= set(directory.roles_of)  # who has left gets no mail
     if conflict.why == Why.TAKEN_BACK:
         ids = set()  # it counts, and they know what they said
     if plan and conflict.why in TOLD_TO_SPECIALISTS:

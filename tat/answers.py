@@ -46,8 +46,8 @@ class Receipt:
 def give(tat: Tat, reply: Reply, *, now: datetime) -> Receipt:
     """Record an answer and do what it says.
 
-    A second answer of the same person corrects the first. Answers that are late, or about a
-    revision that has changed, are kept and marked.
+    A second answer of the same person, or of who came after them, corrects the first. Answers that
+    are late, or about a revision that has changed, are kept and marked.
 
     Raises:
         Refused: in one sentence why this person may not answer this, or what the content lacks.
@@ -59,10 +59,10 @@ def give(tat: Tat, reply: Reply, *, now: datetime) -> Receipt:
     said_by_id = who_says(tat, prompt, reply, shown, now=now)
     content = _read(prompt, reply, shown)
     check_lines(tat, prompt, content, shown)
-    newest = _newest(tat, prompt, said_by_id)
+    newest = _newest(tat, prompt)
     if newest is not None and newest.content == content.model_dump(mode="json"):
         return Receipt(newest.id, False, newest.is_late, newest.is_outdated, None)
-    earlier = _standing(tat, prompt, said_by_id)
+    earlier = _standing(tat, prompt)
     is_in_vain = earlier is not None and (prompt.kind in effects.WRITING or is_settled(tat, prompt))
     outdated = is_in_vain or is_outdated(tat, prompt, shown)
     answer = Answer(
@@ -106,15 +106,15 @@ def _fault(fault: Any) -> str:
     return f"{place}: {words}" if place else words
 
 
-def _newest(tat: Tat, prompt: Prompt, said_by_id: int) -> Answer | None:
-    rows = sa.select(Answer).where(Answer.prompt_id == prompt.id, Answer.said_by_id == said_by_id)
+def _newest(tat: Tat, prompt: Prompt) -> Answer | None:
+    rows = sa.select(Answer).where(Answer.prompt_id == prompt.id)
     return tat.scalars(rows.order_by(Answer.id.desc())).first()
 
 
-def _standing(tat: Tat, prompt: Prompt, said_by_id: int) -> Answer | None:
+def _standing(tat: Tat, prompt: Prompt) -> Answer | None:
+    """What the person asked has said, or who came after them."""
     rows = sa.select(Answer).where(
         Answer.prompt_id == prompt.id,
-        Answer.said_by_id == said_by_id,
         Answer.corrected_by_id.is_(None),
         Answer.is_outdated.is_(False),
     )

@@ -41,13 +41,14 @@ def taken_back(tat: Tat, cycle: str) -> list[TakenBack]:
 
 
 def is_taken_back(tat: Tat, answer: Answer, prompt: Prompt) -> bool:
-    """Whether an answer no longer approves what its author approved, and the plan still says."""
+    """Whether an answer no longer approves what was approved, and the plan still says.
+
+    Approved by the same officer, or by one who has left and whose role theirs is.
+    """
     if prompt.kind != PromptKind.APPROVAL or not _is_final(tat, prompt):
         return False
-    of_author = sa.select(Answer).where(
-        Answer.prompt_id == prompt.id, Answer.said_by_id == answer.said_by_id
-    )
-    said = tat.scalars(of_author.order_by(Answer.id)).all()
+    of_prompt = sa.select(Answer).where(Answer.prompt_id == prompt.id)
+    said = tat.scalars(of_prompt.order_by(Answer.id)).all()
     standing = [one for one in said if not one.is_outdated and one.corrected_by_id is None]
     if not standing or said[-1].id != answer.id:
         return False

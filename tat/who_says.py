@@ -13,6 +13,7 @@ from tat.database import Tat
 from tat.refusals import Refused
 from tat.replies import Reply
 from tat.schema import Answer, Assignment, Person, Plan, Prompt
+from tat.statuses import PromptState
 
 PHONE_CHANNELS = (Channel.PHONE, Channel.EMAIL)
 """How an answer reaches the Specialist who records it for somebody."""
@@ -26,11 +27,17 @@ def who_says(
 ) -> int:
     """The person whose answer it is: the one who was asked, whoever records it.
 
+    What somebody answered who has left is corrected by whoever has the role now, as their own.
+
     Raises:
         Refused: in one sentence why this person may not answer this, or not record it.
     """
     asked = tat.get_one(Person, prompt.person_id)
     recorder_id = reply.recorded_by_id
+    if _comes_after(tat, prompt, reply):
+        _check_one_voice(tat, prompt, recorder_id)
+        _check_own_work(tat, prompt, recorder_id, shown)
+        return recorder_id
     _check_has_not_left(tat, prompt, asked)
     if reply.channel == Channel.MEMO or reply.memo is not None:
         _check_memo(tat, prompt, reply, asked.name)
@@ -45,23 +52,41 @@ def who_says(
     return asked.id
 
 
+def _comes_after(tat: Tat, prompt: Prompt, reply: Reply) -> bool:
+    """Whether somebody corrects, in a role that they have now, the answer of who left it."""
+    recorder_id = reply.recorded_by_id
+    is_own = reply.said_by_id in (None, recorder_id) and reply.channel != Channel.MEMO
+    if recorder_id == prompt.person_id or prompt.state != PromptState.ANSWERED or not is_own:
+        return False
+    return _has_left(tat, prompt, prompt.person_id) and None in _ends(tat, prompt, recorder_id)
+
+
+def _has_left(tat: Tat, prompt: Prompt, person_id: int) -> bool:
+    ends = _ends(tat, prompt, person_id)
+    return bool(ends) and None not in ends
+
+
+def _ends(tat: Tat, prompt: Prompt, person_id: int) -> list[datetime | None]:
+    """When each role ended in which a person may answer; None for one that they have."""
+    rows = sa.select(Assignment.ended_at).where(
+        Assignment.person_id == person_id, *_of_role(tat, prompt)
+    )
+    return list(tat.scalars(rows))
+
+
+def _of_role(tat: Tat, prompt: Prompt) -> tuple[sa.ColumnElement[bool], ...]:
+    scopes = handing.scopes_of(tat, prompt, prompt.role)
+    return Assignment.role == prompt.role, Assignment.scope_key.in_(scopes)
+
+
 def _check_has_not_left(tat: Tat, prompt: Prompt, asked: Person) -> None:
     """Refuse an answer of somebody whose role is somebody else's now; it stays where it is."""
-    of_role = (
-        Assignment.role == prompt.role,
-        Assignment.scope_key.in_(handing.scopes_of(tat, prompt, prompt.role)),
-    )
-    ends = list(
-        tat.scalars(
-            sa.select(Assignment.ended_at).where(Assignment.person_id == asked.id, *of_role)
-        )
-    )
-    if not ends or None in ends:
+    if not _has_left(tat, prompt, asked.id):
         return
     have = (
         sa.select(Person.name)
         .join(Assignment, Assignment.person_id == Person.id)
-        .where(Assignment.ended_at.is_(None), *of_role)
+        .where(Assignment.ended_at.is_(None), *_of_role(tat, prompt))
     )
     names = " and ".join(tat.scalars(have.order_by(Assignment.id)))
     raise Refused(

@@ -55,6 +55,8 @@ def _wrong_hands(record: Record, prompt: Row, answer: Row) -> Iterator[str]:
     """Whoever was asked answers; else their delegate, a memo, or the Specialist who heard it."""
     asked, recorder = prompt["person_id"], answer["person_id"]
     roles = roles_of(record, recorder)
+    if _comes_after(record, prompt, answer):
+        return
     if answer["said_by_id"] != asked:
         yield "it is not of who was asked"
     if prompt["role"] not in roles_of(record, asked):
@@ -69,6 +71,14 @@ def _wrong_hands(record: Record, prompt: Row, answer: Row) -> Iterator[str]:
             yield f"person {recorder} is no delegate"
         if prompt["role"] in FEDERAL and (roles & CONTRACTORS or not roles & FEDERAL_STAFF):
             yield f"a federal decision was made by {sorted(roles)}"
+
+
+def _comes_after(record: Record, prompt: Row, answer: Row) -> bool:
+    """Whether somebody corrects, in their own name, what was answered by who has left the role."""
+    is_own = answer["person_id"] == answer["said_by_id"] != prompt["person_id"]
+    has_left = prompt["role"] not in roles_of(record, prompt["person_id"])
+    holds = prompt["role"] in roles_of(record, answer["person_id"])
+    return is_own and has_left and holds and prompt["state"] == "answered"
 
 
 def _own_work(record: Record, prompt: Row, answer: Row) -> Iterator[str]:

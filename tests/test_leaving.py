@@ -257,6 +257,63 @@ def test_standing_delegations_end(cycle_at):
     assert [f"{row['ended_at']:%Y-%m-%d}" for row in cycle.rows(Delegation)] == ["2016-11-23"]
 
 
+# --- what they had answered
+
+
+def confirmed_and_left(cycle_at):
+    """Hal has confirmed Colorado's plan and left to Vera; the plan is not converted yet."""
+    cycle = cycle_at("confirmed").at("2016-11-23 09:00")
+    prompt = cycle.prompt("confirmation", state="CO", stands="answered")
+    left(cycle, HAL, VERA)
+    return cycle, prompt.id
+
+
+@pytest.mark.process("4.1", "8.4")
+def test_the_successor_corrects_what_the_leaver_answered_in_their_own_name(cycle_at):
+    cycle, prompt_id = confirmed_and_left(cycle_at)
+    receipt = answer(cycle, prompt_id, SUGGESTS, by=VERA)
+    cycle.run(4)
+    old, new = cycle.rows(Answer, Answer.prompt_id == prompt_id)
+    assert (new["said_by_id"], new["person_id"]) == (cycle.person_id(VERA),) * 2
+    assert (receipt.corrects_id, old["corrected_by_id"]) == (old["id"], new["id"])
+    assert [row.why for row in cycle.prompts("revision")] == [{"answer": new["id"]}]
+    assert HAL not in [address for _subject, address in cycle.told("answer-conflict")]
+
+
+@pytest.mark.parametrize("by", [HAL, GRETA, ELSA, "kira.gannet@mt.example"])
+def test_nobody_else_corrects_it(cycle_at, by):
+    cycle, prompt_id = confirmed_and_left(cycle_at)
+    before = cycle.rows(Answer)
+    with pytest.raises(Refused) as refused:
+        answer(cycle, prompt_id, SUGGESTS, by=by)
+    assert cycle.rows(Answer) == before
+    assert str(refused.value) == "Hal Dogwood has left: Rex Willow answers this now."
+
+
+def test_a_colleague_does_not_correct_who_has_not_left(cycle_at):
+    cycle = cycle_at("confirmed").at("2016-11-23 09:00")
+    prompt = cycle.prompt("confirmation", state="CO", stands="answered")
+    cycle.join(VERA, "administrator", "CO")
+    with pytest.raises(Refused) as refused:
+        answer(cycle, prompt.id, SUGGESTS, by=VERA)
+    assert str(refused.value) == "This was asked of Hal Dogwood: only Hal Dogwood can answer it."
+
+
+@pytest.mark.process("rule own work")
+def test_a_successor_who_wrote_what_was_approved_does_not_correct_the_approval(cycle_at):
+    cycle = cycle_at("approved").at("2016-12-08 09:00")
+    prompt = cycle.prompt("approval", state="CO", center="ECQA", stands="answered")
+    cycle.join("new.officer@cor.ecqa.example", "cor", "ECQA")
+    cycle.join(LEAD_OF_ECQA, "cor", "ECQA")
+    left(cycle, OFFICER, "new.officer@cor.ecqa.example")
+    no = {"lines": [{"line_id": 7, "accepts": False, "reason": "Not in the workplan"}]}
+    with pytest.raises(Refused) as refused:
+        answer(cycle, prompt.id, no, by=LEAD_OF_ECQA)
+    assert str(refused.value) == (
+        "Theo Locust cannot answer this: they wrote it, and nobody approves their own work."
+    )
+
+
 # --- meetings ahead
 
 START = {"starts_at": "2016-08-17T10:00:00-06:00", "minutes": 90, "place": "https://c.example/8"}
