@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated
 from urllib.parse import parse_qsl
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 
 from config.settings import Settings
 from portal.refusing import NotThere, TooLarge, WrongForm
@@ -104,6 +104,12 @@ PortalHere = Annotated[Portal, Depends(portal_of)]
 VisitorHere = Annotated[Visitor, Depends(visitor_of)]
 OwnVisitorHere = Annotated[Visitor, Depends(own_visitor_of)]
 FormHere = Annotated[Form, Depends(form_of)]
+
+Number = Annotated[int, Path(ge=0, le=2**31 - 1)]
+"""A number in an address: no greater than any id that a database takes."""
+
+StateCode = Annotated[str, Path(pattern="^[A-Z]{2}$")]
+"""A state or territory in an address."""
 
 
 def check_form(form: Form, visitor: Visitor) -> None:

@@ -1,8 +1,4 @@
-"""Defects that other systems of this kind have shipped, each provoked here by its own name.
-
-One of them has no surface yet: "link prefetch approved" needs a page that a mail scanner could
-fetch, and there are no pages.
-"""
+"""Defects that other systems of this kind have shipped, each provoked here by its own name."""
 
 import pytest
 
@@ -18,7 +14,10 @@ from tat.database import read, write
 from tat.refusals import Refused
 from tat.schema import Answer, Message, Notice, PlanVersion, Prompt
 from tat.statuses import Status
-from tests.small_cycle import COACHING, CYCLE, Stages
+from tests.pages import Pages
+from tests.record import difference, whole_record
+from tests.scanning import Scanner, links_of
+from tests.small_cycle import COACHING, CYCLE, SmallCycle, Stages
 
 SPECIALIST = "greta.cypress@region8.scbc.example"  # of Colorado and Montana
 LEAD_OF_ECQA = "theo.locust@ecqa.example"
@@ -182,6 +181,29 @@ def test_third_reopening_loses_data(cycle_at):
     ]  # fmt: skip
     asked_for = [row for row in cycle.rows(Answer) if row["verdict"] == "changes asked"]
     assert len(asked_for) == 3
+
+
+def test_link_prefetch_approved(small_cycle, monkeypatch):
+    """Each time before people answer, a scanner follows every link and sends every form."""
+    scanner, changed, n_links = Scanner(Pages(small_cycle)), {}, []
+    answer_all = SmallCycle.answer_all
+
+    def scan_and_answer(cycle, kind, content):
+        now = cycle.now
+        cycle.now = max(now, now.replace(hour=10))  # when the mail of the day has left
+        links = links_of(cycle.mails())
+        before = whole_record(cycle)
+        scanner.scan(links, is_deep=False)
+        changed[kind] = difference(before, whole_record(cycle))
+        n_links.append(len(links))
+        cycle.now = now
+        return answer_all(cycle, kind, content)
+
+    monkeypatch.setattr(SmallCycle, "answer_all", scan_and_answer)
+    small_cycle.reach("delivery")
+    assert [kind for kind, found in changed.items() if found] == []
+    assert scanner.worst == 422  # the pages ask for what a scanner does not know
+    assert (sum(n_links) >= 50, scanner.n_sent >= 150) == (True, True)
 
 
 # --- dates

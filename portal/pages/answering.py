@@ -14,6 +14,7 @@ from portal.asking.receipts import read_receipts
 from portal.context import (
     Form,
     FormHere,
+    Number,
     OwnVisitorHere,
     Portal,
     PortalHere,
@@ -52,14 +53,14 @@ def answer_link(portal: PortalHere, visitor: VisitorHere, form: FormHere) -> Res
 
 @router.get("/l/{token}/prompt/{prompt_id}")
 @router.head("/l/{token}/prompt/{prompt_id}")
-def show_prompt(portal: PortalHere, visitor: OwnVisitorHere, prompt_id: int) -> Response:
+def show_prompt(portal: PortalHere, visitor: OwnVisitorHere, prompt_id: Number) -> Response:
     """One of the visitor's questions, by their own link."""
     return _show(portal, visitor, prompt_id, None)
 
 
 @router.post("/l/{token}/prompt/{prompt_id}")
 def answer_prompt(
-    portal: PortalHere, visitor: OwnVisitorHere, form: FormHere, prompt_id: int
+    portal: PortalHere, visitor: OwnVisitorHere, form: FormHere, prompt_id: Number
 ) -> Response:
     """Answer it."""
     return _answer(portal, visitor, form, prompt_id, None)
@@ -67,14 +68,14 @@ def answer_prompt(
 
 @router.get("/l/{token}/sheet/{sheet_id}")
 @router.head("/l/{token}/sheet/{sheet_id}")
-def show_sheet(portal: PortalHere, visitor: OwnVisitorHere, sheet_id: int) -> Response:
+def show_sheet(portal: PortalHere, visitor: OwnVisitorHere, sheet_id: Number) -> Response:
     """One of the visitor's sheets, by their own link."""
     return _show(portal, visitor, None, sheet_id)
 
 
 @router.post("/l/{token}/sheet/{sheet_id}")
 def answer_sheet(
-    portal: PortalHere, visitor: OwnVisitorHere, form: FormHere, sheet_id: int
+    portal: PortalHere, visitor: OwnVisitorHere, form: FormHere, sheet_id: Number
 ) -> Response:
     """Answer it."""
     return _answer(portal, visitor, form, None, sheet_id)

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from portal.context import OwnVisitorHere, PortalHere
+from portal.context import OwnVisitorHere, PortalHere, StateCode
 from portal.standing.looking import look, shown
 from portal.standing.story import tell
 from portal.who_sees import Page
@@ -14,7 +14,7 @@ router = APIRouter()
 
 @router.get("/l/{token}/plan/{code}/ledger")
 @router.head("/l/{token}/plan/{code}/ledger")
-def ledger(portal: PortalHere, visitor: OwnVisitorHere, code: str) -> HTMLResponse:
+def ledger(portal: PortalHere, visitor: OwnVisitorHere, code: StateCode) -> HTMLResponse:
     """Tell what happened to a plan, the newest last, each entry held against its hash."""
     with look(portal, visitor) as here:
         plan, _seen = here.plan(code, Page.LEDGER)

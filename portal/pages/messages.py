@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from portal.context import OwnVisitorHere, PortalHere
+from portal.context import Number, OwnVisitorHere, PortalHere
 from portal.refusing import NotThere
 from portal.standing.looking import Look, look, shown
 from portal.standing.mails import of_person, opened, readable_people
@@ -38,7 +38,7 @@ def messages(
 
 @router.get("/l/{token}/messages/{number}")
 @router.head("/l/{token}/messages/{number}")
-def message(portal: PortalHere, visitor: OwnVisitorHere, number: int) -> HTMLResponse:
+def message(portal: PortalHere, visitor: OwnVisitorHere, number: Number) -> HTMLResponse:
     """Show one message as it was sent; where its links stood, it says so."""
     with look(portal, visitor) as here:
         readable = readable_people(here.tat, visitor.person_id, visitor.roles)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from portal.context import OwnVisitorHere, PortalHere
+from portal.context import OwnVisitorHere, PortalHere, StateCode
 from portal.standing import mails
 from portal.standing.looking import Look, look, shown
 from portal.standing.plan import activities_of, plan_stands
@@ -20,7 +20,7 @@ router = APIRouter()
 
 @router.get("/l/{token}/plan/{code}")
 @router.head("/l/{token}/plan/{code}")
-def plan(portal: PortalHere, visitor: OwnVisitorHere, code: str) -> HTMLResponse:
+def plan(portal: PortalHere, visitor: OwnVisitorHere, code: StateCode) -> HTMLResponse:
     """Show a plan as far as the visitor sees it."""
     with look(portal, visitor) as here:
         row, seen = here.plan(code, Page.PLAN)
@@ -40,7 +40,7 @@ def plan(portal: PortalHere, visitor: OwnVisitorHere, code: str) -> HTMLResponse
 def versions(
     portal: PortalHere,
     visitor: OwnVisitorHere,
-    code: str,
+    code: StateCode,
     before: Annotated[str, Query(max_length=5)] = "",
     after: Annotated[str, Query(max_length=5)] = "",
 ) -> HTMLResponse:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from portal.context import FormHere, OwnVisitorHere, Portal, PortalHere, check_form
+from portal.context import FormHere, Number, OwnVisitorHere, Portal, PortalHere, check_form
 from portal.refusing import NotThere
 from portal.standing.held import Held, held_plans
 from portal.standing.looking import Look, look, shown
@@ -49,14 +49,14 @@ class Typed:
 @router.get("/l/{token}/step/{number}")
 @router.head("/l/{token}/step/{number}")
 def step(
-    portal: PortalHere, visitor: OwnVisitorHere, number: int, done: Annotated[str, Query()] = ""
+    portal: PortalHere, visitor: OwnVisitorHere, number: Number, done: Annotated[str, Query()] = ""
 ) -> HTMLResponse:
     """Show how far a step has come, as far as the visitor sees it."""
     return _show(portal, visitor, number, Typed(), done=DONE.get(done, ""))
 
 
 @router.post("/l/{token}/step/{number}")
-def decide(portal: PortalHere, visitor: OwnVisitorHere, number: int, form: FormHere) -> Response:
+def decide(portal: PortalHere, visitor: OwnVisitorHere, number: Number, form: FormHere) -> Response:
     """Move the end of a step, or close it early: the chosen decision, with a reason and a name."""
     if not _may_move(visitor):
         raise NotThere
