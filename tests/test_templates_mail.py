@@ -493,7 +493,17 @@ def hostile_letter(of, words):
 
 
 def spoiled(name, value, words):
-    if name in ("starts_at", "zone", "held", "to", "status", "first_on", "last_on", "held_on"):
+    if name in (
+        "starts_at",
+        "zone",
+        "held",
+        "to",
+        "status",
+        "first_on",
+        "last_on",
+        "held_on",
+        "at",
+    ):
         return value
     match value:
         case str():
