@@ -78,7 +78,8 @@ def asked_on_page(section: Section, cycle: str) -> tuple[str, str]:
     name, given = _template_name(section), given_to_template(section, cycle)
     links = Links()  # none: the reader is where they lead
     rows = [replace(row, lines=(), link=None) for row in given["rows"]]  # the page shows them whole
-    shared = {"button": links.button, "anchor": links.anchor, "link": None, "rows": rows}
+    shared = {"button": links.button, "anchor": links.anchor, "link": None, "rows": rows,
+              "is_page": True}  # fmt: skip
     markdown = _block(_markdown().get_template(name), "body", {**given, **shared})
     return _subject(name, given), as_html(markdown, is_mail=False)
 

@@ -67,6 +67,7 @@ def given_to_template(section: Section, cycle: str) -> dict[str, Any]:
     where = _where(states)
     return {
         "cycle": cycle,
+        "is_page": False,
         "rows": rows,
         "n": len(rows),
         "is_one": len(rows) == 1,

@@ -58,6 +58,8 @@ def choices_of(tat: Tat, prompt: Prompt, lines: Sequence[ShownLine], declared: D
         ],
     }
     left_out: set[str] = set()
+    if len(lines) == 1:
+        left_out |= {"LineVerdicts.rest_accepted"}  # there are no others
     if prompt.kind == PromptKind.WORKSHEET:
         _worksheet(tat, prompt, declared, options, given, left_out)
     if prompt.kind == PromptKind.CALL_PROPOSAL:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from config.vocabulary import FEDERAL, Role
 from portal.visitors import Visitor
+from tasks.letter_facts.meetings import ABOUT_MEETINGS, meeting_title
 from tat import delegations
 from tat.database import Tat
 from tat.schema import Delegation, Jurisdiction, Person, Plan, Prompt
@@ -27,7 +28,8 @@ class Waiting:
     """One line of the list: a question, or a sheet of several."""
 
     asked_to: str
-    states: Sequence[str]
+    about: Sequence[str]
+    """Names of the states; or of the meeting, or of the center."""
     due_on: date
     is_late: bool
     asked_of: str
@@ -108,10 +110,18 @@ def _lines(
     return sorted(found, key=lambda one: one.due_on) if is_sorted else found
 
 
+def _about(group: Sequence[Asked]) -> list[str]:
+    first = group[0][0]
+    if first.kind in ABOUT_MEETINGS:
+        return [meeting_title(first.variant, first.region)]
+    states = [row[2] for row in group if row[2]]
+    return states or [center for center in [first.center] if center]
+
+
 def _line(address: str, group: Sequence[Asked], today: date) -> Waiting:
     first = group[0][0]
     due_on = min(row[0].due_on for row in group)
     return Waiting(
-        ASKED_TO[first.kind], [row[2] for row in group if row[2]], due_on, due_on < today,
+        ASKED_TO[first.kind], _about(group), due_on, due_on < today,
         group[0][1], address, len(group),
     )  # fmt: skip

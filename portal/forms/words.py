@@ -58,7 +58,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "LineVerdicts.lines": ("Item by item", ""),
     "LineVerdicts.rest_accepted": (
         "I accept every item that I have not answered above",
-        "Your yes covers all the other items on this page, as they read here.",
+        "Your yes covers every other item of this plan, as it reads here.",
     ),
     "LookedAt.document": ("Which document", ""),
     "LookedAt.by_id": ("Who looked at it", "Where it was not you."),
