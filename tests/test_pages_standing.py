@@ -156,6 +156,14 @@ def test_a_state_sees_itself_alone_and_no_map(cycle_at):
     assert "<svg" not in pages.get(f"{own}/status").text
 
 
+def test_a_center_sees_of_a_state_only_its_own_questions(cycle_at):
+    cycle = cycle_at("submitted")
+    pages = Pages(cycle)
+    said = text_of(pages, f"{pages.link(cycle.holders('center-lead', 'ECQA')[0])}/status")
+    assert "Uma Madrone, ECQA COR: to approve the package" in said
+    assert "NCASE FPO" not in said
+
+
 def test_a_center_sees_of_a_plan_what_it_does_itself(final, pages):
     own = pages.link(final.holders("center-lead", "ECQA")[0])
     html = pages.get(f"{own}/plan/CO").text
@@ -196,6 +204,7 @@ def test_the_story_of_a_plan_is_told_on_a_page_with_each_entry_checked(final, pa
         "to confirm the plan: yes. On version 3. On the page. Entry 177: ✓ as written"
     ) in said
     assert said.count("✓ as written") == 61
+    assert "Licensing Director. Entries 23 to 26: ✓ as written" in said
 
 
 def test_a_message_is_shown_as_it_was_sent_but_for_its_links(final, pages):

@@ -1,6 +1,7 @@
 """The page of where things stand: every state that the visitor sees, on a map and in a table."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -9,6 +10,7 @@ from markupsafe import Markup
 
 from portal.context import OwnVisitorHere, PortalHere
 from portal.standing.looking import look, shown
+from portal.standing.sight import Sight
 from portal.standing.states import Sort, StateRow, Wanted, chosen, state_rows
 from portal.standing.steps import all_steps
 from portal.who_sees import Page
@@ -33,9 +35,9 @@ def status(
     """Show the states that are wanted; what cannot be read in the address is left out."""
     wanted = _wanted(region, status, overdue, sort)
     with look(portal, visitor) as looked:
-        seen = looked.sight(Page.STATUS).plan_ids
+        seen = looked.sight(Page.STATUS)
         every = state_rows(looked.tat, looked.cycle.name, looked.declared.rules, now=looked.now)
-        visible = [row for row in every if row.plan_id in seen]
+        visible = [_as_seen(row, seen) for row in every if row.plan_id in seen.plan_ids]
         rows = chosen(visible, wanted)
         steps = all_steps(looked.tat, looked.cycle.name)
         return shown(
@@ -47,6 +49,14 @@ def status(
             n_overdue=sum(row.days_overdue > 0 for row in visible), steps=steps,
             ahead=[one for one in steps if one.state == StepState.AHEAD][:1],
         )  # fmt: skip
+
+
+def _as_seen(row: StateRow, seen: Sight) -> StateRow:
+    """A state as somebody sees it: to a center, only its own questions."""
+    centers = seen.centers_of(row.plan_id)
+    if centers is None:
+        return row
+    return replace(row, waits=[one for one in row.waits if one.center in centers])
 
 
 def _wanted(region: str, status: str, overdue: str, sort: str) -> Wanted:

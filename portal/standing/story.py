@@ -41,6 +41,17 @@ class Told:
     faults: Sequence[str]
     """What is wrong with these entries; nothing where each is as it was written."""
 
+    @property
+    def entries(self) -> str:
+        """The numbers in words: "entry 5", "entries 5 to 8", "entries 5, 7, 9"."""
+        first, last = self.seqs[0], self.seqs[-1]
+        if first == last:
+            return f"entry {first}"
+        is_row = last - first == len(self.seqs) - 1
+        return (
+            f"entries {first} to {last}" if is_row else f"entries {', '.join(map(str, self.seqs))}"
+        )
+
 
 def tell(tat: Tat, plan: Plan) -> list[Told]:
     """Put the acts about a plan into sentences, the newest last."""
