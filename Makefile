@@ -1,6 +1,6 @@
 # What can be done from a checkout. Everything that is made here lies in .venv and out.
 
-.PHONY: help run test explore docs check format lock bench clean
+.PHONY: help run demo test explore docs check format lock bench clean
 .DELETE_ON_ERROR:
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -9,6 +9,9 @@ help: ## say what can be made
 
 run: .venv/installed ## rehearse a whole cycle on this machine
 	@.venv/bin/tacycle rehearse $(ARGS)
+
+demo: .venv/installed ## play a cycle of three states by hand, in your browser
+	@.venv/bin/tacycle up --demo $(ARGS)
 
 test: .venv/installed ## run the tests; some of them: make test ARGS="-k calendar"
 	@.venv/bin/python tests/system_needs.py
