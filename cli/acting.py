@@ -3,14 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Annotated
 
 import sqlalchemy as sa
+from cyclopts import Parameter
 
 from config.settings import load_settings
 from tasks.surroundings import Surroundings, current
 from tat.database import Tat, Tracker, open_tracker, read, upgrade
 from tat.refusals import Refused
 from tat.schema import Cycle, Person
+
+CycleName = Annotated[
+    str | None, Parameter(help="Name of the cycle; without it the only one on record.")
+]
+DatabaseUrl = Annotated[
+    str | None, Parameter(help="URL of the tracker's database; without it, that of the settings.")
+]
 
 
 @contextmanager

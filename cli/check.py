@@ -1,6 +1,6 @@
 """`tacycle check`: everything that would stop the next step, and what mends it."""
 
-from cli.acting import cycle_of, record
+from cli.acting import CycleName, cycle_of, record
 from cli.machinery import of_machinery
 from cli.readiness import Finding, of_record, of_settings
 from config.calendar import warnings
@@ -8,15 +8,10 @@ from config.settings import load_settings
 from tat.database import read
 
 
-def check(cycle: str | None = None) -> int:
+def check(cycle: CycleName = None) -> int:
     """List all that would stop the next step of a cycle, each with the act that mends it.
 
     Exit code 0: nothing stops it; 1: something does; 2: there is nothing to check.
-
-    Parameters
-    ----------
-    cycle
-        Name of the cycle; without it the only one on record.
     """
     settings = load_settings()
     with record() as surroundings:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from cyclopts import App
 
-from cli.acting import cycle_of, person_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_of, person_of, record
 from cli.reaching import have_prefect_do
 from tasks.dates import Moved, close_early, move_days
 from tasks.surroundings import Surroundings, use
@@ -25,16 +25,8 @@ app = App(name="dates", help="The calendar on record: show it, move it, close a 
 
 
 @app.default
-def show(*, cycle: str | None = None, database: str | None = None) -> int:
-    """Show the days of all steps and windows, and what was moved, by whom and why.
-
-    Parameters
-    ----------
-    cycle
-        Name of the cycle; without it the only one on record.
-    database
-        URL of the tracker's database; without it, that of the settings.
-    """
+def show(*, cycle: CycleName = None, database: DatabaseUrl = None) -> int:
+    """Show the days of all steps and windows, and what was moved, by whom and why."""
     with record(database) as surroundings:
         print("\n".join(lines(surroundings, cycle_of(surroundings, cycle))))
     return 0
@@ -49,8 +41,8 @@ def move(
     starts: date | None = None,
     ends: date | None = None,
     window: str | None = None,
-    cycle: str | None = None,
-    database: str | None = None,
+    cycle: CycleName = None,
+    database: DatabaseUrl = None,
 ) -> int:
     """Give a step, or a window in it, another first or last day. OCC decides.
 
@@ -71,10 +63,6 @@ def move(
         The new last day, included; without it, that stays.
     window
         Name of the window in the step, where that is to be moved and not the step.
-    cycle
-        Name of the cycle; without it the only one on record.
-    database
-        URL of the tracker's database; without it, that of the settings.
     """
     with record(database) as surroundings:
         name = cycle_of(surroundings, cycle)
@@ -87,7 +75,7 @@ def move(
 
 @app.command
 def close(
-    step: int, *, by: str, reason: str, cycle: str | None = None, database: str | None = None
+    step: int, *, by: str, reason: str, cycle: CycleName = None, database: DatabaseUrl = None
 ) -> int:
     """Close a step now. What stays open can still be answered; late answers count.
 
@@ -99,10 +87,6 @@ def close(
         Mail address of who decides, of OCC.
     reason
         Why; it stands in the mails.
-    cycle
-        Name of the cycle; without it the only one on record.
-    database
-        URL of the tracker's database; without it, that of the settings.
     """
     with record(database) as surroundings:
         name = cycle_of(surroundings, cycle)

@@ -6,7 +6,7 @@ from typing import Annotated
 import sqlalchemy as sa
 from cyclopts import App, Parameter
 
-from cli.acting import person_of, record
+from cli.acting import DatabaseUrl, person_of, record
 from tasks.delegating import delegate, end_delegation
 from tat.database import Tat, read
 from tat.delegating import Wanted
@@ -27,7 +27,7 @@ def begin(
     ends: date,
     reason: str,
     by: str,
-    database: str | None = None,
+    database: DatabaseUrl = None,
 ) -> int:
     """Delegate to somebody: on these days they are asked what the other is asked, and may answer.
 
@@ -48,8 +48,6 @@ def begin(
         Why; it stands on record.
     by
         Mail address of who arranges it: the person, OCC, or their Specialist.
-    database
-        URL of the tracker's database; without it, that of the settings.
     """
     with record(database) as surroundings:
         with read(surroundings.tracker) as tat:
@@ -64,7 +62,7 @@ def begin(
 
 
 @app.command
-def end(*, from_: From, to: str, by: str, database: str | None = None) -> int:
+def end(*, from_: From, to: str, by: str, database: DatabaseUrl = None) -> int:
     """Take a delegation back before its last day.
 
     Parameters
@@ -75,8 +73,6 @@ def end(*, from_: From, to: str, by: str, database: str | None = None) -> int:
         Mail address of the person who answers in their place until now.
     by
         Mail address of who ends it.
-    database
-        URL of the tracker's database; without it, that of the settings.
     """
     with record(database) as surroundings:
         with read(surroundings.tracker) as tat:
@@ -88,14 +84,8 @@ def end(*, from_: From, to: str, by: str, database: str | None = None) -> int:
 
 
 @app.command(name="list")
-def list_(*, database: str | None = None) -> int:
-    """List every delegation that was ever made, the newest first.
-
-    Parameters
-    ----------
-    database
-        URL of the tracker's database; without it, that of the settings.
-    """
+def list_(*, database: DatabaseUrl = None) -> int:
+    """List every delegation that was ever made, the newest first."""
     with record(database) as surroundings, read(surroundings.tracker) as tat:
         print("\n".join(_lines(tat)) or "Nobody has delegated anything.")
     return 0

@@ -1,6 +1,6 @@
 """`tacycle done`: a line of step 1 was done before the software began."""
 
-from cli.acting import cycle_of, person_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_of, person_of, record
 from config.done_earlier import DoneEarlier, scope_fault
 from config.errors import BadInput, Problem
 from config.reading import check
@@ -15,8 +15,8 @@ def done(
     on: str,
     by: str,
     reason: str,
-    cycle: str | None = None,
-    database: str | None = None,
+    cycle: CycleName = None,
+    database: DatabaseUrl = None,
 ) -> int:
     """Put on record that a line of step 1 was done earlier: it is not asked or sent any more.
 
@@ -32,10 +32,6 @@ def done(
         Mail address of who says so.
     reason
         How that is known.
-    cycle
-        Name of the cycle; without it the only one on record.
-    database
-        URL of the tracker's database; without it, that of the settings.
     """
     problems: list[Problem] = []
     data = {"line": line, "scope": scope, "on": on, "note": reason}

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from cli.acting import cycle_of, person_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_of, person_of, record
 from config.people import RosterRow
 from config.vocabulary import Role
 from tasks.leaving import Left, Newcomer
@@ -22,8 +22,8 @@ def leave(
     name: str | None = None,
     role: Role | None = None,
     scope: str | None = None,
-    cycle: str | None = None,
-    database: str | None = None,
+    cycle: CycleName = None,
+    database: DatabaseUrl = None,
 ) -> int:
     """Have somebody leave: what waits for them goes to their successor, with a link of their own.
 
@@ -45,10 +45,6 @@ def leave(
         Leave only this role, such as specialist; without it all.
     scope
         Only for this: "nation", "region 8", "CO" or "NCASE"; without it all.
-    cycle
-        Name of the cycle; without it the only one on record.
-    database
-        URL of the tracker's database; without it, that of the settings.
     """
     with record(database) as surroundings:
         in_cycle = cycle_of(surroundings, cycle)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from cyclopts import App
 
-from cli.acting import cycle_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_of, record
 from config.settings import load_settings
 from portal.standing.story import Told, tell
 from tat.database import Tracker, open_tracker, read
@@ -22,16 +22,11 @@ INTACT, BROKEN, NO_DATABASE = 0, 1, 2
 
 
 @app.command
-def verify(*, database: str | None = None) -> int:
+def verify(*, database: DatabaseUrl = None) -> int:
     """Read the whole ledger and name the first entry that is not as it was written.
 
     Compare the head that this prints with the one in the last weekly mail to OCC: entries cut off
     at the end show only there. Exit code 0: intact, 1: broken, 2: no database.
-
-    Parameters
-    ----------
-    database
-        URL of the tracker's database; without it, that of the settings.
     """
     url = database or load_settings().database_url
     tracker = _open_existing(url)
@@ -46,7 +41,7 @@ def verify(*, database: str | None = None) -> int:
 
 
 @app.command
-def story(state: str, *, cycle: str | None = None, database: str | None = None) -> int:
+def story(state: str, *, cycle: CycleName = None, database: DatabaseUrl = None) -> int:
     """Tell what happened to the plan of a state, act by act, the newest last.
 
     Exit code 0: each act is as it was written, 1: one is not.
@@ -55,10 +50,6 @@ def story(state: str, *, cycle: str | None = None, database: str | None = None) 
     ----------
     state
         Code of the state or territory: CO.
-    cycle
-        Name of the cycle; without it the only one on record.
-    database
-        URL of the tracker's database; without it, that of the settings.
     """
     with record(database) as surroundings:
         name = cycle_of(surroundings, cycle)

@@ -5,7 +5,7 @@ from datetime import date
 
 from cyclopts import App
 
-from cli.acting import cycle_of, person_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_of, person_of, record
 from config.vocabulary import MeetingKind
 from tat.database import read, write
 from tat.held import Held, listed, put_down
@@ -22,8 +22,8 @@ def record_meeting(
     by: str,
     region: int | None = None,
     attendees: Sequence[str] = (),
-    cycle: str | None = None,
-    database: str | None = None,
+    cycle: CycleName = None,
+    database: DatabaseUrl = None,
 ) -> int:
     """Record what came of a meeting. Those who attended get the notes.
 
@@ -41,10 +41,6 @@ def record_meeting(
         Number of the region, where it was a region's.
     attendees
         Mail addresses of those who were there.
-    cycle
-        Name of the cycle; without it the only one on record.
-    database
-        URL of the tracker's database; without it, that of the settings.
     """
     with record(database) as surroundings:
         name = cycle_of(surroundings, cycle)
@@ -59,16 +55,8 @@ def record_meeting(
 
 
 @app.command(name="list")
-def list_meetings(*, cycle: str | None = None, database: str | None = None) -> int:
-    """List every meeting on record with its day, and whether its notes are there.
-
-    Parameters
-    ----------
-    cycle
-        Name of the cycle; without it the only one on record.
-    database
-        URL of the tracker's database; without it, that of the settings.
-    """
+def list_meetings(*, cycle: CycleName = None, database: DatabaseUrl = None) -> int:
+    """List every meeting on record with its day, and whether its notes are there."""
     with record(database) as surroundings:
         name = cycle_of(surroundings, cycle)
         with read(surroundings.tracker) as tat:

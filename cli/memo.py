@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from cli.acting import person_of, record
+from cli.acting import DatabaseUrl, person_of, record
 from config.vocabulary import Channel
 from tat import answers, prompts
 from tat.answers import Reply
@@ -15,7 +15,7 @@ from tat.schema import Prompt
 
 
 def memo(
-    file: Path, *, prompt: int, by: str, answer: str | None = None, database: str | None = None
+    file: Path, *, prompt: int, by: str, answer: str | None = None, database: DatabaseUrl = None
 ) -> int:
     """File a signed memo as the answer to a question put to OCC, OHS, an RPM, a COR or an FPO.
 
@@ -31,8 +31,6 @@ def memo(
         Mail address of who files it.
     answer
         What the memo says, as JSON; without it, that it agrees with all that was asked.
-    database
-        URL of the tracker's database; without it, that of the settings.
     """
     content = _content_of(file)
     with record(database) as surroundings, write(surroundings.tracker) as tat:

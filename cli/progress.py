@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cli.acting import cycle_of, person_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_of, person_of, record
 from config.vocabulary import Progress
 from tat.answer_models.delivery import ActivityProgress
 from tat.database import write
@@ -19,8 +19,8 @@ def progress(
     by: str,
     expected: date | None = None,
     note: str = "",
-    cycle: str | None = None,
-    database: str | None = None,
+    cycle: CycleName = None,
+    database: DatabaseUrl = None,
 ) -> int:
     """Mark an activity of a final plan: its center's lead does it, or the state's Specialist.
 
@@ -40,10 +40,6 @@ def progress(
         Until when it should be done.
     note
         What else should be known.
-    cycle
-        Name of the cycle; without it the only one on record.
-    database
-        URL of the tracker's database; without it, that of the settings.
     """
     with record(database) as surroundings:
         name = cycle_of(surroundings, cycle)

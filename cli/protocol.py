@@ -2,7 +2,7 @@
 
 from cyclopts import App
 
-from cli.acting import cycle_of, person_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_of, person_of, record
 from tasks.protocol import send_protocol_now
 from tat.database import read
 
@@ -10,17 +10,13 @@ app = App(name="protocol", help="The protocol of the cycle, for the National Cen
 
 
 @app.command
-def send(*, by: str, cycle: str | None = None, database: str | None = None) -> int:
+def send(*, by: str, cycle: CycleName = None, database: DatabaseUrl = None) -> int:
     """Send it now, also before step 1 opens; who has it already does not get it again.
 
     Parameters
     ----------
     by
         Mail address of who sends it.
-    cycle
-        Name of the cycle; without it the only one on record.
-    database
-        URL of the tracker's database; without it, that of the settings.
     """
     with record(database) as surroundings:
         name = cycle_of(surroundings, cycle)

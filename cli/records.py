@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from cli.acting import cycle_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_of, record
 from tat.database import read
 from tat.record_reading import plan_records
 from tat.records import find
@@ -10,7 +10,7 @@ from templates.filters import plural
 
 
 def records(
-    *, region: int | None = None, cycle: str | None = None, database: str | None = None
+    *, region: int | None = None, cycle: CycleName = None, database: DatabaseUrl = None
 ) -> int:
     """List what is stale or incomplete, plan by plan. Nobody is asked.
 
@@ -18,10 +18,6 @@ def records(
     ----------
     region
         Number of a region; without it, all.
-    cycle
-        Name of the cycle; without it the only one on record.
-    database
-        URL of the tracker's database; without it, that of the settings.
     """
     with record(database) as surroundings:
         name = cycle_of(surroundings, cycle)

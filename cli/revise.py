@@ -1,11 +1,11 @@
 """`tacycle revise`: a Specialist begins to revise a plan without having been asked (3.1, 3.8)."""
 
-from cli.acting import cycle_of, person_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_of, person_of, record
 from tat import revisions
 from tat.database import write
 
 
-def revise(state: str, *, by: str, cycle: str | None = None, database: str | None = None) -> int:
+def revise(state: str, *, by: str, cycle: CycleName = None, database: DatabaseUrl = None) -> int:
     """Begin a revision of a state's plan; the link to it leaves with the next mail.
 
     Parameters
@@ -14,10 +14,6 @@ def revise(state: str, *, by: str, cycle: str | None = None, database: str | Non
         Code of the state or territory, such as CO.
     by
         Mail address of its Specialist.
-    cycle
-        Name of the cycle; without it the only one on record.
-    database
-        URL of the tracker's database; without it, that of the settings.
     """
     with record(database) as surroundings:
         name = cycle_of(surroundings, cycle)

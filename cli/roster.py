@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cyclopts import App
 
-from cli.acting import cycle_of, person_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_of, person_of, record
 from config.declared import Declared, load
 from config.example_roster import example_roster
 from config.roster import COLUMNS, OPTIONAL_COLUMNS, RosterRow, missing_roles, read_roster
@@ -77,8 +77,8 @@ def apply(
     *,
     by: str,
     dry_run: bool = False,
-    cycle: str | None = None,
-    database: str | None = None,
+    cycle: CycleName = None,
+    database: DatabaseUrl = None,
 ) -> int:
     """Add to a cycle under way who stands in a roster and not on record; ask them what waits.
 
@@ -92,10 +92,6 @@ def apply(
         Mail address of who decides, of OCC.
     dry_run
         Only show the difference.
-    cycle
-        Name of the cycle; without it the only one on record.
-    database
-        URL of the tracker's database; without it, that of the settings.
     """
     with record(database) as surroundings:
         declared = surroundings.declared_for(cycle_of(surroundings, cycle))

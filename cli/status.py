@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 
-from cli.acting import cycle_of, record
+from cli.acting import CycleName, cycle_of, record
 from tasks.opening import moments_of
 from tasks.surroundings import Surroundings
 from tat.database import Tat, read
@@ -22,14 +22,12 @@ NEXT_DATES = 4
 
 
 def status(
-    cycle: str | None = None, *, as_json: Annotated[bool, Parameter(name="--json")] = False
+    cycle: CycleName = None, *, as_json: Annotated[bool, Parameter(name="--json")] = False
 ) -> int:
     """Show the step under way, plans by status, what waits for whom, the next dates, the mails.
 
     Parameters
     ----------
-    cycle
-        Name of the cycle; without it the only one on record.
     as_json
         Print the same as JSON, for another program.
     """

@@ -3,7 +3,7 @@
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from cli.acting import cycle_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_of, record
 from tasks.trends.edition import Edition, region_edition
 from tasks.trends.record import read_regions
 from tat.database import Tat, read
@@ -16,8 +16,8 @@ def trends(
     *,
     region: int | None = None,
     out: Path | None = None,
-    cycle: str | None = None,
-    database: str | None = None,
+    cycle: CycleName = None,
+    database: DatabaseUrl = None,
 ) -> int:
     """Write what the states ask for and the centers propose, as the record stands now.
 
@@ -30,10 +30,6 @@ def trends(
         Number of the region whose edition it is; without it that of the nation.
     out
         Folder for the files; without it out/trends and the name of the cycle.
-    cycle
-        Name of the cycle; without it the only one on record.
-    database
-        URL of the tracker's database; without it, that of the settings.
     """
     with record(database) as surroundings:
         name = cycle_of(surroundings, cycle)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cyclopts import App
 
-from cli.acting import cycle_of, person_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_of, person_of, record
 from tat.database import read, write
 from tat.worklist import ToKey, mark_keyed
 from tat.worklist import worklist as to_key
@@ -31,8 +31,8 @@ def show(
     *,
     region: int | None = None,
     csv: Path | None = None,
-    cycle: str | None = None,
-    database: str | None = None,
+    cycle: CycleName = None,
+    database: DatabaseUrl = None,
 ) -> int:
     """List the plans to key: version, status, and what changed since the version last keyed.
 
@@ -42,10 +42,6 @@ def show(
         Number of a region; without it, all.
     csv
         A file to write the list to, one line for each change.
-    cycle
-        Name of the cycle; without it the only one on record.
-    database
-        URL of the tracker's database; without it, that of the settings.
     """
     with record(database) as surroundings, read(surroundings.tracker) as tat:
         known = to_key(tat, cycle_of(surroundings, cycle))
@@ -60,7 +56,7 @@ def show(
 
 @app.command
 def keyed(
-    state: str, *, version: int, by: str, cycle: str | None = None, database: str | None = None
+    state: str, *, version: int, by: str, cycle: CycleName = None, database: DatabaseUrl = None
 ) -> int:
     """Mark a version of a plan as keyed. The Specialist of the state does it, or OCC.
 
@@ -72,10 +68,6 @@ def keyed(
         Number of the version that was keyed.
     by
         Mail address of who keyed it.
-    cycle
-        Name of the cycle; without it the only one on record.
-    database
-        URL of the tracker's database; without it, that of the settings.
     """
     with record(database) as surroundings:
         name = cycle_of(surroundings, cycle)
