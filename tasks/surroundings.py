@@ -1,5 +1,6 @@
 """What an execution works with: the record, what staff declare, and the clocks."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from config.errors import BadInput
 from tat.database import Tracker, open_tracker
 
 LEASE_SECONDS = 120
@@ -40,7 +42,11 @@ class Surroundings:
 
 
 _current: Surroundings | None = None
-_loaded: dict[tuple[str, Path | None], Any] = {}
+_loaded: dict[tuple[str, Path | None], tuple[object, Any]] = {}
+
+DECLARED_FILES = ("*.toml", "*.csv", "cycles/*.toml", "resources/*.md")
+
+log = logging.getLogger(__name__)
 
 
 def current() -> Surroundings:
@@ -74,8 +80,30 @@ def _from_settings() -> Surroundings:
 
 
 def _load(cycle: str, folder: Path | None) -> Any:
-    from config.declared import load
+    """Read what is declared, anew once a file of it has changed.
 
-    if (cycle, folder) not in _loaded:
-        _loaded[cycle, folder] = load(cycle, folder)
-    return _loaded[cycle, folder]
+    Processes run for months, and staff edit these files meanwhile. What cannot be read any more is
+    named in the log, and what was read last goes on to hold.
+    """
+    from config.declared import EMBEDDED, load
+
+    mark = _mark(folder or EMBEDDED)
+    known = _loaded.get((cycle, folder))
+    if known is not None and known[0] == mark:
+        return known[1]
+    try:
+        declared = load(cycle, folder)
+    except BadInput as bad:
+        if known is None:
+            raise
+        log.error("What was declared last for %s goes on to hold: %s", cycle, bad)
+        declared = known[1]
+    _loaded[cycle, folder] = mark, declared
+    return declared
+
+
+def _mark(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Changes with any declared file: when each was written, and how long it is."""
+    files = [path for pattern in DECLARED_FILES for path in sorted(folder.glob(pattern))]
+    stats = [(path.name, path.stat()) for path in files]
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
