@@ -3,11 +3,15 @@
 import json
 
 import pytest
+import sqlalchemy as sa
 
 from cli.check import check
 from cli.status import status
 from config.settings import Settings
 from tasks.surroundings import use
+from tat import messages
+from tat.database import write
+from tat.schema import Message
 
 SETTINGS = [f"TACYCLE_{name.upper()}" for name in Settings.model_fields]
 
@@ -71,6 +75,18 @@ def test_a_script_that_is_not_approved_stops_step_2_once_it_is_open(staff, cycle
     assert printed[1] == (
         "  stops    OCC and OHS have not both approved the script of the calls; they answer the "
         "question in their mail."
+    )
+
+
+def test_mails_that_could_not_leave_are_counted(staff, cycle_at):
+    cycle = cycle_at("asked")
+    with write(cycle.tracker) as tat:
+        first = tat.scalars(sa.select(Message.id).order_by(Message.id)).first()
+        messages.mark_failed(tat, first, fault="the address is not one")
+    _code, printed = staff(cycle, check)
+    assert (
+        "  warning  1 mails could not leave; correct the addresses with tacycle roster apply."
+        in printed
     )
 
 

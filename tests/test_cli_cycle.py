@@ -64,6 +64,11 @@ def test_a_cycle_that_starts_in_mid_week_goes_on_by_whole_weeks(drafted):
     ]
 
 
+def test_a_step_whose_last_friday_is_a_holiday_ends_the_day_before(drafted):
+    step = drafted(starts=date(2026, 8, 10)).step(5)  # its second Friday is Christmas Day
+    assert (step.starts_on, step.ends_on) == (date(2026, 12, 14), date(2026, 12, 24))
+
+
 def test_only_the_last_day_of_the_cycle_may_be_idle(drafted):
     assert warnings(drafted()) == ["The cycle ends on 2028-09-30, a Saturday"]
 

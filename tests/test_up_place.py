@@ -137,17 +137,23 @@ def test_what_dies_is_started_again_after_growing_pauses(tmp_path):
     ]
 
 
+FIRST = (
+    "import time; from pathlib import Path; time.sleep(0.7); Path({!r}).touch(); time.sleep(600)"
+)
+SECOND = "import time; from pathlib import Path; Path({!r}).write_text(str(Path({!r}).exists()))"
+
+
 def test_each_waits_for_the_one_before_and_all_are_stopped(tmp_path):
-    marks = [tmp_path / "first", tmp_path / "second"]
-    wait = "from pathlib import Path; import time; Path({!r}).touch(); time.sleep(600)"
+    first, second = tmp_path / "first", tmp_path / "second"
     children = [
-        child(mark.name, wait.format(str(mark)), tmp_path / "log", is_ready=mark.exists)
-        for mark in marks
-    ]
-    second_starts_after_first = []
-    children[1].is_ready = lambda: second_starts_after_first.append(marks[0].exists()) or True
-    said = kept_running(children, until="ready")
-    assert (said, set(second_starts_after_first)) == (["ready"], {True})
+        child("first", FIRST.format(str(first)), tmp_path / "log", is_ready=first.exists),
+        child(
+            "second", SECOND.format(str(second), str(first)) + "; time.sleep(600)",
+            tmp_path / "log", is_ready=second.exists,
+        ),
+    ]  # fmt: skip
+    assert kept_running(children, until="ready") == ["ready"]
+    assert second.read_text() == "True"
     assert [one.process for one in children] == [None, None]
 
 
