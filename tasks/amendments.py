@@ -152,7 +152,10 @@ def _reviews(tat: Tat, known: Facts, changes: list[AmendmentFacts]) -> Iterator[
 
 def _may_ask_again(known: Facts, last: Round, shown: Mapping[int, int]) -> bool:
     """Whether the last asking is over, and the change reads otherwise or was dealt with since."""
-    return not last.is_open and (last.shown != shown or not last.said or is_dealt_with(known, last))
+    if last.is_open:
+        return False
+    newest = known.newest_said(last.kind, last.subject) or last
+    return newest.shown != shown or not last.said or is_dealt_with(known, newest)
 
 
 def _of_lines_missing(change: AmendmentFacts, known: Facts) -> bool:

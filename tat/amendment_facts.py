@@ -103,7 +103,7 @@ def unapproved(amendment: AmendmentFacts, facts: Facts) -> list[AmendedLine]:
 
 def is_reviewed(amendment: AmendmentFacts, facts: Facts) -> bool:
     """Whether the Administrator has confirmed exactly this change."""
-    last = facts.last(PromptKind.FINAL_REVIEW, amendment_subject(amendment.id))
+    last = facts.newest_said(PromptKind.FINAL_REVIEW, amendment_subject(amendment.id))
     return last is not None and last.verdict == Verdict.ACCEPTED and last.shown == amendment.shown
 
 

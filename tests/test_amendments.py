@@ -592,3 +592,24 @@ def test_whoever_was_asked_about_a_change_hears_that_it_is_dropped(cycle_at):
             "A change of the TA plan for Colorado is dropped: Greta Cypress dropped the change."
         )
     )
+
+
+@pytest.mark.process("7.1")
+def test_no_change_is_adopted_against_the_last_word_of_an_administrator(cycle_at):
+    """One of two says no, the other yes when asked anew; then the first says no once more."""
+    cycle = agreed(cycle_at)
+    cycle.join("second.person@co.example", "administrator", "CO")
+    cycle.at("2017-06-26 10:00").answer("approval", agrees(7), center="ECQA")
+    first = next(
+        row for row in cycle.run(7).prompts("final-review") if row.address == ADMINISTRATOR
+    )
+    no = {"confirms": False, "wishes": [{"text": "One visit"}]}
+    cycle.answer_prompt(first.id, no)
+    cycle.run(7).answer("revision", {"note": "It takes two"}, state="CO")
+    anew = next(row for row in cycle.run(7).prompts("final-review") if row.id != first.id)
+    cycle.answer_prompt(anew.id, CONFIRMS)
+    cycle.answer_prompt(first.id, {"confirms": False, "wishes": [{"text": "One visit, I say"}]})
+    cycle.run(7).answer("revision", {"note": "It does take two"}, state="CO")
+    cycle.run(7)
+    asked_last = {row.round for row in cycle.prompts("final-review")}
+    assert (states(cycle), asked_last) == (["open"], {3})

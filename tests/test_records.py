@@ -50,6 +50,12 @@ def test_an_activity_without_a_word_for_six_months_is_stale(cycle_at, today, exp
 
 
 @pytest.mark.process("7.2")
+def test_of_a_draft_only_its_status_is_asked_about(cycle_at):
+    """Its needs are not agreed yet: nothing has to answer them."""
+    assert found(cycle_at("drafted"), today=date(2017, 6, 8)) == ["The plan is still draft initial"]
+
+
+@pytest.mark.process("7.2")
 def test_a_mark_is_a_word_and_it_grows_stale_too(cycle_at):
     cycle = cycle_at("delivery").at("2017-03-01 10:00")
     mark(cycle, 7, "under way")
