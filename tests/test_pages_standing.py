@@ -94,6 +94,22 @@ def test_looking_changes_nothing(final, pages):
     assert difference(before, whole_record(final)) == {}
 
 
+SHOWN_TO_OCC = (
+    "status", "status?overdue=yes&sort=waiting", "step/1", "plan/CO", "plan/CO/versions",
+    "plan/CO/ledger", "messages",
+)  # fmt: skip
+
+
+def test_the_pages_are_the_same_on_both_databases(small_cycle_on_both):
+    cycle = small_cycle_on_both.reach("drafted")
+    cycle.mails()
+    pages = Pages(cycle)
+    own = pages.link(cycle.holders("occ", "nation")[0])
+    assert [pages.get(f"{own}/{page}").status_code for page in SHOWN_TO_OCC] == [200] * 7
+    assert "all are as they were written" in text_of(pages, f"{own}/plan/CO/ledger")
+    assert "Activity" not in pages.get(f"{own}/plan/CO/versions").text
+
+
 def text_of(pages: Pages, address: str) -> str:
     """The words of a page, in one line."""
     html = pages.get(address).text
