@@ -243,6 +243,14 @@ def test_commands_find_the_server_of_the_one_that_is_up(up):
     assert done.stdout.splitlines()[-1] == "Prefect knows when each step opens and closes."
 
 
+def test_while_it_is_up_nothing_stops_the_next_step(up):
+    done = up.call("check", "now")
+    assert (done.returncode, done.stdout.splitlines()[0]) == (
+        0,
+        "now: nothing would stop the next step.",
+    )
+
+
 def test_stopped_it_leaves_nothing_behind(up):
     children = psutil.Process(up.process.pid).children(recursive=True)
     assert len(children) >= len(PARTS)
