@@ -10,6 +10,8 @@ TOKEN = re.compile(r"(/(?:l|answer)/)[A-Za-z0-9_-]{43}")
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 QUIET = ("httpx", "httpcore", "alembic", "matplotlib", "fontTools")
 """Libraries that tell more than anybody reads."""
+TELLING = ("uvicorn.access", "uvicorn.error")
+"""Prefect quiets the web server when it sets up its own log."""
 
 
 def mask_tokens(text: str) -> str:
@@ -34,6 +36,8 @@ def log_to_stderr() -> None:
     root.setLevel(logging.INFO)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in TELLING:
+        logging.getLogger(name).setLevel(logging.INFO)
     for name in list(logging.root.manager.loggerDict):  # those that were set up with handlers
         logger = logging.getLogger(name)
         if logger.handlers:
