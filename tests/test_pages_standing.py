@@ -135,6 +135,17 @@ def test_the_status_page_says_who_has_the_ball_and_for_how_long(cycle_at):
     )
 
 
+def test_a_closed_step_names_the_plans_that_it_left_behind_and_what_they_wait_for(cycle_at):
+    cycle = cycle_at("asked").at("2016-12-03 07:00").run(4)
+    pages = Pages(cycle)
+    html = pages.get(f"{pages.link(cycle.holders('administrator', 'VT')[0])}/step/4").text
+    held = re.findall(r"<li><a href=[^>]*/plan/\w+\">(.*)</li>", html)
+    assert [one.replace("&#39;", "'") for one in held] == [
+        "Vermont</a>, initial: it waits for the Administrator's answer: confirm the plan, since "
+        "Monday, November 21, 2016."
+    ]
+
+
 def test_the_status_page_is_chosen_from_by_its_address(cycle_at):
     cycle = cycle_at("asked").at("2016-12-02 12:00")
     cycle.answer("confirmation", {"confirms": True}, state="CO")

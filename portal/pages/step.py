@@ -20,7 +20,7 @@ from portal.who_sees import Act, Page, may
 from tasks.dates import close_early, move_days
 from tat.moves import Move
 from tat.refusals import Refused
-from tat.schema import Plan, Step
+from tat.schema import Jurisdiction, Plan, Step
 from tat.statuses import StepState
 
 router = APIRouter()
@@ -137,13 +137,15 @@ def _show(
     return response
 
 
-def _held(here: Look, row: Step, seen: Sight) -> Sequence[Held]:
-    """The plans that closed steps left behind; shown once this one has closed."""
+def _held(here: Look, row: Step, seen: Sight) -> Sequence[tuple[str, Held]]:
+    """The plans that closed steps left behind, with names; shown once this one has closed."""
     if row.state != StepState.CLOSED:
         return ()
-    codes = sa.select(Plan.jurisdiction).where(Plan.id.in_(seen.plan_ids))
-    visible = set(here.tat.scalars(codes))
+    places = sa.select(Jurisdiction.code, Jurisdiction.name).join(
+        Plan, Plan.jurisdiction == Jurisdiction.code
+    )
+    names = dict(here.tat.execute(places.where(Plan.id.in_(seen.plan_ids))).all())
     held: Any = held_plans(
         here.tat, here.cycle.name, here.declared.rules, zone=here.cycle.time_zone
     )
-    return [one for one in held if one.jurisdiction in visible]
+    return [(names[one.jurisdiction], one) for one in held if one.jurisdiction in names]
