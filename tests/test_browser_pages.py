@@ -1,11 +1,180 @@
-"""The pages as a browser shows them."""
+"""The pages as people with few means meet them: axe's rules, keyboard alone, 320 px, paper."""
 
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browsing import NARROW, Site, new_page
 from tests.pages import Pages
+from tests.small_cycle import SmallCycle
+
+RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
+                                          "section508"]},
+}  # fmt: skip
+"""Every rule of these, none left out."""
+
+ADMINISTRATOR = "hal.dogwood@co.example"
+SPECIALIST = "greta.cypress@region8.scbc.example"
 
 
-def test_the_link_of_a_mail_opens_its_question_in_a_browser(cycle_at, serve, browser_page):
-    cycle = cycle_at("asked").at("2016-11-22 10:00")
-    link = Pages(cycle).link_of(cycle.prompt("confirmation", state="CO"))
-    browser_page.goto(serve(cycle).here(link))
-    assert browser_page.get_by_role("group", name="Your answer").count() == 1
-    assert browser_page.locator("html").get_attribute("lang") == "en"
+def question(cycle: SmallCycle, kind: str, **where) -> str:
+    """Where the link of the first mail of a kind leads."""
+    prompt = cycle.prompts(kind, **where)[0]
+    end = {"sheet_id": prompt.sheet_id} if prompt.sheet_id else {"prompt_id": prompt.id}
+    return Pages(cycle).link(prompt.address, **end)
+
+
+def own(cycle: SmallCycle, address: str, page: str) -> str:
+    """A page below somebody's own link."""
+    return f"{Pages(cycle).link(address)}/{page}"
+
+
+def occ(cycle: SmallCycle, page: str) -> str:
+    return own(cycle, cycle.holders("occ", "nation")[0], page)
+
+
+ASKED: dict[str, Callable[[SmallCycle], str]] = {
+    "front": lambda _: "/",
+    "no such page": lambda _: "/nothing",
+    "confirmation": lambda cycle: question(cycle, "confirmation", state="CO"),
+    "mine": lambda cycle: own(cycle, ADMINISTRATOR, "mine"),
+    "mine of a Specialist": lambda cycle: own(cycle, SPECIALIST, "mine"),
+    "status": lambda cycle: occ(cycle, "status"),
+    "step": lambda cycle: occ(cycle, "step/4"),
+    "plan": lambda cycle: occ(cycle, "plan/CO"),
+    "versions": lambda cycle: occ(cycle, "plan/CO/versions"),
+    "ledger": lambda cycle: occ(cycle, "plan/CO/ledger"),
+    "messages": lambda cycle: own(cycle, SPECIALIST, "messages"),
+}
+KINDS = {  # a question of each of the more intricate kinds, at the stage where it is open
+    "worksheet": ("announced", "2016-08-10 10:00"),
+    "call-agreement": ("calls", "2016-09-08 10:00"),
+    "approaches": ("accurate", "2016-10-26 10:00"),
+    "affirmation": ("entered", "2016-11-01 10:00"),
+    "approval": ("submitted", "2016-12-07 10:00"),
+}
+SENDS = "main form button[value=answer], main form button:not([name])"
+
+
+@pytest.fixture
+def site(cycle_at, serve) -> Site:
+    return serve(cycle_at("asked").at("2016-11-22 10:00"))
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds: the rule and the first place."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+
+
+def is_wider_than_its_window(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+def look_at(page: Page, name: str) -> dict[str, object]:
+    """What is wrong with a page at both widths; nothing where all is well."""
+    wrong: dict[str, object] = {}
+    if found := violations(page):
+        wrong[name] = found
+    wide = page.viewport_size
+    page.set_viewport_size({"width": NARROW, "height": 640})
+    if is_wider_than_its_window(page):
+        wrong[f"{name} at 320 px"] = "scrolls sideways"
+    page.set_viewport_size(wide)
+    return wrong
+
+
+def look_at_both(page: Page, name: str) -> dict[str, object]:
+    """The page as it opens, and with the faults of a form sent as it is."""
+    wrong = look_at(page, name)
+    if page.locator(SENDS).count():
+        page.eval_on_selector_all("[required]", "all => all.forEach(one => one.required = false)")
+        page.locator(SENDS).last.click()
+        wrong |= look_at(page, f"{name}, sent as it is")
+    return wrong
+
+
+def test_no_page_breaks_a_rule_or_scrolls_sideways(site, browser):
+    site.cycle.mails()
+    wrong: dict[str, object] = {}
+    with new_page(browser) as page:
+        for name, path in ASKED.items():
+            page.goto(site.here(path(site.cycle)))
+            assert page.locator("html").get_attribute("lang") == "en"
+            wrong |= look_at_both(page, name)
+        page.goto(site.here(own(site.cycle, SPECIALIST, "messages")))
+        page.locator("main table a").first.click()
+        wrong |= look_at(page, "message")
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_question_breaks_a_rule_or_scrolls_sideways(cycle_at, serve, browser, kind):
+    stage, moment = KINDS[kind]
+    cycle = cycle_at(stage).at(moment)
+    if kind == "approaches":
+        cycle.at("2016-10-24 07:00").run(3)
+    stands = "answered" if kind == "call-agreement" else "open"
+    with new_page(browser) as page:
+        page.goto(serve(cycle).here(question(cycle, kind, stands=stands)))
+        assert look_at_both(page, kind) == {}
+
+
+def test_a_page_with_faults_says_so_first(site, browser_page):
+    """In its title, and the summary of faults has the focus, without any JavaScript."""
+    browser_page.goto(site.here(question(site.cycle, "confirmation", state="CO")))
+    title = browser_page.title()
+    browser_page.get_by_role("button", name="Record my answer").click()
+    assert browser_page.title() == f"Error: {title}"
+    assert focused(browser_page) == "faults"
+    browser_page.get_by_role("link", name="Answer this").click()
+    browser_page.keyboard.press("Tab")
+    assert focused(browser_page, "name") == "confirms"
+
+
+def focused(page: Page, attribute: str = "id") -> str | None:
+    return page.locator(":focus").get_attribute(attribute)
+
+
+@pytest.mark.process("4.1")
+def test_an_administrator_confirms_with_the_keyboard_alone(site, browser_page):
+    page, keyboard = browser_page, browser_page.keyboard
+    page.goto(site.here(question(site.cycle, "confirmation", state="CO")))
+    name = page.locator(".who").inner_text()
+    keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to the content"
+    keyboard.press("Enter")
+    while focused(page, "name") != "confirms":
+        keyboard.press("Tab")
+    keyboard.press("Space")
+    while focused(page) != "name":
+        keyboard.press("Tab")
+    keyboard.type(name)
+    keyboard.press("Enter")
+    page.wait_for_url("**/receipt/*")
+    assert page.locator("h1").inner_text() == "Your answer is on record"
+    [row] = site.cycle.prompts("confirmation", state="CO", stands="answered")
+    assert row.address == ADMINISTRATOR
+
+
+BUTTONS = {
+    "Record",
+    "Record my answer",
+    "Suggest a modification",
+    "Suggest something for the plan as a whole",
+}
+
+
+def test_a_plan_on_paper_hides_nothing_that_it_says(site, browser):
+    with new_page(browser) as page:
+        page.goto(site.here(question(site.cycle, "confirmation", state="CO")))
+        read = page.locator("main").inner_text()
+        page.emulate_media(media="print")
+        printed = page.locator("main").inner_text()
+        assert page.locator("nav:visible, button:visible").count() == 0
+    lost = {line for line in read.splitlines() if line not in printed}
+    assert lost <= BUTTONS
