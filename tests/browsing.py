@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from config.settings import Settings
 from portal.app import make_app
+from portal.context import Portal
 from tests.pages import SECRET
 from tests.small_cycle import SmallCycle
 from tests.system_needs import find_chromium
@@ -38,6 +39,7 @@ class Site:
 
     cycle: SmallCycle
     address: str
+    portal: Portal
 
     def here(self, link: str) -> str:
         """The same page on this machine: of a mail's link, or of a path."""
@@ -54,7 +56,8 @@ def served(cycle: SmallCycle, **settings) -> Iterator[Site]:
         thread.start()
         try:
             # The door is open already: who knocks before uvicorn is ready waits there.
-            yield Site(cycle, f"http://127.0.0.1:{door.getsockname()[1]}")
+            address = f"http://127.0.0.1:{door.getsockname()[1]}"
+            yield Site(cycle, address, app.state.portal)
         finally:
             server.should_exit = True
             thread.join()
