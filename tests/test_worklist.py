@@ -86,6 +86,26 @@ def test_a_new_status_is_to_be_keyed_too(cycle_at, tmp_path, capsys):
     ]
 
 
+@pytest.mark.parametrize("by", [SPECIALIST, "ada.alder@occ.example"])
+def test_the_same_version_is_keyed_again_in_its_new_status(cycle_at, tmp_path, capsys, by):
+    cycle = cycle_at("confirmed")
+    key(cycle, tmp_path)
+    cycle.at("2016-11-23 10:00").answer("conversion", {"converts": True}, state="CO")
+    cycle.run(4)
+    key(cycle, tmp_path, by=by)
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "CO, version 3, is marked as keyed: intermediate."
+    )
+
+
+def test_an_older_version_was_keyed_in_the_status_that_it_had(cycle_at, tmp_path, capsys):
+    cycle = cycle_at("confirmed").at("2016-11-23 10:00")
+    change = {"needs": [{"line_id": 1, "need": SHARPER}], "note": "As agreed"}
+    cycle.answer_prompt(begin_own(cycle), change)
+    key(cycle, tmp_path, version=3)
+    assert capsys.readouterr().out == "CO, version 3, is marked as keyed: initial.\n"
+
+
 def test_the_list_as_a_file_opens_in_a_spreadsheet_as_words(cycle_at, tmp_path, capsys):
     cycle = cycle_at("entered").at("2016-11-01 09:00")
     key(cycle, tmp_path)
