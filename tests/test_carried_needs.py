@@ -5,6 +5,7 @@ Colorado's plan of the first cycle has the needs 1 (activity 7 of ECQA) and 2 (a
 
 import pytest
 
+from tat.carried import open_needs
 from tat.content import contents
 from tat.database import read, write
 from tat.refusals import Refused
@@ -61,6 +62,24 @@ def test_a_need_with_an_activity_that_is_done_is_not_open(both_cycles, marks, st
     mark(first, *marks)
     second.reach("announced")
     assert second.prompt("worksheet", state="CO").why["carried"] == still_open
+
+
+def still_open(cycle) -> list[int]:
+    with read(cycle.tracker) as tat:
+        return [need.line_id for need in open_needs(tat, "2018-2020")["CO"]]
+
+
+def test_a_withdrawn_need_is_not_open(both_cycles):
+    first, second = both_cycles
+    with write(first.tracker) as tat:
+        tat.get_one(Line, 2).state = "withdrawn"
+    assert still_open(second) == [1]
+
+
+def test_a_need_of_the_next_plan_itself_is_not_carried_into_it(both_cycles):
+    _first, second = both_cycles
+    second.add_need("CO", SUMMER)
+    assert still_open(second) == [1, 2]
 
 
 def test_where_all_is_delivered_nothing_is_asked(both_cycles):
