@@ -151,6 +151,8 @@ def _sections(
 
 
 def _link(tat: Tat, notice: Notice, background: Background, public_address: str) -> str | None:
+    if notice.purpose == Purpose.OWN_LINK:
+        return f"{public_address}/l/{links.mask(links.link_for(tat, notice.person_id))}"
     prompt = background.prompts.get(notice.prompt_id or 0)
     if prompt is None or notice.purpose not in ASKING:
         return None

@@ -1,5 +1,6 @@
 """Where the link of a mail leads: the question, its form, the answer, the receipt."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -312,7 +313,9 @@ def test_nobody_records_a_federal_decision_for_another(affirming):
 
 
 def test_an_officer_who_must_sign_on_reads_but_does_not_decide_by_link(cycle_at):
-    pages = Pages(cycle_at("submitted").at("2016-12-07 10:00"), officers_sign_on="openid")
+    pages = Pages(cycle_at("submitted").at("2016-12-07 10:00"), officers_sign_on="openid",
+                  openid_issuer="https://agency.example", openid_client_id="tacycle",
+                  openid_client_secret="known to both")  # fmt: skip
     first, path = sheet_of(pages, "approval", center="ECQA")
     page = pages.get(path).text
     assert ("Coaching of licensing staff" in page or "Colorado" in page, "<form" in page) == (
@@ -387,6 +390,19 @@ def test_a_second_asking_soon_after_owes_no_second_mail(asked):
     asked.cycle.now += timedelta(minutes=11)
     asked.client.post("/", data={"address": known})
     assert len(owed_links(asked.cycle)) == 2
+
+
+def test_the_mail_that_was_asked_for_leads_to_all_that_waits(asked):
+    [known] = asked.cycle.holders("administrator", "CO")
+    asked.cycle.mails()
+    asked.client.post("/", data={"address": known})
+    [mail] = asked.cycle.mails_to(known)
+    assert mail["Subject"] == "Your link to the technical assistance planning"
+    [*found] = re.findall(r"/l/[\w-]{43}", mail.get_body(("plain",)).get_content())
+    assert len(set(found)) == 1
+    opened = asked.get(found[0])
+    assert (opened.status_code, opened.headers["location"]) == (303, f"{found[0]}/mine")
+    assert "Waiting for you" in asked.get(opened.headers["location"]).text
 
 
 # --- receipts
