@@ -5,7 +5,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config.declaration import matching
@@ -89,6 +89,17 @@ class Settings(BaseSettings):
     """How federal officers show who they are before they decide: by the link of their mail and
     their typed name, or by signing on with their agency."""
 
+    openid_issuer: Annotated[
+        str, matching(r"(https?://[^/\s]+\S*)?", "an address that begins with https://")
+    ] = ""
+    """The agency's OpenID Connect provider, exactly as it names itself; empty for none."""
+
+    openid_client_id: str = ""
+    """Under which name the provider knows this installation."""
+
+    openid_client_secret: SecretStr | None = None
+    """By which the provider knows that it is this installation."""
+
     daily_mail_at: time = time(8)
     """When the mail of the day leaves, in the time zone of the cycle."""
 
@@ -97,6 +108,19 @@ class Settings(BaseSettings):
 
     lease_seconds: Annotated[int, Field(ge=1)] = 120
     """How long a run may be silent before its lease is dead, in seconds."""
+
+    @model_validator(mode="after")
+    def _check_openid(self) -> "Settings":
+        named = {
+            "openid_issuer": bool(self.openid_issuer),
+            "openid_client_id": bool(self.openid_client_id),
+            "openid_client_secret": self.openid_client_secret is not None,
+        }
+        missing = [PREFIX + name.upper() for name, is_given in named.items() if not is_given]
+        is_wanted = any(named.values()) or self.officers_sign_on == "openid"
+        if is_wanted and missing:
+            raise ValueError(f"sign-on with an agency also needs {', '.join(missing)}")
+        return self
 
 
 def load_settings() -> Settings:
@@ -112,7 +136,12 @@ def load_settings() -> Settings:
 
 
 def _problem(details: Any) -> Problem:
+    if not details["loc"]:
+        cause = str(details["msg"]).removeprefix("Value error, ")
+        return Problem("environment", PREFIX + "OPENID", cause, "set them all, or none")
     name = str(details["loc"][0])
     # An address of a database may hold a password.
-    cause, act = explain(details, show_value=name not in ("secret", "database_url"))
+    cause, act = explain(
+        details, show_value=name not in ("secret", "database_url", "openid_client_secret")
+    )
     return Problem("environment", PREFIX + name.upper(), cause, act)

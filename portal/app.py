@@ -5,13 +5,15 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from config.settings import Settings
 from portal.context import Portal
 from portal.pages import ROUTERS
-from portal.refusing import NotThere, TooLarge, WrongForm
+from portal.refusing import NotThere, SignOnFirst, TooLarge, WrongForm
+from portal.signing_on import provider_of
+from portal.ways import for_who_signed_on
 from tasks.surroundings import Surroundings
 from templates.pages import STYLE, render_page
 
@@ -59,9 +61,12 @@ def make_app(surroundings: Surroundings, settings: Settings) -> FastAPI:
     """
     secret = settings.secret.get_secret_value().encode() if settings.secret else None
     app = FastAPI(title="tacycle", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.portal = Portal(surroundings, settings, secret or secrets.token_bytes(32))
+    app.state.portal = Portal(
+        surroundings, settings, secret or secrets.token_bytes(32), provider_of(settings)
+    )
     app.middleware("http")(_with_headers)
     app.add_exception_handler(NotThere, _not_there)
+    app.add_exception_handler(SignOnFirst, _sign_on_first)
     app.add_exception_handler(WrongForm, _wrong_form)
     app.add_exception_handler(TooLarge, _too_large)
     app.add_exception_handler(RequestValidationError, _not_there)
@@ -70,6 +75,7 @@ def make_app(surroundings: Surroundings, settings: Settings) -> FastAPI:
     app.get("/style.css", include_in_schema=False)(_style)
     for router in ROUTERS:
         app.include_router(router)
+        app.include_router(for_who_signed_on(router))
     return app
 
 
@@ -94,6 +100,19 @@ def _page(status: int, title: str, sentences: list[str]) -> HTMLResponse:
 def _not_there(_request: Request, error: Exception) -> HTMLResponse:
     what = error.what if isinstance(error, NotThere) else "page"
     return _page(404, *NO_SUCH_PAGE[what])
+
+
+def _sign_on_first(request: Request, _error: Exception) -> Response:
+    if request.method in ("GET", "HEAD"):
+        return RedirectResponse(f"/sign-on?next={request.url.path}", 303, headers=HEADERS)
+    return _page(
+        403,
+        "Nothing was recorded",
+        [
+            "You are not signed on any more: a sign-on lasts eight hours.",
+            "Open the question once more, sign on, and answer there.",
+        ],
+    )
 
 
 def _wrong_form(_request: Request, error: Exception) -> HTMLResponse:

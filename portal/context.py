@@ -10,8 +10,10 @@ from urllib.parse import parse_qsl
 from fastapi import Depends, Path, Request
 
 from config.settings import Settings
-from portal.refusing import NotThere, TooLarge, WrongForm
-from portal.visitors import Visitor, by_link
+from portal.refusing import NotThere, SignOnFirst, TooLarge, WrongForm
+from portal.sessions import read_session
+from portal.signing_on import Provider
+from portal.visitors import Visitor, by_link, by_session
 from tasks.surroundings import Surroundings
 from tat.database import read
 
@@ -28,6 +30,8 @@ class Portal:
     surroundings: Surroundings
     settings: Settings
     secret: bytes
+    provider: Provider | None = None
+    """The agency with which one signs on, where there is one."""
 
     def now(self) -> datetime:
         """The cycle's clock."""
@@ -40,8 +44,11 @@ def portal_of(request: Request) -> Portal:
     return found
 
 
-def visitor_of(request: Request, token: str) -> Visitor:
-    """Find whose link was opened. Raises: NotThere."""
+def visitor_of(request: Request) -> Visitor:
+    """Find whose link was opened, or who has signed on. Raises: NotThere, SignOnFirst."""
+    token = request.path_params.get("token")
+    if token is None:
+        return session_visitor_of(request)
     portal = portal_of(request)
     with read(portal.surroundings.tracker) as tat:
         found = by_link(tat, token, secret=portal.secret)
@@ -50,9 +57,24 @@ def visitor_of(request: Request, token: str) -> Visitor:
     return found
 
 
-def own_visitor_of(request: Request, token: str) -> Visitor:
-    """The same for a page that only the visitor's own link opens. Raises: NotThere."""
-    found = visitor_of(request, token)
+def session_visitor_of(request: Request) -> Visitor:
+    """Find who has signed on. Raises: NotThere, where nobody can; SignOnFirst."""
+    portal = portal_of(request)
+    if portal.provider is None:
+        raise NotThere
+    session = read_session(request, portal.secret)
+    if session is None:
+        raise SignOnFirst
+    with read(portal.surroundings.tracker) as tat:
+        found = by_session(tat, session.person_id, session.key, secret=portal.secret)
+    if found is None:
+        raise SignOnFirst
+    return found
+
+
+def own_visitor_of(request: Request) -> Visitor:
+    """The same for a page that no link to one question opens. Raises: NotThere, SignOnFirst."""
+    found = visitor_of(request)
     if not found.has_own_pages:
         raise NotThere("own pages")
     return found

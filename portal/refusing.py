@@ -10,6 +10,10 @@ class NotThere(Exception):
         """`link`, `own pages` or `page`."""
 
 
+class SignOnFirst(Exception):
+    """The page is for who has signed on; nobody has here, or too long ago."""
+
+
 class WrongForm(Exception):
     """A form that our pages did not send, or sent half; nothing was recorded."""
 

@@ -13,6 +13,9 @@ from tat.schema import Assignment, Person
 WHAT_FOR = "tacycle form 1"
 """Goes into what a form carries, so that the secret signs nothing else alike."""
 
+SIGNED_ON = "/me"
+"""Where the pages of who has signed on begin."""
+
 
 @dataclass(frozen=True)
 class Visitor:
@@ -25,7 +28,7 @@ class Visitor:
     roles: frozenset[tuple[Role, str]]
     """Each role with the scope for which it is held: `CO`, `region 8`, `NCASE`, `nation`."""
     base: str
-    """Where this visitor's pages begin: `/l/<token>`."""
+    """Where this visitor's pages begin: `/l/<token>`, or `/me` for who has signed on."""
     form_key: str
     """What every form of this visitor must bring along, so that no other site sends it."""
     prompt_id: int | None = None
@@ -50,6 +53,16 @@ def by_link(tat: Tat, token: str, *, secret: bytes) -> Visitor | None:
         tat, link.person_id, base=f"/l/{token}", key=form_key(secret, token),
         prompt_id=link.prompt_id, sheet_id=link.sheet_id,
     )  # fmt: skip
+
+
+def by_session(tat: Tat, person_id: int, key: str, *, secret: bytes) -> Visitor | None:
+    """Give who has signed on; None where they have no role any more."""
+    if tat.get(Person, person_id) is None:
+        return None
+    found = visitor(
+        tat, person_id, base=SIGNED_ON, key=form_key(secret, f"session {key}"), is_signed_on=True
+    )
+    return found if found.roles else None
 
 
 def visitor(

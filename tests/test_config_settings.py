@@ -31,6 +31,13 @@ def test_defaults():
         "public_address": "http://127.0.0.1:4280",
         "mail_from": "TA planning <ta-planning@tacycle.example>",
         "secret": None,
+        "omb_number": "",
+        "omb_expires_on": None,
+        "burden_statement": "",
+        "officers_sign_on": "link",
+        "openid_issuer": "",
+        "openid_client_id": "",
+        "openid_client_secret": None,
         "daily_mail_at": time(8),
         "wake_gather_seconds": 3.0,
         "lease_seconds": 120,
@@ -80,3 +87,19 @@ def test_all_bad_values_come_at_once_and_no_secret_is_shown(monkeypatch):
         "correct the value",
         'environment, TACYCLE_LEASE_SECONDS: "soon" should be a whole number; correct the value',
     ]
+
+
+def test_sign_on_with_an_agency_needs_all_its_settings_or_none(monkeypatch):
+    monkeypatch.setenv("TACYCLE_OPENID_CLIENT_SECRET", "known to both")
+    assert complaint() == (
+        "environment, TACYCLE_OPENID: sign-on with an agency also needs TACYCLE_OPENID_ISSUER, "
+        "TACYCLE_OPENID_CLIENT_ID; set them all, or none"
+    )
+
+
+def test_officers_cannot_be_made_to_sign_on_with_nobody(monkeypatch):
+    monkeypatch.setenv("TACYCLE_OFFICERS_SIGN_ON", "openid")
+    assert complaint() == (
+        "environment, TACYCLE_OPENID: sign-on with an agency also needs TACYCLE_OPENID_ISSUER, "
+        "TACYCLE_OPENID_CLIENT_ID, TACYCLE_OPENID_CLIENT_SECRET; set them all, or none"
+    )

@@ -21,6 +21,8 @@ class Opened:
     prompts: Sequence[Prompt]
     is_heard: bool
     """Whether the visitor puts on record what somebody else said by phone or email."""
+    place: str
+    """Where it is below one's own pages: `prompt/12` or `sheet/3`."""
 
 
 def open_prompt(tat: Tat, visitor: Visitor, prompt_id: int, *, now: datetime) -> Opened:
@@ -28,12 +30,13 @@ def open_prompt(tat: Tat, visitor: Visitor, prompt_id: int, *, now: datetime) ->
     prompt = tat.get(Prompt, prompt_id)
     if prompt is None or not _is_in_link(visitor, prompt):
         raise NotThere
+    place = f"prompt/{prompt_id}"
     if prompt.person_id == visitor.person_id or not visitor.has_own_pages:
-        return Opened([prompt], is_heard=False)
+        return Opened([prompt], is_heard=False, place=place)
     if delegations.is_delegate(tat, prompt.person_id, visitor.person_id, now=now):
-        return Opened([prompt], is_heard=False)
+        return Opened([prompt], is_heard=False, place=place)
     if hears(tat, visitor, prompt):
-        return Opened([prompt], is_heard=True)
+        return Opened([prompt], is_heard=True, place=place)
     raise NotThere
 
 
@@ -46,7 +49,7 @@ def open_sheet(tat: Tat, visitor: Visitor, sheet_id: int, *, now: datetime) -> O
     if not is_own and not delegations.is_delegate(tat, sheet.person_id, visitor.person_id, now=now):
         raise NotThere
     rows = sa.select(Prompt).where(Prompt.sheet_id == sheet_id).order_by(Prompt.id)
-    return Opened(tat.scalars(rows).all(), is_heard=False)
+    return Opened(tat.scalars(rows).all(), is_heard=False, place=f"sheet/{sheet_id}")
 
 
 def hears(tat: Tat, visitor: Visitor, prompt: Prompt) -> bool:

@@ -9,6 +9,7 @@ from portal.pages import (
     mine,
     own_link,
     plan,
+    signing_on,
     status,
     step,
 )
@@ -17,6 +18,7 @@ ROUTERS = (
     answering.router,
     mine.router,
     own_link.router,
+    signing_on.router,
     status.router,
     step.router,
     plan.router,

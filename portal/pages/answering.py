@@ -24,7 +24,7 @@ from portal.context import (
 from portal.forms.faults import Fault
 from portal.forms.values import Values
 from portal.refusing import NotThere
-from portal.visitors import Visitor
+from portal.visitors import SIGNED_ON, Visitor
 from tat.database import Tat, read
 from templates.pages import render_page
 
@@ -165,6 +165,7 @@ def _page(
         for_all=giving.FOR_ALL[kind][0] if kind in giving.FOR_ALL and is_sheet and kind else "",
         is_heard=opened.is_heard,
         must_sign_on=giving.must_sign_on(portal, visitor, questions),
+        sign_on_next=f"{SIGNED_ON}/{opened.place}",
         form=form or {},
         refused=" ".join(given.refused),
         faults=given.faults,
