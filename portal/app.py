@@ -43,8 +43,7 @@ NO_SUCH_PAGE = {
     "own pages": (
         "This link opens one question only",
         [
-            "To see everything that waits for you, have your own link mailed to you below, or use "
-            "the one at the foot of any mail.",
+            "To see everything that waits for you, have your own link mailed to you below.",
         ],
     ),
     "page": (
