@@ -97,6 +97,22 @@ def test_who_has_left_stays_out_though_an_old_file_names_them(cycle_at, applied)
     assert cycle.holders("specialist", "CO") == [REX]
 
 
+def test_who_has_left_is_not_missing_from_a_file_without_them(cycle_at, applied):
+    cycle = cycle_at("asked").at("2016-11-22 10:00")
+    left(cycle, HAL, REX)
+    successor = ("Rex Willow", REX, "administrator", "CO")
+    assert applied(cycle, successor, without=(HAL,)) == [
+        "0 roles joined, 0 open questions put before them."
+    ]
+
+
+def test_who_has_the_role_already_and_was_not_asked_is_not_asked_by_the_way(cycle_at, applied):
+    cycle = cycle_at("asked").at("2016-11-22 10:00")
+    cycle.join(REX, "administrator", "CO")
+    applied(cycle, SECOND, ("New Person", REX, "administrator", "CO"))
+    assert [row.address for row in cycle.prompts("confirmation", state="CO")] == [HAL, VERA]
+
+
 def test_a_dry_run_shows_and_changes_nothing(cycle_at, applied):
     cycle = cycle_at("asked").at("2016-11-22 10:00")
     assert applied(cycle, SECOND, dry_run=True) == [
