@@ -203,7 +203,8 @@ def test_link_prefetch_approved(small_cycle, monkeypatch):
     small_cycle.reach("delivery")
     assert [kind for kind, found in changed.items() if found] == []
     assert scanner.worst == 422  # the pages ask for what a scanner does not know
-    assert (sum(n_links) >= 50, scanner.n_sent >= 150) == (True, True)
+    assert sum(n_links) >= 50
+    assert scanner.n_sent >= 2 * sum(n_links)  # each form, by each of its buttons and by none
 
 
 # --- dates
