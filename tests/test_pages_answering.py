@@ -444,3 +444,17 @@ def test_a_link_opens_no_other_prompt_even_where_a_page_would_ask_for_it(asked):
         assert open_prompt(tat, visitor, ours.id, now=now).prompts[0].id == ours.id
         with pytest.raises(NotThere):
             open_prompt(tat, visitor, theirs.id, now=now)
+
+
+@pytest.mark.parametrize(("asks", "n_mails"), [({"receipt": "yes"}, 1), ({}, 0)])
+def test_a_receipt_leaves_at_once_on_request_and_never_alone_else(asked, asks, n_mails):
+    prompt = asked.cycle.prompt("confirmation", state="VT")
+    asked.cycle.mails()
+    path = asked.link_of(prompt)
+    name = asked.name(asked.get(path).text)
+    assert asked.send(path, confirms="yes", name=name, **asks).status_code == 303
+    mails = asked.cycle.mails_to(prompt.address)
+    assert len(mails) == n_mails
+    for mail in mails:
+        assert "Your answer is on record" in mail["Subject"]
+        assert "You were asked to" in mail.get_body(("plain",)).get_content()
