@@ -77,7 +77,8 @@ def record(
 
 def _check_author(tat: Tat, one: DoneEarlier, person_id: int) -> None:
     """Refuse who has nothing to do with what was done; a Specialist speaks for their region."""
-    regions = dict(tat.execute(sa.select(Jurisdiction.code, Jurisdiction.region)).tuples().all())
+    of_states = sa.select(Jurisdiction.code, Jurisdiction.region)
+    regions = {row[0]: row[1] for row in tat.execute(of_states)}
     rows = sa.select(Assignment.role, Assignment.scope_key).where(
         Assignment.person_id == person_id, Assignment.ended_at.is_(None)
     )

@@ -40,8 +40,9 @@ def remembered(tat: Session, *tables: str) -> dict[Hashable, Any]:
 
 
 def forget(connection: sa.Connection) -> None:
-    """Forget everything."""
-    connection.info.pop(REMEMBERED, None)
+    """Forget everything; a connection that was thrown away remembers nothing anyhow."""
+    if not connection.invalidated:
+        connection.info.pop(REMEMBERED, None)
 
 
 def forget_changed(connection: sa.Connection, statement: str) -> None:

@@ -216,10 +216,16 @@ def _too_few_voices(record: Record, plan_id: int, center: str, n_voices: int) ->
         if record.shown[answer["prompt_id"]] == _of_center(record, plan_id, center):
             of_round[record.prompts[answer["prompt_id"]]["round"]].append(answer)
     newest = of_round[max(of_round)] if of_round else []
-    if len({answer["person_id"] for answer in newest}) < n_voices:
+    if len({_voice(answer) for answer in newest}) < n_voices:
         yield f"{n_voices} voices of {center}"
     if any(answer["verdict"] != "accepted" for answer in newest):
         yield f"the yes of all who spoke for {center}"
+
+
+def _voice(answer: Row) -> int:
+    """Who decided: one hand may write down what several told it, but decides for one alone."""
+    is_told = answer["channel"] in ("phone", "email", "memo")
+    return answer["said_by_id"] if is_told else answer["person_id"]
 
 
 def _of_center(record: Record, plan_id: int, center: str) -> dict[int, int]:
