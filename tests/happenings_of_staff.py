@@ -16,6 +16,7 @@ from tat.delegating import Wanted
 from tat.leaving import Leaving
 from tat.moves import Move
 from tat.schema import Amendment
+from tests.declarations import LEGAL_REVIEW, SCOPE_CHECK, SPRING_LOOK
 from tests.happenings import (
     CONFIRMS,
     CONVERTS,
@@ -49,49 +50,14 @@ AGREED_ANEW = (
 """What a changed plan goes through in step 5; None: every line that is shown is accepted."""
 SUMMER = SCHOOL_AGE | {"text": "School-age care in the summer"}
 
-DECLARED = """
-[[confirmation]]
-key = "scope-check"
-line = "5.6"
-title = "Scope check"
-question = "Does what the center does here fit what OCC and OHS said of the overlaps?"
-step = 5
-about = "center"
-status = "intermediate"
-blocks = "approval"
-asked = ["cor", "fpo"]
-days = 2
-
-[[confirmation]]
-key = "legal-review"
-line = "5.6"
-title = "Legal review"
-question = "Is everything in this plan within the law and the award?"
-step = 5
-about = "plan"
-status = "intermediate"
-blocks = "final"
-asked = ["occ"]
-days = 3
-
-[[confirmation]]
-key = "spring-look"
-line = "6.2"
-title = "Spring look"
-question = "Does the plan still fit the state?"
-step = 6
-about = "plan"
-status = "final"
-blocks = "nothing"
-asked = ["regional-manager"]
-days = 10
-
+TWO_VOICES = """
 [[protocol]]
 center = "NCASE"
 when = "before"
 asked = ["center-lead", "project-lead"]
 sufficient = 2
 """
+DECLARED = LEGAL_REVIEW + SCOPE_CHECK + SPRING_LOOK + TWO_VOICES
 """Two further confirmations that block something, one that does not, a protocol of two voices."""
 
 

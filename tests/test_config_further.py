@@ -8,22 +8,8 @@ from config.asked import Escalation
 from config.declared import EMBEDDED, load
 from config.errors import BadInput
 from config.rules import load_rules
+from tests.declarations import LEGAL_REVIEW
 
-LEGAL_REVIEW = """
-[[confirmation]]
-key = "legal-review"
-line = "5.6"
-title = "Legal review"
-question = "Is everything in this plan within the law and the award?"
-step = 5
-about = "plan"
-status = "intermediate"
-blocks = "final"
-asked = ["occ"]
-days = 3
-reminders = [1]
-escalates = [{after_days = 2, to = "occ"}]
-"""
 PROTOCOL = """
 [[protocol]]
 center = "NCASE"

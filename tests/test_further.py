@@ -12,40 +12,14 @@ from tat import guards, plans, reading
 from tat.database import write
 from tat.refusals import Refused
 from tat.statuses import Status
+from tests.declarations import LEGAL_REVIEW, SCOPE_CHECK, SPRING_LOOK
 from tests.small_cycle import COACHING, CYCLE
-from tests.test_config_further import LEGAL_REVIEW
 
 OCC = ["ada.alder@occ.example", "alma.ash@occ.example", "amos.aspen@occ.example"]
 SPECIALIST = "greta.cypress@region8.scbc.example"  # of Colorado and Montana
 COR_OF_ECQA = "uma.madrone@cor.ecqa.example"
 FPO_OF_NCASE = "asa.birch@fpo.ncase.example"
 
-SCOPE_CHECK = """
-[[confirmation]]
-key = "scope-check"
-line = "5.6"
-title = "Scope check"
-question = "Does what the center does here fit what OCC and OHS said of the overlaps?"
-step = 5
-about = "center"
-status = "intermediate"
-blocks = "approval"
-asked = ["cor", "fpo"]
-days = 2
-"""
-SPRING_LOOK = """
-[[confirmation]]
-key = "spring-look"
-line = "6.2"
-title = "Spring look"
-question = "Does the plan still fit the state?"
-step = 6
-about = "plan"
-status = "final"
-blocks = "nothing"
-asked = ["regional-manager"]
-days = 10
-"""
 YES, WHY = {"approves": True}, "Section 658E is not met"
 NO = {"approves": False, "reason": WHY}
 TWO_VISITS = COACHING | {"description": "Six sessions and two visits."}

@@ -81,7 +81,7 @@ def _changes(here: Look, row: Plan, before: int, after: int) -> list[Any]:
     rows = sa.select(PlanVersion.number, PlanVersion.content).where(
         PlanVersion.plan_id == row.id, PlanVersion.number.in_((before, after))
     )
-    contents = {number: content for number, content in here.tat.execute(rows)}  # noqa: C416 - typed
+    contents = {row_of[0]: row_of[1] for row_of in here.tat.execute(rows)}
     return list(differences(contents.get(before), contents[after]))
 
 
