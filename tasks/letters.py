@@ -103,6 +103,7 @@ def _envelope(
     return Envelope(
         person_id=person.id, notice_ids=[notice.id for notice in owed],
         subject=rendered.subject, text=rendered.text, html=rendered.html, documents=documents,
+        is_urgent=any(notice.urgency == Urgency.AT_ONCE for notice in owed),
     )  # fmt: skip
 
 

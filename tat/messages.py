@@ -31,6 +31,7 @@ class Envelope:
     text: str
     html: str
     documents: Sequence[Document] = ()
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def enclose(
         Message(
             cycle=cycle, person_id=one.person_id, message_id=_message_id(cycle, one, host),
             subject=one.subject, text=one.text, html=one.html, made_at=now,
-            state=MessageState.QUEUED, n_tries=0,
+            state=MessageState.QUEUED, n_tries=0, is_urgent=one.is_urgent,
         )
         for one in envelopes
     ]  # fmt: skip

@@ -83,6 +83,7 @@ class MessageState(StrEnum):
     """Where an envelope is on its way out."""
 
     QUEUED = "queued"
+    HELD = "held"  # until somebody releases it
     CLAIMED = "claimed"
     SENT = "sent"
     FAILED = "failed"

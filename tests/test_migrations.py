@@ -236,3 +236,29 @@ def run_sql(tracker, script):
             if statement.strip():
                 result = connection.exec_driver_sql(statement)
         return [tuple(row) for row in result] if result.returns_rows else []
+
+
+BEFORE_0004 = """
+INSERT INTO cycle VALUES ('2016', '', 'America/New_York', '2016-08-01', '2018-09-30');
+INSERT INTO person VALUES (1, 'Ann', 'ann@state.example', 'America/New_York');
+INSERT INTO message (id, cycle, person_id, message_id, subject, text, html, made_at, state, n_tries)
+VALUES (1, '2016', 1, '<1@a.example>', 'Please answer', '', '', '2016-08-01 12:00:00', 'queued', 0);
+"""
+
+
+def test_a_message_of_the_third_version_waits_in_the_fourth_and_is_not_urgent(tracker, config):
+    command.upgrade(config, "0003")
+    run_sql(tracker, BEFORE_0004)
+    command.upgrade(config, "0004")
+    assert run_sql(tracker, "SELECT state, is_urgent, try_at FROM message") == [
+        ("queued", False, None)
+    ]
+
+
+def test_what_is_held_does_not_leave_by_the_way_back(tracker, config):
+    command.upgrade(config, "0003")
+    run_sql(tracker, BEFORE_0004)
+    command.upgrade(config, "0004")
+    run_sql(tracker, "UPDATE message SET state = 'held'")
+    command.downgrade(config, "0003")
+    assert run_sql(tracker, "SELECT state, fault FROM message") == [("failed", "It was held.")]

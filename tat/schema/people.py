@@ -50,6 +50,9 @@ class Person(Base):
     name: Mapped[str]
     address: Mapped[str] = mapped_column(unique=True)
     time_zone: Mapped[str]
+    address_fault: Mapped[str | None]
+    """What a mail server said when it refused the address; nothing is sent there meanwhile."""
+    address_failed_at: Mapped[datetime | None]
 
 
 class Assignment(Base):

@@ -25,7 +25,11 @@ class Message(Base):
     """An envelope to one person with one or more notices."""
 
     __tablename__ = "message"
-    __table_args__ = (sa.Index(None, "state"), sa.Index(None, "person_id"))
+    __table_args__ = (
+        sa.Index(None, "state"),
+        sa.Index(None, "person_id"),
+        sa.Index(None, "claimed_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle: Mapped[str] = mapped_column(sa.ForeignKey("cycle.name"))
@@ -43,6 +47,15 @@ class Message(Base):
     claimed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     fault: Mapped[str | None]
+    """Why it could not leave when it was last tried."""
+    is_urgent: Mapped[bool]
+    """Whether it tells something that leaves at once."""
+    released_at: Mapped[datetime | None]
+    """When somebody let it leave, where mail is held."""
+    try_at: Mapped[datetime | None]
+    """Not to be tried before."""
+    first_fault_at: Mapped[datetime | None]
+    """When it was put off for the first time."""
 
 
 class Attachment(Base):

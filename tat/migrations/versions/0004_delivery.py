@@ -1,0 +1,43 @@
+"""Mail that is put off, held or refused; addresses that take no mail."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from tat.migrations.vocabulary import accept
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+OLD_STATES = ("queued", "claimed", "sent", "failed")
+NEW_STATES = ("queued", "held", "claimed", "sent", "failed")
+
+
+def upgrade() -> None:
+    """Bring the tables here from the migration before."""
+    accept("message", "message_state", column="state", words=NEW_STATES)
+    with op.batch_alter_table("message") as table:
+        table.add_column(sa.Column("is_urgent", sa.Boolean(), nullable=False, server_default="0"))
+        table.add_column(sa.Column("released_at", sa.DateTime(), nullable=True))
+        table.add_column(sa.Column("try_at", sa.DateTime(), nullable=True))
+        table.add_column(sa.Column("first_fault_at", sa.DateTime(), nullable=True))
+    with op.batch_alter_table("message") as table:  # the default was for the rows that stood
+        table.alter_column("is_urgent", server_default=None)
+        table.create_index(op.f("ix_message_claimed_at"), ["claimed_at"])
+    with op.batch_alter_table("person") as table:
+        table.add_column(sa.Column("address_fault", sa.Text(), nullable=True))
+        table.add_column(sa.Column("address_failed_at", sa.DateTime(), nullable=True))
+
+
+def downgrade() -> None:
+    """Take the tables back; what was held must not leave by that, and counts as failed."""
+    with op.batch_alter_table("person") as table:
+        table.drop_column("address_failed_at")
+        table.drop_column("address_fault")
+    op.execute("UPDATE message SET state = 'failed', fault = 'It was held.' WHERE state = 'held'")
+    with op.batch_alter_table("message") as table:
+        table.drop_index(op.f("ix_message_claimed_at"))
+        for column in ("first_fault_at", "try_at", "released_at", "is_urgent"):
+            table.drop_column(column)
+    accept("message", "message_state", column="state", words=OLD_STATES)
