@@ -58,6 +58,9 @@ STAKEHOLDERS = (
 )
 """Who may be invited to a state's call (2.2)."""
 
+SPEAKING_FOR_STATE = (Role.ADMINISTRATOR, *STAKEHOLDERS)
+"""Roles of the people of a state itself."""
+
 FEDERAL = (Role.OCC, Role.OHS, Role.REGIONAL_MANAGER, Role.COR, Role.FPO)
 """Roles whose decisions only those people themselves record."""
 

@@ -1,10 +1,12 @@
 """Business days of a jurisdiction, or of the federal government, from the `holidays` library."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from threading import Lock
 
 import holidays
+
+from config.vocabulary import SPEAKING_FOR_STATE, Role
 
 # The library fills in a year when it is first asked for; two threads must not do so at once.
 _filling = Lock()
@@ -42,6 +44,21 @@ def business_days_before(day: date, n: int, code: str | None) -> date:
     if n == 0 and _is_business_day(day, subdivision):
         return day
     return _nth_business_day(day, -max(n, 1), subdivision)
+
+
+def business_days_between(first: date, last: date, code: str | None) -> int:
+    """Count the business days after a first day, up to and with a last one; 0 when it is over."""
+    n_days = max((last - first).days, 0)
+    return sum(is_business_day(first + timedelta(days=n), code) for n in range(1, n_days + 1))
+
+
+def holidays_for(role: Role, jurisdiction: str | None) -> str | None:
+    """Say whose holidays bear on what somebody is asked in a role about a state.
+
+    The state's own on those who speak for it; the federal ones on all others: federal staff, and
+    contractors, whose states and centers lie in many places.
+    """
+    return jurisdiction if role in SPEAKING_FOR_STATE else None
 
 
 def ends_week(day: date) -> bool:

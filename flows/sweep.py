@@ -5,7 +5,8 @@ from prefect import flow
 from config.workdays import is_business_day
 from flows.waking import wake_due_steps, wake_for_answers, wake_open_steps
 from tasks.delegating import tell_delegates
-from tasks.reminders import escalate_silence, remind_people
+from tasks.escalations import escalate_silence
+from tasks.reminders import remind_people
 from tasks.sweeps import begin_sweep, note_sweep
 
 

@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from config.declared import Declared
 from config.workdays import business_days_after
 from tasks.asking import GATHERED_IN, release_day
+from tasks.escalations import escalation_days
 from tasks.intervals import days_in
 from tasks.letters import next_leaving
 from tasks.meeting_days import days_of_steps, meetings_due
 from tasks.opening import closes_at, opens_at
-from tasks.reminders import days_of
+from tasks.reminders import code_of, reminder_days
 from tasks.surroundings import Surroundings
 from tasks.sweeps import SWEEPS_AT
 from tat import meetings, notices, prompts, reading
@@ -65,9 +66,10 @@ def _sweep_days(tat: Tat, surroundings: Surroundings, cycle: str, zone: ZoneInfo
     declared = surroundings.declared_for(cycle)
     plans = reading.load_plans(tat, cycle)
     for prompt in prompts.open_prompts(tat, cycle):
-        yield from days_of(
-            prompt, declared.rules.rule(prompt.kind, prompt.variant), plans, zone=zone
-        )
+        rule = declared.rules.rule(prompt.kind, prompt.variant)
+        code, asked_on = code_of(prompt, plans), prompt.asked_at.astimezone(zone).date()
+        yield from reminder_days(rule, prompt, code, asked_on=asked_on).values()
+        yield from escalation_days(rule, prompt, code).values()
     for plan in plans.values():
         if plan.call and plan.call.agreed_at and plan.status == Status.DRAFT_INITIAL:
             yield business_days_after(plan.call.starts_at.astimezone(zone).date(), 1, None)

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -52,7 +53,7 @@ class Background:
     """Another cycle goes on today as well."""
     calendar: CalendarDays
     """By the record, with what was moved."""
-    today: date
+    now: datetime
     declared: Declared
     people: Mapping[int, Somebody]
     roles: Mapping[int, Sequence[Role]]
@@ -83,6 +84,15 @@ class Background:
     delegated_until: Mapping[tuple[int, int], date]
     """The last day of the newest delegation from one person to another."""
 
+    @property
+    def today(self) -> date:
+        """Which day it is in the cycle's zone."""
+        return self.now.astimezone(ZoneInfo(self.declared.calendar.time_zone)).date()
+
+    def today_of(self, person_id: int) -> date:
+        """Which day it is where a person is."""
+        return self.now.astimezone(ZoneInfo(self.people[person_id].time_zone)).date()
+
     def zone_of(self, plan_id: int) -> str:
         """The time zone of a plan's state."""
         return self.declared.jurisdictions[self.plans[plan_id].jurisdiction].time_zone
@@ -101,7 +111,7 @@ class Background:
 
 
 def read_background(
-    tat: Tat, cycle: str, declared: Declared, owed: Sequence[Notice], *, today: date
+    tat: Tat, cycle: str, declared: Declared, owed: Sequence[Notice], *, now: datetime
 ) -> Background:
     """Read what letters about some notices are written from."""
     prompts = _prompts(tat, {notice.prompt_id for notice in owed if notice.prompt_id})
@@ -118,11 +128,12 @@ def read_background(
     plan_ids |= {prompt.plan_id for prompt in prompts.values() if prompt.plan_id}
     known = contents(tat, plan_ids | _plans_spoken_of(tat, owed))
     directory = people.directory(tat)
+    today = now.astimezone(ZoneInfo(declared.calendar.time_zone)).date()
     return Background(
         cycle=cycle,
         is_one_of_several=_n_cycles(tat, today) > 1,
         calendar=read_calendar(tat, declared.calendar),
-        today=today,
+        now=now,
         declared=declared,
         people=directory.people,
         roles=_roles(directory),

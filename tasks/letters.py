@@ -43,8 +43,7 @@ def make_messages(
             if not letters:
                 return n_letters
             owed = [notice for letter in letters for notice in letter]
-            today = now.astimezone(zone).date()
-            background = read_background(tat, cycle, declared, owed, today=today)
+            background = read_background(tat, cycle, declared, owed, now=now)
             envelopes = [_envelope(tat, one, background, public_address, now) for one in letters]
             messages.enclose(tat, cycle, envelopes, host=host, now=now)
             n_letters += len(envelopes)

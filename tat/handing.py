@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from config.rules import Rules
 from config.vocabulary import SCOPE_OF, Purpose, Role, Scope
-from config.workdays import business_days_after
+from config.workdays import business_days_after, holidays_for
 from tat import authors, delegations, ledger, notices, prompts, who_may
 from tat.database import Tat
 from tat.notices import Owed
@@ -114,8 +114,8 @@ def _open(tat: Tat, prompt: Prompt, holder: Holder, own: Prompt | None, *, now: 
 
 def _due_on(tat: Tat, prompt: Prompt, holder: Holder, *, now: datetime) -> date:
     """The day that stood, but at least one business day from now."""
-    is_of_state = prompt.plan_id is not None and prompt.center is None
-    code = tat.get_one(Plan, prompt.plan_id).jurisdiction if is_of_state else None
+    state = tat.get_one(Plan, prompt.plan_id).jurisdiction if prompt.plan_id else None
+    code = holidays_for(holder.role, state)
     today = now.astimezone(ZoneInfo(holder.person.time_zone)).date()
     return max(prompt.due_on, business_days_after(today, 1, code))
 

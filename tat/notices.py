@@ -42,6 +42,38 @@ def owe(tat: Tat, cycle: str, owed: Iterable[Owed], *, now: datetime) -> int:
     return insert_new(tat, Notice, rows)
 
 
+def not_owed_yet(tat: Tat, cycle: str, owed: Iterable[Owed]) -> list[Owed]:
+    """Give those that `owe` would write: what nobody has been owed under the same key."""
+    owed = list(owed)
+    rows = sa.select(Notice.step, Notice.purpose, Notice.subject, Notice.person_id, Notice.round)
+    ours = rows.where(Notice.cycle == cycle, Notice.purpose.in_({one.purpose for one in owed}))
+    known = {tuple(row) for row in tat.execute(ours)}
+    return [
+        one
+        for one in owed
+        if (one.step, one.purpose, one.subject, one.person_id, one.round) not in known
+    ]
+
+
+def owe_newest(tat: Tat, cycle: str, owed: Iterable[Owed], *, now: datetime) -> int:
+    """Owe notices of which the newest round says it all; an older one that waits is taken back.
+
+    Returns how many are new.
+    """
+    new = not_owed_yet(tat, cycle, owed)
+    for one in new:
+        tat.execute(
+            sa.update(Notice)
+            .where(
+                Notice.cycle == cycle, Notice.purpose == one.purpose,
+                Notice.subject == one.subject, Notice.person_id == one.person_id,
+                Notice.state == NoticeState.WAITING,
+            )
+            .values(state=NoticeState.CANCELLED)
+        )  # fmt: skip
+    return owe(tat, cycle, new, now=now)
+
+
 def told(tat: Tat, cycle: str, purpose: Purpose) -> set[tuple[str, int, int]]:
     """Subject, person and round of every notice of a purpose that was ever owed."""
     rows = sa.select(Notice.subject, Notice.person_id, Notice.round)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from config.rules import PromptRule, Rules
 from config.vocabulary import SCOPE_OF, PromptKind, Purpose, Role, Scope
-from config.workdays import business_days_after
+from config.workdays import business_days_after, holidays_for
 from tat import authors, delegations, ledger, notices, who_may
 from tat.authors import Shown
 from tat.database import Tat
@@ -266,7 +266,7 @@ def _holding(question: Question, rule: PromptRule, directory: Directory) -> list
 def _prompt(question: Question, holder: Holder, asking: Asking) -> Prompt:
     plan = question.plan
     rule = asking.rules.rule(question.kind, question.variant)
-    code = plan.jurisdiction if plan and question.center is None else None
+    code = holidays_for(holder.role, plan.jurisdiction if plan else None)
     return Prompt(
         cycle=asking.cycle, step=question.step or asking.step, kind=question.kind,
         person_id=holder.person.id,

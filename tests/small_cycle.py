@@ -31,7 +31,8 @@ from tasks import steps
 from tasks.closing import withdraw_what_ends_with_step
 from tasks.cycles import start_cycle
 from tasks.delegating import tell_delegates
-from tasks.reminders import escalate_silence, remind_people
+from tasks.escalations import escalate_silence
+from tasks.reminders import remind_people
 from tasks.repeatable import RepeatableTask
 from tasks.surroundings import Surroundings, use
 from tasks.sweeps import begin_sweep

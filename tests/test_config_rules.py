@@ -363,7 +363,7 @@ FAULTS = {
     ),
     "syntax": (
         [('promotion = "specialist"', 'promotion "specialist"')],
-        "rules.toml, line 23: Expected '=' after a key in a key/value pair; correct the line",
+        "rules.toml, line 25: Expected '=' after a key in a key/value pair; correct the line",
     ),
 }
 

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from config.declared import load
 from config.moments import closes_at, opens_at
+from tasks.escalations import escalation_days
 from tasks.moved_prompts import moved_due_on
-from tasks.reminders import escalation_days, reminder_days
+from tasks.reminders import reminder_days
 from tat.prompts import due_day
 
 DECLARED = load("2016-2018")
@@ -105,10 +106,9 @@ def test_a_due_date_is_that_of_the_oracle(asked_at, kind, code, ahead):
 def test_reminders_and_escalations_are_those_of_the_oracle(asked_at, kind, code, ahead):
     rule = RULES.prompt[kind]
     prompt = SimpleNamespace(asked_at=asked_at, due_on=asked_at.date() + timedelta(ahead))
-    zone = tz.gettz("America/New_York")
     reminded = {n: oracle_before(prompt.due_on, n, code) for n in rule.reminders}
     asked_on = oracle_day(asked_at, "America/New_York")
-    assert reminder_days(rule, prompt, code, zone=zone) == {
+    assert reminder_days(rule, prompt, code, asked_on=asked_on) == {
         n: day for n, day in reminded.items() if day > asked_on
     }
     assert escalation_days(rule, prompt, code) == {

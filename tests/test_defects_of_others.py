@@ -213,7 +213,7 @@ def test_link_prefetch_approved(small_cycle, monkeypatch):
 def test_reminder_day_missed_because_a_daily_job_did_not_run(cycle_at):
     """Reminded should be on 28 November; the sweep runs again on the 30th."""
     cycle = cycle_at("affirmed").with_rule("confirmation", days=7, reminders=(3,), escalates=())
-    cycle.at("2016-11-21 07:00").run(4)
+    cycle.at("2016-11-21 07:00").run(4).at("2016-11-21 08:00").mails()
     for day, n_reminded in (("25", 0), ("30", 3), ("30", 3)):
         cycle.at(f"2016-11-{day} 07:30").sweep()
         assert len(cycle.told("reminder")) == n_reminded

@@ -161,6 +161,7 @@ def test_reminders_go_to_the_delegate_too(cycle_at):
     cycle = on(delegated(cycle_at), "2016-11-23")
     due_on = cycle.prompt("confirmation", state="CO").due_on
     assert due_on == date(2016, 11, 30)
+    cycle.at("2016-11-23 08:00").mails()
     on(cycle, "2016-11-28")
     of_colorado = [address for _subject, address in cycle.told("reminder")]
     assert {HAL, VERA} < set(of_colorado)

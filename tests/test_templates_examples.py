@@ -115,7 +115,7 @@ FACTS_OF_PURPOSE = {
         "is_outdated": False,
     },
     Purpose.OWN_LINK: {},
-    Purpose.REMINDER: {"days_left": 3},
+    Purpose.REMINDER: {"days_left": 3, "is_last_day": False},
     Purpose.ESCALATION: {
         "who": "Ana Reyes",
         "role": "Administrator",

@@ -335,7 +335,8 @@ def test_the_days_left_are_not_told_of_what_is_late_or_due_on_several_days():
     several = section(Purpose.REMINDER, [item(Purpose.REMINDER), early])
     assert "business day" not in first_words(several)
     assert "**The first is due Friday, December 2, 2016.**" in first_words(several)
-    today = section(Purpose.REMINDER, [item(Purpose.REMINDER, facts={"days_left": 0})])
+    facts = {"days_left": 0, "is_last_day": True}
+    today = section(Purpose.REMINDER, [item(Purpose.REMINDER, facts=facts)])
     assert "Today is the last day." in first_words(today)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from markupsafe import Markup
@@ -109,8 +108,7 @@ def read_questions(
     now = portal.now()
     declared = portal.surroundings.declared_for(asked[0].cycle)
     notices = _notices(tat, asked)
-    today = now.astimezone(ZoneInfo(declared.calendar.time_zone)).date()
-    background = read_background(tat, asked[0].cycle, declared, list(notices.values()), today=today)
+    background = read_background(tat, asked[0].cycle, declared, list(notices.values()), now=now)
     on_record = _answers(tat, [prompt.id for prompt in asked])
     items = {one.id: _item(one, notices[one.id], background, now) for one in asked}
     questions = [

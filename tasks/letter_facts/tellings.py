@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 
 from config.vocabulary import Purpose, Role
+from config.workdays import business_days_between, holidays_for
 from tasks.background import Background
 from tasks.letter_facts import overlaps
 from tasks.letter_facts.conflicts import conflict, said
 from tasks.letter_facts.meetings import invitation, notes, with_title
 from tasks.letter_facts.questions import wishes_of
-from tat.schema import Notice
+from tat.schema import Notice, Prompt
 from templates.words import ASKED_TO, ROLE_NAMES
 
 
@@ -101,12 +102,38 @@ def _received(notice: Notice, background: Background) -> dict[str, Any]:
     }
 
 
+def _reminder(notice: Notice, background: Background) -> dict[str, Any]:
+    """The days left are counted when the letter is made: it may leave later than was meant."""
+    prompt = background.prompts[notice.prompt_id or 0]
+    today = background.today_of(notice.person_id)
+    days_left = business_days_between(today, prompt.due_on, _code_of(prompt, background))
+    return with_title(notice, background) | {
+        "days_left": days_left,
+        "is_last_day": today == prompt.due_on,
+    }
+
+
 def _escalation(notice: Notice, background: Background) -> dict[str, Any]:
     details = dict(notice.details)
     for day in ("asked_on", "due_on"):
         details[day] = date.fromisoformat(details[day])
     details.setdefault("delegate", None)
-    return with_title(notice, background) | details | {"role": ROLE_NAMES[Role(details["role"])]}
+    prompt = background.prompts[notice.prompt_id or 0]
+    today = background.today_of(prompt.person_id)
+    code = _code_of(prompt, background)
+    return (
+        with_title(notice, background)
+        | details
+        | {
+            "role": ROLE_NAMES[Role(details["role"])],
+            "days_late": business_days_between(details["due_on"], today, code),
+        }
+    )
+
+
+def _code_of(prompt: Prompt, background: Background) -> str | None:
+    plan = background.plans.get(prompt.plan_id or 0)
+    return holidays_for(prompt.role, plan.jurisdiction if plan else None)
 
 
 def _all_hands(notice: Notice, _background: Background) -> dict[str, Any]:
@@ -146,7 +173,7 @@ def _answer_id(notice: Notice) -> int:
 
 OF_PURPOSE: Mapping[Purpose, Callable[[Notice, Background], dict[str, Any]]] = {
     Purpose.ANNOUNCEMENT: _announcement,
-    Purpose.REMINDER: with_title,
+    Purpose.REMINDER: _reminder,
     Purpose.MEETING_INVITATION: invitation,
     Purpose.MEETING_NOTES: notes,
     Purpose.NOBODY_TO_ASK: _nobody,
