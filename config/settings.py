@@ -38,7 +38,11 @@ class Settings(BaseSettings):
     """What differs from one installation to the next. Each is read from TACYCLE_ and its name."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid"
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,  # docs/settings.md shows them
     )
 
     data_folder: Path = Path("data")
@@ -50,7 +54,7 @@ class Settings(BaseSettings):
     """SQLAlchemy's address of the tracker's database; by default SQLite in the data folder."""
 
     config_folder: Path | None = None
-    """Folder with what staff declare; None for what comes with the software."""
+    """Folder with what staff declare; without it, what comes with the software."""
 
     pages_port: Port = 4280
     """The port of the pages, on loopback."""

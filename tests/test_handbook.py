@@ -1,4 +1,4 @@
-"""The handbook in docs/process: made from the code, and equal to what the code says now."""
+"""The handbook in docs/: made from the code, and equal to what the code says now."""
 
 from dataclasses import fields
 from itertools import chain
@@ -23,8 +23,34 @@ def rows(name: str) -> list[list[str]]:
 
 
 def test_the_handbook_is_what_the_code_says():
-    kept = {path.name: path.read_text(encoding="utf-8") for path in DOCS.iterdir()}
+    kept = {name: (DOCS / name).read_text(encoding="utf-8") for name in pages()}
     assert kept == pages(), "the code has changed since: run `make docs` and look at the difference"
+
+
+def test_every_page_of_the_process_is_made():
+    assert {f"process/{path.name}" for path in (DOCS / "process").iterdir()} == {
+        name for name in pages() if name.startswith("process/")
+    }
+
+
+def test_each_setting_is_shown_with_its_value_its_default_and_its_meaning():
+    assert [row for row in rows("settings.md") if row[0] in (
+        "`TACYCLE_PAGES_PORT`", "`TACYCLE_SECRET`", "`TACYCLE_DAILY_MAIL_AT`",
+        "`TACYCLE_OFFICERS_SIGN_ON`")] == [
+        ["`TACYCLE_PAGES_PORT`", "whole number, 1 to 65535", "`4280`",
+         "The port of the pages, on loopback."],
+        ["`TACYCLE_SECRET`", "secret, at least 32 characters", "none",
+         "The server secret from which links are derived; at least 32 characters."],
+        ["`TACYCLE_OFFICERS_SIGN_ON`", "`link` or `openid`", "`link`",
+         "How federal officers show who they are before they decide: by the link of their mail and "
+         "their typed name, or by signing on with their agency."],
+        ["`TACYCLE_DAILY_MAIL_AT`", "time of day, such as 08:00", "`08:00`",
+         "When the mail of the day leaves, in the time zone of the cycle."],
+    ]  # fmt: skip
+
+
+def test_every_setting_says_what_it_means():
+    assert [row[0] for row in rows("settings.md") if not row[-1].endswith(".")][2:] == []
 
 
 @pytest.mark.parametrize("kind", [*glossary.vocabularies()], ids=lambda kind: kind.__name__)
@@ -44,7 +70,7 @@ def test_the_glossary_has_no_words_that_there_are_not():
 
 
 def test_the_diagram_draws_each_change_of_status():
-    drawn = [line.split(":")[0].strip() for line in pages()["statuses.md"].splitlines()]
+    drawn = [line.split(":")[0].strip() for line in pages()["process/statuses.md"].splitlines()]
     assert [line for line in drawn if "-->" in line] == [
         "[*] --> draft_initial",
         "draft_initial --> initial",
@@ -55,12 +81,12 @@ def test_the_diagram_draws_each_change_of_status():
 
 def test_a_draft_needs_its_call_and_nothing_else():
     assert ["draft initial to initial", "the call with its stakeholders was held"] in rows(
-        "statuses.md"
+        "process/statuses.md"
     )
 
 
 def test_a_question_is_shown_with_who_when_and_what_silence_leads_to():
-    of_confirmation = [row for row in rows("questions.md") if "`confirmation`" in row]
+    of_confirmation = [row for row in rows("process/questions.md") if "`confirmation`" in row]
     assert of_confirmation == [
         ["4.1", "Please confirm the plan", "Administrator", "one answer", "4", "no",
          "`confirmation`"],
@@ -74,7 +100,7 @@ def test_a_notice_is_shown_with_its_line_its_reader_and_when_it_leaves():
     assert [
         "5.5", "The approved final plan, for its Administrator.", "the Administrator", "daily",
         "`final-sent`",
-    ] in rows("notices.md")  # fmt: skip
+    ] in rows("process/notices.md")  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", PromptKind)

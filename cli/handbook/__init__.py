@@ -1,1 +1,1 @@
-"""The handbook in docs/process/: what the code does, in tables, made from the code itself."""
+"""The handbook in docs/: what the code does, in tables, made from the code itself."""

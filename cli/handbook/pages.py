@@ -1,11 +1,11 @@
-"""All pages of the handbook, by file name."""
+"""All pages of the handbook, by their place below docs/."""
 
 from collections.abc import Mapping
 
-from cli.handbook import glossary, questions, statuses, tellings
+from cli.handbook import glossary, questions, settings, statuses, tellings
 from config.declared import load
 
-FOLDER = "docs/process"
+FOLDER = "docs"
 
 EXAMPLE = "2016-2018"
 """The cycle whose rules the tables show: those that come with the software."""
@@ -24,13 +24,14 @@ START = """# The process as the software runs it
 
 
 def pages() -> Mapping[str, str]:
-    """The text of every page, by its file name."""
+    """The text of every page, by its place below docs/."""
     rules = load(EXAMPLE).rules
     made = {
-        "README.md": START,
-        "statuses.md": statuses.page(),
-        "questions.md": questions.page(rules),
-        "notices.md": tellings.page(rules),
-        "glossary.md": glossary.page(),
+        "process/README.md": START,
+        "process/statuses.md": statuses.page(),
+        "process/questions.md": questions.page(rules),
+        "process/notices.md": tellings.page(rules),
+        "process/glossary.md": glossary.page(),
+        "settings.md": settings.page(),
     }
     return {name: NOTE + text for name, text in made.items()}
