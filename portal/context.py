@@ -1,19 +1,22 @@
 """What every page works with, and who its visitor is: asked for by the functions of pages."""
 
 import hmac
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import parse_qsl
 
 from fastapi import Depends, Path, Request
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 
 from config.settings import Settings
 from portal.refusing import NotThere, SignOnFirst, TooLarge, WrongForm
 from portal.sessions import read_session
 from portal.signing_on import Provider
 from portal.visitors import Visitor, by_link, by_session
+from portal.workbooks.opening import Opener, shared_opener
 from tasks.surroundings import Surroundings
 from tat.database import read
 
@@ -21,6 +24,9 @@ MOST_BYTES = 2_000_000
 """How much one form may send: an officer's package of a thousand items stays below."""
 
 MOST_FIELDS = 20_000
+
+MOST_UPLOAD = 11_000_000
+"""How much a form with a file may send: a file of 10 MB, and what is typed beside it."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,8 @@ class Portal:
     secret: bytes
     provider: Provider | None = None
     """The agency with which one signs on, where there is one."""
+    opener: Opener = field(default_factory=shared_opener)
+    """Opens the workbooks that come back."""
 
     def now(self) -> datetime:
         """The cycle's clock."""
@@ -96,18 +104,28 @@ class Form(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._last)
 
+    @property
+    def pairs(self) -> Sequence[tuple[str, str]]:
+        """Every field and value, in the order of the page."""
+        return self._pairs
+
     def all(self, name: str) -> list[str]:
         """Every value of a field, in the order of the page."""
         return [value for key, value in self._pairs if key == name]
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file, with what was typed beside it."""
+
+    name: str
+    content: bytes
+    form: Form
+
+
 async def form_of(request: Request) -> Form:
     """Read what a form of our pages sends. Raises: TooLarge, WrongForm."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise TooLarge
+    body = await _body(request, most=MOST_BYTES)
     try:
         pairs = parse_qsl(
             body.decode("utf-8"),
@@ -117,15 +135,48 @@ async def form_of(request: Request) -> Form:
         )
     except ValueError as error:
         raise WrongForm("it could not be read") from error
+    return _form(pairs)
+
+
+async def _body(request: Request, *, most: int) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most:
+            raise TooLarge
+    return bytes(body)
+
+
+def _form(pairs: Sequence[tuple[str, str]]) -> Form:
     if any("\x00" in part for pair in pairs for part in pair):
         raise WrongForm("it holds a character that no text has")
     return Form(pairs)
+
+
+async def upload_of(request: Request) -> Upload:
+    """Read a form that brings a file. Raises: TooLarge, WrongForm."""
+    body = await _body(request, most=MOST_UPLOAD)
+
+    async def whole() -> AsyncGenerator[bytes, None]:
+        yield body
+
+    try:
+        sent = await MultiPartParser(request.headers, whole(), max_files=1, max_fields=20).parse()
+    except (MultiPartException, KeyError, ValueError) as error:
+        raise WrongForm("it could not be read") from error
+    name, content = "", b""
+    for value in sent.values():
+        if isinstance(value, UploadFile):
+            name, content = value.filename or "", await value.read()
+    pairs = [(key, value) for key, value in sent.multi_items() if isinstance(value, str)]
+    return Upload(name, content, _form(pairs))
 
 
 PortalHere = Annotated[Portal, Depends(portal_of)]
 VisitorHere = Annotated[Visitor, Depends(visitor_of)]
 OwnVisitorHere = Annotated[Visitor, Depends(own_visitor_of)]
 FormHere = Annotated[Form, Depends(form_of)]
+UploadHere = Annotated[Upload, Depends(upload_of)]
 
 Number = Annotated[int, Path(ge=0, le=2**31 - 1)]
 """A number in an address: no greater than any id that a database takes."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from config.vocabulary import Channel, PromptKind, Purpose, Role, Urgency
+from config.vocabulary import STAKEHOLDERS, Channel, PromptKind, Purpose, Role, Urgency
 from portal.asking.questions import SUBMITS, Question
 from portal.context import Form, Portal
 from portal.forms.faults import Fault, faults_of
@@ -94,6 +94,13 @@ def give_answers(
     if not n_said:
         given.faults.append(Fault("", "Nothing is answered yet: choose an answer first."))
     return given
+
+
+def faults_in(visitor: Visitor, question: Question, form: Form, *, is_sheet: bool) -> list[Fault]:
+    """What is wrong with what a form says of one question, without recording anything."""
+    said = _said(visitor, question, form, is_sheet=is_sheet)
+    faults = said[1] if said else []
+    return _placed(faults, question) if is_sheet else faults
 
 
 def _placed(faults: Sequence[Fault], question: Question) -> list[Fault]:
@@ -231,6 +238,15 @@ def _check_signed_on(
             "This is a federal decision: sign on with your agency first, or have your signed memo "
             "filed. Nothing was recorded."
         )
+
+
+STATES = (Role.ADMINISTRATOR, *STAKEHOLDERS)
+"""Whose forms are a collection of information from the public, with an OMB control number."""
+
+
+def is_of_state(questions: Sequence[Question]) -> bool:
+    """Whether somebody of a state is asked, on a form that carries the control number."""
+    return any(question.plan_id is not None and question.role in STATES for question in questions)
 
 
 def must_sign_on(portal: Portal, visitor: Visitor, questions: Sequence[Question]) -> bool:

@@ -12,10 +12,12 @@ from portal.pages import (
     signing_on,
     status,
     step,
+    workbooks,
 )
 
 ROUTERS = (
     answering.router,
+    workbooks.router,
     mine.router,
     own_link.router,
     signing_on.router,

@@ -6,7 +6,6 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from config.vocabulary import STAKEHOLDERS, Role
 from portal.asking import giving
 from portal.asking.may_open import Opened, open_prompt, open_sheet
 from portal.asking.questions import Asked, Question, read_questions
@@ -29,9 +28,6 @@ from tat.database import Tat, read
 from templates.pages import render_page
 
 router = APIRouter()
-
-STATES = (Role.ADMINISTRATOR, *STAKEHOLDERS)
-"""Whose forms are a collection of information from the public, with an OMB control number."""
 
 
 @router.get("/l/{token}")
@@ -94,7 +90,7 @@ def show_receipt(portal: PortalHere, visitor: VisitorHere, answer_ids: str) -> R
     )  # fmt: skip
 
 
-def _open(
+def open_page(
     tat: Tat, portal: Portal, visitor: Visitor, prompt_id: int | None, sheet_id: int | None
 ) -> tuple[Opened, Asked]:
     if sheet_id is not None:
@@ -108,8 +104,8 @@ def _show(
     portal: Portal, visitor: Visitor, prompt_id: int | None, sheet_id: int | None
 ) -> Response:
     with read(portal.surroundings.tracker) as tat:
-        opened, asked = _open(tat, portal, visitor, prompt_id, sheet_id)
-    return _page(portal, visitor, opened, asked, is_sheet=sheet_id is not None)
+        opened, asked = open_page(tat, portal, visitor, prompt_id, sheet_id)
+    return question_page(portal, visitor, opened, asked, is_sheet=sheet_id is not None)
 
 
 def _answer(
@@ -118,9 +114,9 @@ def _answer(
     check_form(form, visitor)
     is_sheet = sheet_id is not None
     with read(portal.surroundings.tracker) as tat:
-        opened, asked = _open(tat, portal, visitor, prompt_id, sheet_id)
+        opened, asked = open_page(tat, portal, visitor, prompt_id, sheet_id)
     if form.get("add"):
-        return _page(portal, visitor, opened, asked, form=form, is_sheet=is_sheet)
+        return question_page(portal, visitor, opened, asked, form=form, is_sheet=is_sheet)
     given = giving.give_answers(
         portal, visitor, asked.questions, form, is_sheet=is_sheet, is_heard=opened.is_heard
     )
@@ -128,15 +124,15 @@ def _answer(
     if ids and not given.faults and not given.refused:
         return RedirectResponse(f"{visitor.base}/receipt/{ids}", status_code=303)
     with read(portal.surroundings.tracker) as tat:  # anew: some may be answered now
-        opened, asked = _open(tat, portal, visitor, prompt_id, sheet_id)
+        opened, asked = open_page(tat, portal, visitor, prompt_id, sheet_id)
     status = 409 if given.refused else 422
-    return _page(
+    return question_page(
         portal, visitor, opened, asked, form=form, given=given, status=status,
         is_sheet=is_sheet,
     )  # fmt: skip
 
 
-def _page(
+def question_page(
     portal: Portal,
     visitor: Visitor,
     opened: Opened,
@@ -166,6 +162,7 @@ def _page(
         is_heard=opened.is_heard,
         must_sign_on=giving.must_sign_on(portal, visitor, questions),
         sign_on_next=f"{SIGNED_ON}/{opened.place}",
+        place=opened.place,
         form=form or {},
         refused=" ".join(given.refused),
         faults=given.faults,
@@ -190,7 +187,7 @@ def _by_place(faults: Sequence[Fault]) -> dict[str, list[str]]:
 
 def _omb(portal: Portal, questions: Sequence[Question]) -> dict[str, Any] | None:
     """What every form that a state fills in must say."""
-    if not any(question.plan_id is not None and question.role in STATES for question in questions):
+    if not giving.is_of_state(questions):
         return None
     settings = portal.settings
     return {"number": settings.omb_number, "expires_on": settings.omb_expires_on,

@@ -1,0 +1,246 @@
+"""Issue a workbook: what is asked as tables to fill in, with lists to choose from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from portal.forms.shapes import Field, Shape
+from portal.workbooks.cells import shown_in
+from portal.workbooks.layout import (
+    ABOUT,
+    ANSWERS,
+    LINE,
+    QUESTION,
+    STATE,
+    YOUR_ANSWER,
+    Column,
+    Row,
+    Table,
+)
+from templates.workbooks import FACT_NAMES, START, WORKBOOK_OF, allowed, steps
+
+FREE_CELLS_ROW_HEIGHT = 30
+WIDTHS = {LINE: 12, STATE: 18, ABOUT: 50, QUESTION: 44, YOUR_ANSWER: 44}
+"""In characters, as spreadsheets count columns."""
+
+NAME_LIMIT = 31
+"""Most characters of a worksheet's name."""
+
+NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What the first sheet says: of whom what is asked, by when, and where it is sent back."""
+
+    heading: str
+    place: str
+    """What the workbook answers: `sheet 3; questions 12, 13`."""
+    reader: str
+    about: str
+    """Names of the states; empty where there is none."""
+    due_on: date
+    minutes: int | None
+    omb: str
+    """OMB control number, its expiry and the burden statement; empty where none is needed."""
+
+
+def issue(cover: Cover, tables: Sequence[Table], *, now: datetime) -> bytes:
+    """Make the workbook. Only the cells to fill in can be changed.
+
+    Args:
+        now: goes into the file's properties, so that the same workbook has the same bytes.
+    """
+    into = BytesIO()
+    options = {
+        "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+        "in_memory": True,
+    }  # fmt: skip
+    book = xlsxwriter.Workbook(into, options)
+    book.set_properties(
+        {"title": cover.heading, "subject": cover.about, "created": now.replace(tzinfo=None)}
+    )
+    writer = _Writer(book)
+    writer.start(cover, tables)
+    for table in tables:
+        writer.table(table)
+    writer.finish()
+    book.close()
+    return into.getvalue()
+
+
+class _Writer:
+    """A workbook on its way, with its formats and the lists to choose from."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        base = {"text_wrap": True, "valign": "top", "font_name": "Calibri", "font_size": 11}
+        self._bold = book.add_format({**base, "bold": True})
+        self._title = book.add_format({**base, "bold": True, "font_size": 16})
+        self._said = book.add_format({**base, "bg_color": "#F0F0F0"})
+        self._plain = book.add_format(base)
+        line = {"border": 1, "border_color": "#71767A"}
+        self._head = book.add_format(
+            {**base, **line, "bold": True, "bg_color": "#162E51", "font_color": "#FFFFFF"}
+        )
+        self._asked = book.add_format({**base, **line, "bg_color": "#F0F0F0"})
+        fill = {**base, **line, "locked": False, "num_format": "@"}
+        self._fill = book.add_format(fill)
+        self._fill_day = book.add_format({**fill, "num_format": "yyyy-mm-dd"})
+        self._fill_moment = book.add_format({**fill, "num_format": "yyyy-mm-dd hh:mm"})
+        self._lists: dict[tuple[str, ...], int] = {}
+        self._names: set[str] = set()
+
+    def start(self, cover: Cover, tables: Sequence[Table]) -> None:
+        """The first sheet: what this is, and what to do."""
+        sheet = self._sheet(START)
+        sheet.set_column(0, 0, 26)
+        sheet.set_column(1, 1, 84)
+        sheet.write_string(0, 0, cover.heading, self._title)
+        facts = {
+            "for": cover.reader,
+            "about": cover.about,
+            "by": f"{cover.due_on:%A, %B} {cover.due_on.day}, {cover.due_on.year}",
+            "takes": f"about {cover.minutes} minutes" if cover.minutes else "",
+        }
+        row = 2
+        for name, said in facts.items():
+            if said:
+                sheet.write_string(row, 0, FACT_NAMES[name], self._bold)
+                sheet.write_string(row, 1, said, self._plain)
+                row += 1
+        row += 1
+        for number, sentence in enumerate(steps([table.title for table in tables]), 1):
+            sheet.write_string(row, 0, f"{number}.", self._bold)
+            sheet.write_string(row, 1, sentence, self._plain)
+            row += 1
+        if cover.omb:
+            sheet.write_string(row + 1, 1, cover.omb, self._plain)
+            row += 2
+        sheet.write_string(row + 1, 0, WORKBOOK_OF, self._bold)
+        sheet.write_string(row + 1, 1, cover.place, self._said)
+
+    def table(self, table: Table) -> None:
+        """A sheet with a heading, one sentence, and the rows to fill in."""
+        sheet = self._sheet(table.title)
+        heads = _heads(table)
+        sheet.write_string(0, 0, table.title, self._title)
+        sheet.write_string(1, 0, table.hint, self._plain)
+        for at, (_head, width) in enumerate(heads):
+            sheet.set_column(at, at, width)
+        sheet.set_row(1, None, self._plain)
+        last = 2 + len(table.rows)
+        sheet.add_table(
+            2, 0, last, len(heads) - 1,
+            {"columns": [{"header": head, "header_format": self._head} for head, _ in heads],
+             "style": None, "autofilter": True},
+        )  # fmt: skip
+        for at, (head, _width) in enumerate(heads):
+            sheet.write_string(2, at, head, self._head)
+        write = self._answer_row if table.title == ANSWERS else self._list_row
+        states = sorted({row.state for row in table.rows if row.state})
+        for number, row in enumerate(table.rows):
+            write(sheet, 3 + number, row, table.columns, states)
+        sheet.freeze_panes(3, 2)
+        sheet.repeat_rows(2)
+
+    def _answer_row(
+        self, sheet: Worksheet, at: int, row: Row, _columns: object, _states: object
+    ) -> None:
+        said = row.columns[YOUR_ANSWER]
+        for column, text in enumerate((row.key, row.state, row.about)):
+            sheet.write_string(at, column, text, self._asked)
+        self._to_fill(sheet, at, 3, said, row.values.get(YOUR_ANSWER, ""))
+        sheet.write_string(at, 4, " ".join(one for one in (said.hint, allowed(said)) if one),
+                           self._asked)  # fmt: skip
+
+    def _list_row(
+        self, sheet: Worksheet, at: int, row: Row, columns: Sequence[Column], states: Sequence[str]
+    ) -> None:
+        sheet.write_string(at, 0, row.key, self._asked)
+        if row.state:
+            sheet.write_string(at, 1, row.state, self._asked)
+        else:
+            sheet.write_blank(at, 1, None, self._fill)
+            self._choose_from(sheet, at, 1, states)
+        sheet.write_string(at, 2, row.about, self._asked)
+        if not row.about:
+            sheet.set_row(at, FREE_CELLS_ROW_HEIGHT)
+        for offset, column in enumerate(columns):
+            said = row.columns.get(column.name)
+            if said is None:
+                sheet.write_string(at, 3 + offset, "", self._asked)
+            else:
+                self._to_fill(sheet, at, 3 + offset, said, row.values.get(column.name, ""))
+
+    def _to_fill(
+        self, sheet: Worksheet, row: int, column: int, said: Field, value: str | Sequence[str]
+    ) -> None:
+        """A cell that can be changed; with a list where one thing is chosen."""
+        formats: Mapping[Shape, Format] = {
+            Shape.DAY: self._fill_day, Shape.MOMENT: self._fill_moment
+        }  # fmt: skip
+        text = shown_in(said, value)
+        form = formats.get(said.shape, self._fill)
+        if text:
+            sheet.write_string(row, column, text, form)
+        else:
+            sheet.write_blank(row, column, None, form)
+        if said.shape in (Shape.CHOICE, Shape.YES_NO):
+            self._choose_from(sheet, row, column, [one.label for one in said.options])
+        elif said.shape is Shape.TICK:
+            self._choose_from(sheet, row, column, ["x"])
+
+    def _choose_from(self, sheet: Worksheet, row: int, column: int, labels: Sequence[str]) -> None:
+        """A list to choose from. It stands on a sheet of its own: in a cell it may have few
+        characters. Another value is let through, and said when the workbook comes back."""
+        key = tuple(labels)
+        at = self._lists.setdefault(key, len(self._lists))
+        first, last = (xl_rowcol_to_cell(one, at, True, True) for one in (0, len(key) - 1))
+        sheet.data_validation(
+            row, column, row, column,
+            {"validate": "list", "source": f"=Lists!{first}:{last}", "error_type": "warning",
+             "error_title": "Not in the list",
+             "error_message": "Choose from the list if you can."},
+        )  # fmt: skip
+
+    def finish(self) -> None:
+        """The sheet of lists, hidden."""
+        sheet = self._sheet("Lists")
+        for labels, column in self._lists.items():
+            for row, label in enumerate(labels):
+                sheet.write_string(row, column, label, self._plain)
+        sheet.hide()
+
+    def _sheet(self, title: str) -> Worksheet:
+        name = " ".join(title.translate(NOT_IN_NAMES).split())[:NAME_LIMIT]
+        n = 2
+        while name.casefold() in self._names:
+            name, n = f"{name[: NAME_LIMIT - 3]} {n}", n + 1
+        self._names.add(name.casefold())
+        sheet = self._book.add_worksheet(name)
+        sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
+        sheet.set_landscape()
+        sheet.set_paper(1)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&A&RPage &P of &N")
+        return sheet
+
+
+def _heads(table: Table) -> list[tuple[str, int]]:
+    """The headings of a table's columns, with their widths."""
+    if table.title == ANSWERS:
+        named = [LINE, STATE, QUESTION, YOUR_ANSWER]
+        return [*((name, WIDTHS[name]) for name in named), ("What may stand there", 50)]
+    ours = [(name, WIDTHS[name]) for name in (LINE, STATE, ABOUT)]
+    return ours + [(column.label, _width(column.field)) for column in table.columns]
+
+
+def _width(said: Field) -> int:
+    return 44 if said.shape in (Shape.LONG_WORDS, Shape.SEVERAL, Shape.LINES) else 24

@@ -1,0 +1,271 @@
+"""Read a workbook that came back into what the form of its page would have sent."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from portal.asking.giving import ALL_THE_REST
+from portal.asking.questions import Question
+from portal.context import Form
+from portal.forms.faults import Fault
+from portal.forms.reading import parts_of
+from portal.forms.shapes import Field, Given, Group, Part, Rows
+from portal.workbooks.cells import CellValue, Grid, sent_by
+from portal.workbooks.layout import (
+    FREE,
+    LINE,
+    STATE,
+    YOUR_ANSWER,
+    all_the_rest,
+    state_of,
+    tables_of,
+)
+from templates.workbooks import WORKBOOK_OF
+
+HEADS_WITHIN = 40
+"""How far down the headings of a table are looked for."""
+
+KEY = re.compile(r"(?P<path>[A-Za-z0-9_-]+)\.(?P<row>[A-Za-z0-9_-]+)")
+_PLACE = re.compile(r"((?:prompt|sheet) \d{1,9}); questions? (\d{1,9}(?:, \d{1,9})*)")
+
+
+class WrongWorkbook(Exception):
+    """It is none of ours, or answers something else; says what to do."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where something stands in a workbook."""
+
+    sheet: str
+    row: int
+    column: int
+    """Both from 0."""
+
+    @property
+    def name(self) -> str:
+        """As spreadsheets name it: C3."""
+        letters, rest = "", self.column + 1
+        while rest:
+            rest, digit = divmod(rest - 1, 26)
+            letters = chr(ord("A") + digit) + letters
+        return f"{letters}{self.row + 1}"
+
+
+@dataclass
+class Book:
+    """What a workbook says."""
+
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    cells: dict[str, tuple[Cell, str, CellValue]] = field(default_factory=dict)
+    """By the name of a field of the form: its cell, the heading of its column, what it holds."""
+    rows: dict[str, Cell] = field(default_factory=dict)
+    """By the place of a row in the form: where it begins."""
+    faults: list[Fault] = field(default_factory=list)
+
+    def form(self) -> Form:
+        """As the form of the page would have sent it."""
+        return Form(self.pairs)
+
+    def cell_of(self, place: str) -> Cell | None:
+        """The cell of a place in the form; of its row where it has none of its own."""
+        if place in self.cells:
+            return self.cells[place][0]
+        while place:
+            if place in self.rows:
+                return self.rows[place]
+            place = place.rpartition(".")[0]
+        return None
+
+
+def place_text(place: str, questions: Sequence[Question]) -> str:
+    """What a workbook says of itself: `sheet 3; questions 12, 13`."""
+    word = "question" if len(questions) == 1 else "questions"
+    return f"{place}; {word} {', '.join(str(one.prompt_id) for one in questions)}"
+
+
+def read_place(sheets: Mapping[str, Grid]) -> tuple[str, list[int]]:
+    """What a workbook answers, and which questions it had. Raises: WrongWorkbook."""
+    for grid in sheets.values():
+        for row in grid:
+            if any(cell == WORKBOOK_OF for cell in row):
+                said = " ".join(str(cell) for cell in row if cell not in (None, WORKBOOK_OF))
+                if found := _PLACE.fullmatch(said.strip()):
+                    return found[1], [int(one) for one in found[2].split(", ")]
+    raise WrongWorkbook(
+        "This is no workbook that was issued here: the cell that says what it answers is missing. "
+        "Nothing was recorded. Download the workbook from this page, and fill that one in."
+    )
+
+
+def read_book(
+    sheets: Mapping[str, Grid], questions: Sequence[Question], *, for_all: str = ""
+) -> Book:
+    """Read every table, wherever it stands and however its columns and rows were moved."""
+    book = Book()
+    readers = _readers(questions, for_all)
+    n_new: dict[str, int] = {}
+    labels = {
+        column.label: column.name for table in tables_of(questions) for column in table.columns
+    }
+    for title, grid in sheets.items():
+        heads_at = _heads_at(grid)
+        if heads_at is None:
+            continue
+        heads = {str(cell).strip(): at for at, cell in enumerate(grid[heads_at]) if cell}
+        table = _Sheet(title, heads, labels)
+        for at in range(heads_at + 1, len(grid)):
+            _read_row(book, table, at, grid[at], readers, n_new)
+    for path, n in n_new.items():
+        book.pairs.append((f"{path}.n", str(n)))
+    return book
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    title: str
+    heads: Mapping[str, int]
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Readers:
+    """What can be read, by the place in the form."""
+
+    single: Mapping[str, Field]
+    rows: Mapping[str, Mapping[str, Mapping[str, Field]]]
+    """By the path of a list and the key of a row; free rows under FREE."""
+    prefixes: Mapping[str, str]
+    """By the name of a state, what the names of its fields begin with."""
+
+
+def _readers(questions: Sequence[Question], for_all: str) -> _Readers:
+    single: dict[str, Field] = {ALL_THE_REST: all_the_rest(for_all)} if for_all else {}
+    rows: dict[str, dict[str, Mapping[str, Field]]] = {}
+    for question in questions:
+        for part in question.parts:
+            if isinstance(part, Rows):
+                known = rows.setdefault(part.name, {})
+                for one in part.given or ():
+                    known[one.key] = _fields(part, one)
+                if part.given is None or part.more is not None:
+                    known[FREE] = _fields(part, None)
+            else:
+                single |= dict(_leaves(part, part.name))
+    prefixes = {state_of(question).casefold(): question.prefix for question in questions}
+    return _Readers(single, rows, prefixes)
+
+
+def _fields(part: Rows, given: Given | None) -> dict[str, Field]:
+    parts = parts_of(part, given)
+    return {name: said for one in parts for name, said in _leaves(one, one.name)}
+
+
+def _leaves(part: Part, at: str) -> Iterator[tuple[str, Field]]:
+    match part:
+        case Field():
+            yield at, part
+        case Group():
+            for inner in part.parts:
+                yield from _leaves(inner, f"{at}.{inner.name.rpartition('.')[2]}")
+
+
+def _heads_at(grid: Grid) -> int | None:
+    """The row of the headings; None on a sheet that has no table of ours."""
+    for at, row in enumerate(grid[:HEADS_WITHIN]):
+        said = {str(cell).strip() for cell in row if cell}
+        if LINE in said and (STATE in said or YOUR_ANSWER in said):
+            return at
+    return None
+
+
+def _read_row(
+    book: Book,
+    sheet: _Sheet,
+    at: int,
+    row: Sequence[CellValue],
+    readers: _Readers,
+    n_new: dict[str, int],
+) -> None:
+    cells = {head: row[column] for head, column in sheet.heads.items() if column < len(row)}
+    key = str(cells.get(LINE) or "").strip()
+    if key in readers.single:
+        if YOUR_ANSWER in sheet.heads:
+            _take(book, sheet, at, YOUR_ANSWER, cells.get(YOUR_ANSWER), (key, readers.single[key]))
+        return
+    said = {head for head in sheet.labels if cells.get(head) not in (None, "")}
+    place = _place_of(key, cells.get(STATE), readers)
+    if place is None:
+        if said:
+            book.faults.append(_stray(sheet, at, key))
+        return
+    path, row_key = place
+    fields = readers.rows[path][row_key]
+    if row_key == FREE:
+        if not said:
+            return
+        n_new[path] = n_new.get(path, 0) + 1
+        row_key = f"{FREE}{n_new[path] - 1}"
+    book.rows[f"{path}.{row_key}"] = Cell(sheet.title, at, sheet.heads[LINE])
+    _read_fields(book, sheet, at, cells, f"{path}.{row_key}", fields)
+
+
+def _place_of(key: str, state: CellValue, readers: _Readers) -> tuple[str, str] | None:
+    """The list to which a row belongs, and its key there: FREE where somebody added it."""
+    found = KEY.fullmatch(key)
+    if found is None:
+        return None
+    path, row_key = found["path"], found["row"]
+    if row_key in readers.rows.get(path, {}):
+        return path, row_key
+    if path not in readers.rows:  # of several questions: the row says for which
+        path = readers.prefixes.get(str(state or "").strip().casefold(), "") + path
+    is_free = row_key.startswith(FREE) and FREE in readers.rows.get(path, {})
+    return (path, FREE) if is_free else None
+
+
+def _read_fields(
+    book: Book,
+    sheet: _Sheet,
+    at: int,
+    cells: Mapping[str, CellValue],
+    place: str,
+    fields: Mapping[str, Field],
+) -> None:
+    for head, name in sheet.labels.items():
+        value = cells.get(head)
+        if name in fields and head in cells:
+            _take(book, sheet, at, head, value, (f"{place}.{name}", fields[name]))
+        elif value not in (None, ""):
+            words = "this is not asked in this row. Clear the cell."
+            book.faults.append(Fault(place, f"{_where(sheet, at, head)}: {words}"))
+
+
+def _stray(sheet: _Sheet, at: int, key: str) -> Fault:
+    """A row that says something, and nobody can tell of what."""
+    where = f'Row {at + 1} of "{sheet.title}"'
+    if key and f".{FREE}" in key:
+        return Fault("", f"{where} names no state of this workbook. Choose one in its column.")
+    if key:
+        return Fault("", f'{where} has the line "{key}", which this workbook did not have. Move '
+                         "what it says to a row that was issued.")  # fmt: skip
+    return Fault("", f'{where} has no line in the column "{LINE}". Move what it says to one of the '
+                     "empty rows that were issued.")  # fmt: skip
+
+
+def _where(sheet: _Sheet, at: int, head: str) -> str:
+    cell = Cell(sheet.title, at, sheet.heads[head])
+    return f"{cell.sheet}, row {at + 1}, {head} (cell {cell.name})"
+
+
+def _take(
+    book: Book, sheet: _Sheet, at: int, head: str, value: CellValue, named: tuple[str, Field]
+) -> None:
+    name, said = named
+    if name in book.cells:
+        other = book.cells[name][0]
+        words = f'the same line stands at {other.name} of "{other.sheet}" as well. Leave it once.'
+        book.faults.append(Fault(name, f"{_where(sheet, at, head)}: {words}"))
+        return
+    book.cells[name] = (Cell(sheet.title, at, sheet.heads[head]), head, value)
+    book.pairs += [(name, one) for one in sent_by(said, value)]
