@@ -82,3 +82,136 @@ def submits(question):
 
 def faults(page):
     return re.findall(r'class="fault"[^>]*>([^<]*)', page.text)
+
+
+def recorded(pages, prompt):
+    return pages.cycle.rows(Answer, Answer.prompt_id == prompt.id)
+
+
+def confirmation(pages):
+    """Colorado's confirmation: its link, the workbook, and the keys of need 1 and activity 1."""
+    prompt = pages.cycle.prompt("confirmation", state="CO")
+    path, book = issued(pages, prompt)
+    shown = sorted(pages.cycle.shown(prompt.id))
+    return prompt, path, book, [f"wishes.{line}" for line in shown]
+
+
+def test_a_wish_for_one_line_and_one_for_the_plan_come_from_their_rows(asked):
+    prompt, path, book, keys = confirmation(asked)
+    book.put("confirms", "Your answer", "I suggest modifications")
+    book.put(keys[0], "What should change", "Say which checks")
+    book.put("wishes.new3", "What should change", "Shorter, please")
+    assert send(asked, path, book.saved()).status_code == 303
+    [answer] = recorded(asked, prompt)
+    assert answer["content"]["wishes"] == [
+        {"text": "Say which checks", "line_id": int(keys[0].rpartition(".")[2])},
+        {"text": "Shorter, please", "line_id": None},
+    ]
+
+
+def test_rows_columns_and_sheets_that_were_moved_are_read_by_what_they_are(asked):
+    prompt, path, book, keys = confirmation(asked)
+    book.put("confirms", "Your answer", "i suggest modifications ")  # typed, not chosen
+    book.put(keys[1], "What should change", "Twice a year")
+    sheet, _row, heads = book.sheet_of(keys[1])
+    sheet.title = "My suggestions"
+    sheet.protection.sheet = False
+    for table in list(sheet.tables):
+        del sheet.tables[table]
+    sheet.move_range(f"A3:C{sheet.max_row}", rows=4, cols=2)
+    sheet.row_dimensions[9].hidden = True
+    first, second = book.book.worksheets[1:3]
+    book.book.move_sheet(first, offset=1)
+    assert second.title == "My suggestions"
+    assert list(heads) == ["About", "What should change", "Line"]
+    assert send(asked, path, book.saved()).status_code == 303
+    [answer] = recorded(asked, prompt)
+    assert [(wish["text"], wish["line_id"]) for wish in answer["content"]["wishes"]] == [
+        ("Twice a year", int(keys[1].rpartition(".")[2]))
+    ]
+
+
+def test_a_cell_that_cannot_be_read_is_named_and_nothing_is_recorded(asked):
+    prompt, path, book, _keys = confirmation(asked)
+    cell = book.put("confirms", "Your answer", "Perhaps")
+    answered = send(asked, path, book.saved())
+    assert answered.status_code == 422
+    assert f"Answers, row 4, Your answer (cell {cell}): &#34;Perhaps&#34; cannot stand there. " in (
+        answered.text
+    )
+    assert recorded(asked, prompt) == []
+
+
+def test_what_was_filled_in_stands_on_the_page_when_a_cell_is_at_fault(asked):
+    _prompt, path, book, keys = confirmation(asked)
+    book.put(keys[0], "What should change", "Say which checks")
+    answered = send(asked, path, book.saved())
+    assert answered.status_code == 422
+    assert "Say which checks</textarea>" in answered.text
+
+
+def test_a_row_that_was_never_issued_is_said_by_its_place(asked):
+    prompt, path, book, keys = confirmation(asked)
+    book.put("confirms", "Your answer", "I suggest modifications")
+    sheet, row, heads = book.sheet_of(keys[0])
+    sheet.cell(row, heads["Line"]).value = "wishes.999"
+    sheet.cell(row, heads["What should change"]).value = "Lost?"
+    answered = send(asked, path, book.saved())
+    assert answered.status_code == 422
+    assert "has the line &#34;wishes.999&#34;, which this workbook did not have." in answered.text
+    assert recorded(asked, prompt) == []
+
+
+def test_a_line_that_stands_twice_is_asked_about(asked):
+    prompt, path, book, keys = confirmation(asked)
+    book.put("confirms", "Your answer", "I suggest modifications")
+    sheet, row, heads = book.sheet_of(keys[1])
+    sheet.cell(row, heads["Line"]).value = keys[0]
+    sheet.cell(row, heads["What should change"]).value = "Second"
+    book.put(keys[0], "What should change", "First")
+    answered = send(asked, path, book.saved())
+    assert answered.status_code == 422
+    assert "the same line stands at B4 of" in answered.text
+    assert recorded(asked, prompt) == []
+
+
+def test_without_the_typed_name_a_workbook_changes_nothing(asked):
+    prompt, path, book, _keys = confirmation(asked)
+    book.put("confirms", "Your answer", "I confirm the plan as it is shown here")
+    answered = send(asked, path, book.saved(), name="")
+    assert answered.status_code == 422
+    assert recorded(asked, prompt) == []
+
+
+def test_the_workbook_of_another_question_is_refused(asked):
+    prompt, _path, book, _keys = confirmation(asked)
+    other = asked.cycle.prompt("confirmation", state="MT")
+    path, _book = issued(asked, other)
+    book.put("confirms", "Your answer", "I confirm the plan as it is shown here")
+    answered = send(asked, path, book.saved())
+    assert answered.status_code == 422
+    assert "This workbook answers something else." in answered.text
+    assert recorded(asked, prompt) + recorded(asked, other) == []
+
+
+def test_sending_the_same_workbook_twice_records_one_answer(asked):
+    prompt, path, book, _keys = confirmation(asked)
+    book.put("confirms", "Your answer", "I confirm the plan as it is shown here")
+    content = book.saved()
+    first = send(asked, path, content)
+    second = send(asked, path, content)
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.headers["location"] == second.headers["location"]
+    assert len(recorded(asked, prompt)) == 1
+
+
+def test_words_that_look_like_formulas_stay_words(asked):
+    prompt, path, book, keys = confirmation(asked)
+    book.put("confirms", "Your answer", "I suggest modifications")
+    sheet, row, heads = book.sheet_of(keys[0])
+    cell = sheet.cell(row, heads["What should change"])
+    cell.value = '=HYPERLINK("http://evil.example","Click")'
+    cell.data_type = "s"
+    assert send(asked, path, book.saved()).status_code == 303
+    [answer] = recorded(asked, prompt)
+    assert answer["content"]["wishes"][0]["text"] == '=HYPERLINK("http://evil.example","Click")'

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
+from math import ceil
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -16,18 +17,23 @@ from portal.workbooks.layout import (
     ABOUT,
     ANSWERS,
     LINE,
+    MAY_STAND,
     QUESTION,
     STATE,
     YOUR_ANSWER,
-    Column,
     Row,
     Table,
 )
 from templates.workbooks import FACT_NAMES, START, WORKBOOK_OF, allowed, steps
 
-FREE_CELLS_ROW_HEIGHT = 30
-WIDTHS = {LINE: 12, STATE: 18, ABOUT: 50, QUESTION: 44, YOUR_ANSWER: 44}
+WIDTHS = {LINE: 10, STATE: 18, ABOUT: 50, QUESTION: 44, YOUR_ANSWER: 44, MAY_STAND: 50}
 """In characters, as spreadsheets count columns."""
+
+LINE_HEIGHT = 15.5
+"""In points. Heights are set: not every program finds them when it opens a file."""
+
+EMPTY_LINES = 2
+"""How high a cell is in which words are to be written, in lines."""
 
 NAME_LIMIT = 31
 """Most characters of a worksheet's name."""
@@ -82,7 +88,9 @@ class _Writer:
         self._book = book
         base = {"text_wrap": True, "valign": "top", "font_name": "Calibri", "font_size": 11}
         self._bold = book.add_format({**base, "bold": True})
-        self._title = book.add_format({**base, "bold": True, "font_size": 16})
+        no_wrap = {**base, "text_wrap": False}
+        self._title = book.add_format({**no_wrap, "bold": True, "font_size": 16})
+        self._sentence = book.add_format(no_wrap)
         self._said = book.add_format({**base, "bg_color": "#F0F0F0"})
         self._plain = book.add_format(base)
         line = {"border": 1, "border_color": "#71767A"}
@@ -90,6 +98,7 @@ class _Writer:
             {**base, **line, "bold": True, "bg_color": "#162E51", "font_color": "#FFFFFF"}
         )
         self._asked = book.add_format({**base, **line, "bg_color": "#F0F0F0"})
+        self._key = book.add_format({**no_wrap, **line, "font_size": 8, "font_color": "#565C65"})
         fill = {**base, **line, "locked": False, "num_format": "@"}
         self._fill = book.add_format(fill)
         self._fill_day = book.add_format({**fill, "num_format": "yyyy-mm-dd"})
@@ -112,15 +121,18 @@ class _Writer:
         row = 2
         for name, said in facts.items():
             if said:
+                sheet.set_row(row, _height({said: 84}))
                 sheet.write_string(row, 0, FACT_NAMES[name], self._bold)
                 sheet.write_string(row, 1, said, self._plain)
                 row += 1
         row += 1
         for number, sentence in enumerate(steps([table.title for table in tables]), 1):
+            sheet.set_row(row, _height({sentence: 84}))
             sheet.write_string(row, 0, f"{number}.", self._bold)
             sheet.write_string(row, 1, sentence, self._plain)
             row += 1
         if cover.omb:
+            sheet.set_row(row + 1, _height({cover.omb: 84}))
             sheet.write_string(row + 1, 1, cover.omb, self._plain)
             row += 2
         sheet.write_string(row + 1, 0, WORKBOOK_OF, self._bold)
@@ -131,53 +143,50 @@ class _Writer:
         sheet = self._sheet(table.title)
         heads = _heads(table)
         sheet.write_string(0, 0, table.title, self._title)
-        sheet.write_string(1, 0, table.hint, self._plain)
-        for at, (_head, width) in enumerate(heads):
-            sheet.set_column(at, at, width)
-        sheet.set_row(1, None, self._plain)
-        last = 2 + len(table.rows)
+        sheet.write_string(1, 0, table.hint, self._sentence)
+        sheet.set_row(0, 22)
         sheet.add_table(
-            2, 0, last, len(heads) - 1,
-            {"columns": [{"header": head, "header_format": self._head} for head, _ in heads],
+            2, 0, 2 + len(table.rows), len(heads) - 1,
+            {"columns": [{"header": head, "header_format": self._head} for head in heads],
              "style": None, "autofilter": True},
         )  # fmt: skip
-        for at, (head, _width) in enumerate(heads):
+        for at, (head, width) in enumerate(heads.items()):
+            sheet.set_column(at, at, width)
             sheet.write_string(2, at, head, self._head)
-        write = self._answer_row if table.title == ANSWERS else self._list_row
+        sheet.set_row(2, _height({head: width - 4 for head, width in heads.items()}))
         states = sorted({row.state for row in table.rows if row.state})
         for number, row in enumerate(table.rows):
-            write(sheet, 3 + number, row, table.columns, states)
-        sheet.freeze_panes(3, 2)
+            self._row(sheet, 3 + number, row, table, heads, states)
+        sheet.freeze_panes(3, 1)
         sheet.repeat_rows(2)
+        sheet.set_landscape()
 
-    def _answer_row(
-        self, sheet: Worksheet, at: int, row: Row, _columns: object, _states: object
+    def _row(
+        self,
+        sheet: Worksheet,
+        at: int,
+        row: Row,
+        table: Table,
+        heads: Mapping[str, int],
+        states: Sequence[str],
     ) -> None:
-        said = row.columns[YOUR_ANSWER]
-        for column, text in enumerate((row.key, row.state, row.about)):
-            sheet.write_string(at, column, text, self._asked)
-        self._to_fill(sheet, at, 3, said, row.values.get(YOUR_ANSWER, ""))
-        sheet.write_string(at, 4, " ".join(one for one in (said.hint, allowed(said)) if one),
-                           self._asked)  # fmt: skip
-
-    def _list_row(
-        self, sheet: Worksheet, at: int, row: Row, columns: Sequence[Column], states: Sequence[str]
-    ) -> None:
-        sheet.write_string(at, 0, row.key, self._asked)
-        if row.state:
-            sheet.write_string(at, 1, row.state, self._asked)
-        else:
-            sheet.write_blank(at, 1, None, self._fill)
-            self._choose_from(sheet, at, 1, states)
-        sheet.write_string(at, 2, row.about, self._asked)
-        if not row.about:
-            sheet.set_row(at, FREE_CELLS_ROW_HEIGHT)
-        for offset, column in enumerate(columns):
-            said = row.columns.get(column.name)
-            if said is None:
-                sheet.write_string(at, 3 + offset, "", self._asked)
+        told = _told(row)
+        names = {column.label: column.name for column in table.columns}
+        texts = {}
+        for column, (head, width) in enumerate(heads.items()):
+            said = row.columns.get(names.get(head, ""))
+            if said is not None:
+                value = row.values.get(names[head], "")
+                self._to_fill(sheet, at, column, said, value)
+                texts[shown_in(said, value) or "\n" * (EMPTY_LINES - 1)] = width
+            elif head == STATE and not row.state:
+                sheet.write_blank(at, column, None, self._fill)
+                self._choose_from(sheet, at, column, states)
             else:
-                self._to_fill(sheet, at, 3 + offset, said, row.values.get(column.name, ""))
+                sheet.write_string(at, column, told.get(head, ""),
+                                   self._key if head == LINE else self._asked)  # fmt: skip
+                texts[told.get(head, "")] = width if head != LINE else 1000
+        sheet.set_row(at, _height(texts))
 
     def _to_fill(
         self, sheet: Worksheet, row: int, column: int, said: Field, value: str | Sequence[str]
@@ -226,21 +235,43 @@ class _Writer:
         self._names.add(name.casefold())
         sheet = self._book.add_worksheet(name)
         sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
-        sheet.set_landscape()
         sheet.set_paper(1)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&L&A&RPage &P of &N")
         return sheet
 
 
-def _heads(table: Table) -> list[tuple[str, int]]:
-    """The headings of a table's columns, with their widths."""
+def _heads(table: Table) -> dict[str, int]:
+    """The headings of a table's columns with their widths; none that would say nothing."""
+    is_of_several = len({row.state for row in table.rows}) > 1
+    has_about = any(row.about for row in table.rows)
+    heads = {STATE: WIDTHS[STATE]} if is_of_several else {}
     if table.title == ANSWERS:
-        named = [LINE, STATE, QUESTION, YOUR_ANSWER]
-        return [*((name, WIDTHS[name]) for name in named), ("What may stand there", 50)]
-    ours = [(name, WIDTHS[name]) for name in (LINE, STATE, ABOUT)]
-    return ours + [(column.label, _width(column.field)) for column in table.columns]
+        heads |= {head: WIDTHS[head] for head in (QUESTION, YOUR_ANSWER, MAY_STAND)}
+    else:
+        heads |= {ABOUT: WIDTHS[ABOUT]} if has_about else {}
+        heads |= {column.label: _width(column.field) for column in table.columns}
+    return heads | {LINE: WIDTHS[LINE]}
+
+
+def _told(row: Row) -> dict[str, str]:
+    """What stands in the columns that cannot be changed."""
+    said = row.columns.get(YOUR_ANSWER)
+    may_stand = " ".join(one for one in (said.hint, allowed(said)) if one) if said else ""
+    return {
+        LINE: row.key, STATE: row.state, ABOUT: row.about, QUESTION: row.about,
+        MAY_STAND: may_stand,
+    }  # fmt: skip
 
 
 def _width(said: Field) -> int:
     return 44 if said.shape in (Shape.LONG_WORDS, Shape.SEVERAL, Shape.LINES) else 24
+
+
+def _height(texts: Mapping[str, int]) -> float:
+    """How high a row must be for its texts, each with the width of its column; in points."""
+    n_lines = max(
+        sum(max(1, ceil(len(line) / width)) for line in text.split("\n"))
+        for text, width in texts.items()
+    )
+    return LINE_HEIGHT * n_lines

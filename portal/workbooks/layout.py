@@ -16,7 +16,7 @@ ANSWERS = "Answers"
 """The table of what is asked once for each question."""
 
 LINE, STATE, ABOUT = "Line", "State", "About"
-QUESTION, YOUR_ANSWER = "Question", "Your answer"
+QUESTION, YOUR_ANSWER, MAY_STAND = "Question", "Your answer", "What may stand there"
 FREE = "new"
 """How the last piece of the key of a free row begins."""
 
@@ -95,8 +95,8 @@ def _answers(questions: Sequence[Question], for_all: str) -> Table:
         rest = all_the_rest(for_all)
         rows.append(Row(ALL_THE_REST, "All", rest.label, {YOUR_ANSWER: rest}))
     hint = "One answer in each row. What may stand there is written beside it."
-    shown = [Column(YOUR_ANSWER, YOUR_ANSWER, row.columns[YOUR_ANSWER]) for row in rows[:1]]
-    return Table(ANSWERS, hint, shown, rows, is_open_ended=False)
+    column = [Column(YOUR_ANSWER, YOUR_ANSWER, row.columns[YOUR_ANSWER]) for row in rows[:1]]
+    return Table(ANSWERS, hint, column, rows, is_open_ended=False)
 
 
 def _single(part: Part) -> Iterator[tuple[str, Field]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from portal.asking.giving import ALL_THE_REST
@@ -109,7 +110,7 @@ def read_book(
         column.label: column.name for table in tables_of(questions) for column in table.columns
     }
     for title, grid in sheets.items():
-        heads_at = _heads_at(grid)
+        heads_at = _heads_at(grid, {*labels, YOUR_ANSWER})
         if heads_at is None:
             continue
         heads = {str(cell).strip(): at for at, cell in enumerate(grid[heads_at]) if cell}
@@ -170,11 +171,11 @@ def _leaves(part: Part, at: str) -> Iterator[tuple[str, Field]]:
                 yield from _leaves(inner, f"{at}.{inner.name.rpartition('.')[2]}")
 
 
-def _heads_at(grid: Grid) -> int | None:
+def _heads_at(grid: Grid, labels: AbstractSet[str]) -> int | None:
     """The row of the headings; None on a sheet that has no table of ours."""
     for at, row in enumerate(grid[:HEADS_WITHIN]):
         said = {str(cell).strip() for cell in row if cell}
-        if LINE in said and (STATE in said or YOUR_ANSWER in said):
+        if LINE in said and said & labels:
             return at
     return None
 
