@@ -1,12 +1,19 @@
 """A question answered with the workbook that was issued for it."""
 
+import html
 import re
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from cli.workbook import write_workbooks
 from portal.asking.questions import read_questions
+from portal.forms.shapes import Field, Shape
+from portal.workbooks.cells import sent_by
+from tasks.surroundings import use
 from tat.database import read
+from tat.refusals import Refused
 from tat.schema import Answer, Person, Prompt
 from tests.pages import Pages, filled_in
 from tests.sayings import sayings
@@ -215,3 +222,98 @@ def test_words_that_look_like_formulas_stay_words(asked):
     assert send(asked, path, book.saved()).status_code == 303
     [answer] = recorded(asked, prompt)
     assert answer["content"]["wishes"][0]["text"] == '=HYPERLINK("http://evil.example","Click")'
+
+
+DAYS = {
+    "a day": (date(2016, 8, 9), "2016-08-09"),
+    "a moment": (datetime.fromisoformat("2016-08-09 14:30"), "2016-08-09"),
+    "a serial number": (42591.0, "2016-08-09"),
+    "American": ("08/09/2016", "2016-08-09"),
+    "short American": ("8/9/2016", "2016-08-09"),
+    "ISO": ("2016-08-09", "2016-08-09"),
+}
+
+
+@pytest.mark.parametrize("shape", DAYS)
+def test_a_day_is_read_in_every_shape_that_has_one_meaning(shape):
+    written, read_as = DAYS[shape]
+    assert sent_by(Field("on", Shape.DAY, "On"), written) == [read_as]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("Dec 1", "Dec 1"), ("9.8.2016", "9.8.2016"), ("12", "12"), (12, "1900-01-12 00:00:00")],
+)
+def test_a_day_in_other_words_is_asked_about(cycle_at, written, shown):
+    pages = Pages(cycle_at("announced"))
+    prompt = pages.cycle.prompt("worksheet", state="CO")
+    path, book = issued(pages, prompt)
+    cell = book.put("check_in_held_on", "Your answer", written)
+    answered = send(pages, path, book.saved())
+    assert answered.status_code == 422
+    told = html.unescape(answered.text)
+    assert f'(cell {cell}): "{shown}" cannot stand there. Give a day' in told
+    assert recorded(pages, prompt) == []
+
+
+def officers_sheet(cycle_at):
+    pages = Pages(cycle_at("proposed"))
+    prompts = pages.cycle.prompts("officer-confirmation")
+    first = prompts[0]
+    on_sheet = [one for one in prompts if one.sheet_id == first.sheet_id]
+    link = pages.link(first.address, sheet_id=first.sheet_id)
+    path = f"{link}/workbook/sheet/{first.sheet_id}"
+    return pages, on_sheet, path, Filling(pages.get(path).content)
+
+
+@pytest.mark.process("3.5")
+def test_an_officer_sends_one_item_back_and_confirms_the_rest_in_one_workbook(cycle_at):
+    pages, on_sheet, path, book = officers_sheet(cycle_at)
+    assert [one.jurisdiction for one in on_sheet] == ["CO", "MT", "VT"]
+    [line] = pages.cycle.shown(on_sheet[1].id)
+    key = f"p{on_sheet[1].id}-lines.{line}"
+    book.put(key, "Your answer", book_label(pages, path, key, "no"))
+    book.put(key, "Reason", "Which agency is coached?")
+    book.put("all_the_rest", "Your answer", "x")
+    assert send(pages, path, book.saved()).status_code == 303
+    said = [recorded(pages, one)[-1]["content"]["lines"][0]["accepts"] for one in on_sheet]
+    assert said == [True, False, True]
+
+
+def test_of_a_sheet_one_cell_at_fault_keeps_all_of_it_back(cycle_at):
+    pages, on_sheet, path, book = officers_sheet(cycle_at)
+    for one in on_sheet:
+        [line] = pages.cycle.shown(one.id)
+        answer = "yes" if one is on_sheet[0] else "no"
+        key = f"p{one.id}-lines.{line}"
+        book.put(key, "Your answer", book_label(pages, path, key, answer))
+    answered = send(pages, path, book.saved())  # two say no, and give no reason
+    assert answered.status_code == 422
+    assert [recorded(pages, one) for one in on_sheet] == [[], [], []]
+
+
+def book_label(pages, path, key, value):
+    """What the list of a cell offers for a value: the label on the page."""
+    page = pages.get(path.rpartition("/workbook/")[0]).text
+    return re.search(f'name="{re.escape(key)}.accepts" value="{value}"> <span>([^<]*)', page)[1]
+
+
+def test_a_state_gets_its_open_questions_as_files(cycle_at, tmp_path, capsys):
+    cycle = cycle_at("asked").at("2016-11-22 10:00")
+    with use(cycle.surroundings):
+        assert write_workbooks("co", out=tmp_path / "books", database=cycle.tracker.url) == 0
+    [written] = (tmp_path / "books").iterdir()
+    number = cycle.prompt("confirmation", state="CO").id
+    assert written.name == f"Colorado, confirm the plan (question {number}).xlsx"
+    assert Filling(written.read_bytes()).read("confirms", "Your answer") is None
+    assert capsys.readouterr().out.endswith("1 workbook written\n")
+
+
+def test_a_code_of_no_state_is_one_sentence(cycle_at, tmp_path):
+    cycle = cycle_at("asked")
+    with use(cycle.surroundings), pytest.raises(Refused) as refused:
+        write_workbooks("zz", out=tmp_path / "books", database=cycle.tracker.url)
+    assert str(refused.value) == (
+        "There is no state or territory ZZ; nothing was written. Give a code such as CO."
+    )
+    assert not (tmp_path / "books").exists()

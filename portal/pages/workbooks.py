@@ -34,7 +34,7 @@ def download(portal: PortalHere, visitor: VisitorHere, what: What, number: Numbe
         raise NotThere
     name = f"TA planning {what} {number}.xlsx"
     return Response(
-        workbook_of(portal, visitor, asked, f"{what} {number}"),
+        workbook_of(portal, asked, reader=visitor.name, place=f"{what} {number}"),
         media_type=XLSX,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

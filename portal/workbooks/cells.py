@@ -12,7 +12,9 @@ Grid = Sequence[Sequence[CellValue]]
 """The rows of a worksheet from its first, each with its cells from the first column."""
 
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000
-"""Numbers that are days where a day is asked: from 1954 to 2119, as Excel counts them."""
+FIRST_YEAR, LAST_YEAR = 1954, 2119
+"""Numbers that are days where a day is asked, as Excel counts them, and the years of these days.
+A 12 that somebody types into a cell for days comes back as January 12, 1900."""
 
 SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 (a day of the calendar, not a moment)
 
@@ -87,10 +89,9 @@ def _pieces(said: str, options: Sequence[Option]) -> list[str]:
 
 
 def _moment(value: CellValue) -> datetime | str:
-    if isinstance(value, datetime):
-        return value
     if isinstance(value, date):
-        return datetime.combine(value, time())
+        at = value if isinstance(value, datetime) else datetime.combine(value, time())
+        return at if FIRST_YEAR <= at.year <= LAST_YEAR else _plain(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         is_day = FIRST_SERIAL <= value <= LAST_SERIAL
         return SERIAL_ZERO + timedelta(days=value) if is_day else _plain(value)

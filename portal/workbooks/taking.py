@@ -29,23 +29,23 @@ class Taken:
     given: giving.Given
 
 
-def workbook_of(portal: Portal, visitor: Visitor, asked: Asked, place: str) -> bytes:
+def workbook_of(portal: Portal, asked: Asked, *, reader: str, place: str) -> bytes:
     """Make the workbook of what is open on a page.
 
     Args:
+        reader: name of who is asked.
         place: what it answers: `prompt 12` or `sheet 3`.
     """
     waiting = [one for one in asked.questions if one.is_open]
     first = waiting[0]
-    minutes = first.minutes
     settings = portal.settings
     cover = Cover(
         heading=asked.heading,
         place=place_text(place, waiting),
-        reader=visitor.name,
+        reader=reader,
         about=", ".join(dict.fromkeys(one.state for one in waiting if one.state)),
         due_on=min(one.due_on for one in waiting),
-        minutes=minutes,
+        minutes=first.minutes,
         omb=omb_words(settings.omb_number, settings.omb_expires_on, settings.burden_statement)
         if giving.is_of_state(waiting)
         else "",

@@ -1,12 +1,11 @@
 """What is said about the call of a state with its stakeholders (2.1, 2.6)."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field, model_validator
 
 from config.people import MailAddress, PersonName
-from tat.answer_models.parts import Content, NeedChange, NeedDraft, Part, Remark, Words
+from tat.answer_models.parts import Content, Day, NeedChange, NeedDraft, Part, Remark, Words
 from tat.statuses import Verdict
 
 CALL_MINUTES = 120
@@ -53,7 +52,7 @@ class CallAgreement(Content):
 class CallRecord(Content):
     """2.6: what the call confirmed, changed and added."""
 
-    held_on: date
+    held_on: Day
     changed: tuple[NeedChange, ...] = ()
     added: tuple[NeedDraft, ...] = ()
     withdrawn: tuple[int, ...] = ()

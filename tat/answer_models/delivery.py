@@ -1,11 +1,9 @@
 """What is said during delivery: progress, reviews, checks of the records."""
 
-from datetime import date
-
 from pydantic import model_validator
 
 from config.vocabulary import Progress
-from tat.answer_models.parts import Content, Part, Remark
+from tat.answer_models.parts import Content, Day, Part, Remark
 from tat.statuses import Verdict
 
 
@@ -14,8 +12,8 @@ class ActivityProgress(Part):
 
     line_id: int
     progress: Progress
-    on: date
-    expected_on: date | None = None
+    on: Day
+    expected_on: Day | None = None
     note: Remark = ""
 
 

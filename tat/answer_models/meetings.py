@@ -1,11 +1,10 @@
 """What is said about meetings: when and where they are, what came of them."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from tat.answer_models.parts import Content, Part, Remark, Words
+from tat.answer_models.parts import Content, Day, Part, Remark, Words
 
 
 class MeetingDate(Content):
@@ -15,7 +14,7 @@ class MeetingDate(Content):
     minutes: Annotated[int, Field(ge=15, le=8 * 60)] | None = None
     place: Remark = ""
     """Address of the web conference, telephone number, or room."""
-    held_on: date | None = None
+    held_on: Day | None = None
     """Where it was held already: then only its notes are wanted."""
     notes: Remark = ""
     is_not_held: bool = False
@@ -52,7 +51,7 @@ class PlanWish(Part):
 class MeetingRecord(Content):
     """1.2, 1.3, 3.3, 3.9, 7.1: what came of a meeting."""
 
-    held_on: date
+    held_on: Day
     attendee_ids: tuple[int, ...] = ()
     notes: Words
     leads: tuple[SuggestedLead, ...] = ()

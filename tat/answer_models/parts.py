@@ -1,8 +1,11 @@
 """What answers consist of: words for lines, wishes, verdicts."""
 
-from typing import Annotated
+import re
+from datetime import date
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from config.vocabulary import Approach, Form, Intensity, Requirement, Setting
 from tat.statuses import Verdict
@@ -10,6 +13,16 @@ from tat.statuses import Verdict
 Words = Annotated[str, Field(min_length=1, max_length=10_000)]
 Remark = Annotated[str, Field(max_length=10_000)]
 Priority = Annotated[int, Field(ge=1, le=5)]
+
+
+def _written_as_day(value: Any) -> Any:
+    """Only 2016-11-25 is a day in writing: a bare number would be taken as seconds since 1970."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise PydanticCustomError("date_parsing", "not a day such as 2016-11-25")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_as_day)]
 
 
 class Part(BaseModel):

@@ -1,10 +1,8 @@
 """What is said in step 1: the worksheet of a state."""
 
-from datetime import date
-
 from pydantic import model_validator
 
-from tat.answer_models.parts import Content, NeedDraft, Part, Remark, Words
+from tat.answer_models.parts import Content, Day, NeedDraft, Part, Remark, Words
 
 CHECK_IN_CALL = "status check-in call"
 """What a factor names in place of a document when it was said on the call of 1.7."""
@@ -57,7 +55,7 @@ class Worksheet(Content):
 
     documents: tuple[LookedAt, ...] = ()
     factors: tuple[Factor, ...] = ()
-    check_in_held_on: date | None = None
+    check_in_held_on: Day | None = None
     check_in_attendee_ids: tuple[int, ...] = ()
     check_in_notes: Remark = ""
     high_priority_needs: tuple[Words, ...] = ()
