@@ -23,7 +23,7 @@ SIDE_BY_SIDE = -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorde
 explore: .venv/installed ## let anything happen, N times from each stage: make explore N=500 (1 s each)
 	@TACYCLE_EXPLORE=$(or $(N),100) .venv/bin/python -m pytest -q tests/test_any_history.py $(ARGS)
 
-docs: .venv/installed ## write the tables of docs/ anew from the code: process, settings
+docs: .venv/installed ## write the tables of docs/ anew from the code: process, settings, pages
 	@.venv/bin/python -m cli.handbook
 
 check: .venv/installed ## look for faults of form, style and type

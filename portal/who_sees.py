@@ -17,6 +17,17 @@ class Page(StrEnum):
     MESSAGES = "messages"  # of others
 
 
+ADDRESSES: Mapping[Page, str] = {
+    Page.STATUS: "/status",
+    Page.STEP: "/step/{number}",
+    Page.PLAN: "/plan/{code}",
+    Page.VERSIONS: "/plan/{code}/versions",
+    Page.LEDGER: "/plan/{code}/ledger",
+    Page.MESSAGES: "/messages",
+}
+"""Where each is, below a person's link or, where they have signed on, below /me."""
+
+
 class Act(StrEnum):
     """What can be done on these pages."""
 

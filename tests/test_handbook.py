@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from cli.handbook import glossary, questions, tellings
+from cli.handbook import glossary, people_pages, questions, tellings
 from cli.handbook.pages import FOLDER, pages
 from cli.handbook.texts import tasks_of_steps
 from config.vocabulary import PromptKind, Purpose
+from portal.who_sees import ADDRESSES, Page
 from tat.statuses import Needs
 
 PROJECT = Path(__file__).parent.parent
@@ -51,6 +52,31 @@ def test_each_setting_is_shown_with_its_value_its_default_and_its_meaning():
 
 def test_every_setting_says_what_it_means():
     assert [row[0] for row in rows("settings.md") if not row[-1].endswith(".")][2:] == []
+
+
+def test_each_page_of_people_is_shown_with_its_address_and_who_opens_it():
+    assert [row for row in rows("pages.md") if row[0] in ("`/receipt/{answer_ids}`",
+                                                          "`/plan/{code}/ledger`")] == [
+        ["`/receipt/{answer_ids}`", "What was recorded.", "every link, sign-on", "what is theirs"],
+        ["`/plan/{code}/ledger`",
+         "Tell what happened to a plan, the newest last, each entry held against its hash.",
+         "own link, sign-on", "as below: ledger"],
+    ]  # fmt: skip
+
+
+def test_how_far_each_role_sees_is_shown_in_words():
+    assert [row for row in rows("pages.md") if row[0] in ("regional partner", "COR")] == [
+        ["regional partner", "their region", "their region", "their region", "nothing", "nothing",
+         "nothing"],
+        ["COR", "what their center does", "what their center does", "what their center does",
+         "nothing", "nothing", "nothing"],
+    ]  # fmt: skip
+
+
+def test_every_address_in_the_table_of_who_sees_what_is_a_page():
+    there = {route.path.removeprefix("/l/{token}") for route in people_pages.routes()}
+    assert set(ADDRESSES) == set(Page)
+    assert set(ADDRESSES.values()) - there == set()
 
 
 @pytest.mark.parametrize("kind", [*glossary.vocabularies()], ids=lambda kind: kind.__name__)

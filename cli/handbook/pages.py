@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cli.handbook import glossary, questions, settings, statuses, tellings
+from cli.handbook import glossary, people_pages, questions, settings, statuses, tellings
 from config.declared import load
 
 FOLDER = "docs"
@@ -33,5 +33,6 @@ def pages() -> Mapping[str, str]:
         "process/notices.md": tellings.page(rules),
         "process/glossary.md": glossary.page(),
         "settings.md": settings.page(),
+        "pages.md": people_pages.page(),
     }
     return {name: NOTE + text for name, text in made.items()}
