@@ -11,7 +11,7 @@ from cli.acting import CycleName, DatabaseUrl, cycle_of, record
 from config.settings import load_settings
 from portal.standing.story import Told, tell
 from tat.database import Tracker, open_tracker, read
-from tat.ledger import LedgerCheck
+from tat.ledger import LedgerCheck, hash_at
 from tat.ledger import verify as verify_chain
 from tat.plans import plan_of
 from templates.filters import plural
@@ -22,11 +22,18 @@ INTACT, BROKEN, NO_DATABASE = 0, 1, 2
 
 
 @app.command
-def verify(*, database: DatabaseUrl = None) -> int:
+def verify(*, entries: int | None = None, seal: str = "", database: DatabaseUrl = None) -> int:
     """Read the whole ledger and name the first entry that is not as it was written.
 
-    Compare the head that this prints with the one in the last weekly mail to OCC: entries cut off
-    at the end show only there. Exit code 0: intact, 1: broken, 2: no database.
+    Give the number of entries and the seal of a weekly mail to OCC, best of the newest: entries cut
+    off at the end show only there. Exit code 0: intact, 1: broken, 2: no database.
+
+    Parameters
+    ----------
+    entries
+        How many entries there were by that mail.
+    seal
+        The hash of the newest by that mail; with the blanks in it, or without.
     """
     url = database or load_settings().database_url
     tracker = _open_existing(url)
@@ -35,9 +42,12 @@ def verify(*, database: DatabaseUrl = None) -> int:
         return NO_DATABASE
     with read(tracker) as tat:
         check = verify_chain(tat)
+        fault = _fault_of_seal(hash_at(tat, entries), entries, seal) if entries else ""
     tracker.engine.dispose()
     print(_sentence(check))
-    return INTACT if check.is_intact else BROKEN
+    if entries:
+        print(fault or f"Entry {entries} is the one that the mail names: nothing was cut off.")
+    return INTACT if check.is_intact and not fault else BROKEN
 
 
 @app.command
@@ -60,6 +70,14 @@ def story(state: str, *, cycle: CycleName = None, database: DatabaseUrl = None) 
     faults = [fault for one in told for fault in one.faults]
     print(f"\n{_acts(told)}: {'; '.join(faults) or 'each is as it was written'}.")
     return BROKEN if faults else INTACT
+
+
+def _fault_of_seal(found: str | None, entries: int, seal: str) -> str:
+    if found is None:
+        return f"Ledger cut off: entry {entries}, which the mail names, is missing."
+    if found != "".join(seal.split()).lower():
+        return f"Ledger rewritten: entry {entries} has another seal than the mail names."
+    return ""
 
 
 def _line(one: Told, zone: ZoneInfo) -> str:

@@ -165,6 +165,7 @@ class Purpose(StrEnum):
     SWEEP_MISSED = "sweep-missed"
     RECEIPT = "receipt"  # of the reader's own answer
     OWN_LINK = "own-link"  # asked for on the pages
+    WEEKLY_OVERVIEW = "weekly-overview"  # what is overdue, and the head of the ledger
 
 
 class Gathered(StrEnum):

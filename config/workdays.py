@@ -66,6 +66,13 @@ def ends_week(day: date) -> bool:
     return business_days_after(day, 1, None).isocalendar()[:2] != day.isocalendar()[:2]
 
 
+def last_week_end(day: date) -> date:
+    """Give the newest last business day of a week that is not after a day."""
+    while not (is_business_day(day, None) and ends_week(day)):
+        day -= timedelta(days=1)
+    return day
+
+
 def week_end(day: date) -> date:
     """Give the last business day of the week that is not over on a day: on a Saturday the next."""
     day = business_days_after(day, 0, None)

@@ -8,11 +8,12 @@ from tasks.delegating import tell_delegates
 from tasks.escalations import escalate_silence
 from tasks.reminders import remind_people
 from tasks.sweeps import begin_sweep, note_sweep
+from tasks.weekly import tell_of_week
 
 
 @flow(name="sweep", persist_result=False)
 def sweep(cycle: str) -> None:
-    """Remind people and their delegates, tell of silence, and wake every open step.
+    """Remind people and their delegates, tell of silence, OCC weekly, and wake every open step.
 
     Ends at once on a holiday.
     """
@@ -22,6 +23,7 @@ def sweep(cycle: str) -> None:
     tell_delegates(sweep)
     n_reminders = remind_people(sweep)
     n_escalations = escalate_silence(sweep)
+    tell_of_week(sweep)
     wake_due_steps(cycle)
     wake_for_answers(cycle)
     wake_open_steps(cycle)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from config.declared import Declared
+from config.vocabulary import Role
 from config.workdays import business_days_after
 from tasks.asking import GATHERED_IN, release_day
 from tasks.escalations import escalation_days
@@ -17,6 +18,7 @@ from tasks.opening import closes_at, opens_at
 from tasks.reminders import code_of, reminder_days
 from tasks.surroundings import Surroundings
 from tasks.sweeps import SWEEPS_AT
+from tasks.weekly import news_days, overview_days
 from tat import meetings, notices, prompts, reading
 from tat.database import Tat, read
 from tat.schema import Delegation, Step, Window
@@ -65,11 +67,15 @@ def _turns(tat: Tat, cycle: str) -> Iterator[datetime]:
 def _sweep_days(tat: Tat, surroundings: Surroundings, cycle: str, zone: ZoneInfo) -> Iterator[date]:
     declared = surroundings.declared_for(cycle)
     plans = reading.load_plans(tat, cycle)
-    for prompt in prompts.open_prompts(tat, cycle):
+    now, waiting = surroundings.now(), prompts.open_prompts(tat, cycle)
+    news, today = news_days(declared.rules, waiting, plans), now.astimezone(zone).date()
+    yield from overview_days(tat, cycle, news, now=now, today=today)
+    for prompt in waiting:
         rule = declared.rules.rule(prompt.kind, prompt.variant)
         code, asked_on = code_of(prompt, plans), prompt.asked_at.astimezone(zone).date()
         yield from reminder_days(rule, prompt, code, asked_on=asked_on).values()
-        yield from escalation_days(rule, prompt, code).values()
+        days = escalation_days(rule, prompt, code)
+        yield from (days[one.after_days] for one in rule.escalates if one.to != Role.OCC)
     for plan in plans.values():
         if plan.call and plan.call.agreed_at and plan.status == Status.DRAFT_INITIAL:
             yield business_days_after(plan.call.starts_at.astimezone(zone).date(), 1, None)

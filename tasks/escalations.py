@@ -1,4 +1,4 @@
-"""Tell others of silence, once for each level that the rules name."""
+"""Tell others of silence, once for each level that the rules name; OCC hears of it weekly."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -105,7 +105,7 @@ def _escalations(sweep: SweepRef, prompt: Prompt, known: Silence) -> Iterator[Ow
     newest = {
         person_id: one.after_days
         for one in rule.escalates
-        if days[one.after_days] <= today
+        if one.to != Role.OCC and days[one.after_days] <= today
         for person_id in _told(prompt, one.to, known)
     }
     details = told_of(prompt, known) if newest else {}

@@ -20,6 +20,9 @@ NOTHING_BEFORE = "0" * 64
 SOFTWARE = "tacycle"
 """The actor of what nobody did by hand."""
 
+SENT = "sent a message"
+"""The act of a message that has left."""
+
 ROWS_AT_ONCE = 1_000
 """How many entries `verify` holds in memory."""
 
@@ -100,6 +103,24 @@ def verify(tat: Tat) -> LedgerCheck:
             return LedgerCheck(n_entries, False, min(seq, row["seq"]), why, head, broken_at)
         head = row["hash"]
     return LedgerCheck(n_entries, True, None, "", head)
+
+
+def head(tat: Tat) -> tuple[int, str]:
+    """How many entries there are, and the hash of the newest."""
+    return _head(tat)
+
+
+def hash_at(tat: Tat, seq: int) -> str | None:
+    """The stored hash of an entry; None where it is not there."""
+    return tat.scalar(sa.select(LedgerEntry.hash).where(LedgerEntry.seq == seq))
+
+
+def has_acts(tat: Tat, *, after: int, before: datetime) -> bool:
+    """Whether anything but mail that was sent is on record after an entry and before a moment."""
+    newer = sa.exists().where(
+        LedgerEntry.seq > after, LedgerEntry.at < before, LedgerEntry.act != SENT
+    )
+    return bool(tat.scalar(sa.select(newer)))
 
 
 def faults(tat: Tat, seqs: Collection[int]) -> dict[int, str]:

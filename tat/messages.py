@@ -142,7 +142,7 @@ def mark_sent(tat: Tat, message_ids: Sequence[int], *, now: datetime) -> None:
     sent = tat.execute(rows.where(Message.id.in_(message_ids)).order_by(Message.id))
     entries = [
         ledger.Entry(
-            at=now, actor=ledger.SOFTWARE, act="sent a message",
+            at=now, actor=ledger.SOFTWARE, act=ledger.SENT,
             subject=ledger.person(person_id), details={"message": key, "message_id": message_id},
         )
         for key, person_id, message_id in sent

@@ -36,6 +36,7 @@ from tasks.reminders import remind_people
 from tasks.repeatable import RepeatableTask
 from tasks.surroundings import Surroundings, use
 from tasks.sweeps import begin_sweep
+from tasks.weekly import tell_of_week
 from tat import answers, lines, prompts, reading
 from tat.answer_models.parts import NeedDraft
 from tat.answers import Receipt, Reply
@@ -194,7 +195,9 @@ class SmallCycle:
         with use(self.surroundings):
             ref = begin_sweep(self.cycle)
             tell_delegates.fn(ref)
-            return remind_people.fn(ref), escalate_silence.fn(ref)
+            n_new = remind_people.fn(ref), escalate_silence.fn(ref)
+            tell_of_week.fn(ref)
+            return n_new
 
     def mails_to(self, address: str) -> list[EmailMessage]:
         """Post what is due; gives the mails that left for one person."""

@@ -145,6 +145,7 @@ NOTICES = {
     "final-sent": "daily",
     "answer-received": "weekly",
     "sweep-missed": "at once",
+    "weekly-overview": "daily",
     "receipt": "with the next",
     "own-link": "at once",
 }
@@ -363,7 +364,7 @@ FAULTS = {
     ),
     "syntax": (
         [('promotion = "specialist"', 'promotion "specialist"')],
-        "rules.toml, line 25: Expected '=' after a key in a key/value pair; correct the line",
+        "rules.toml, line 26: Expected '=' after a key in a key/value pair; correct the line",
     ),
 }
 

@@ -351,6 +351,27 @@ def test_the_command_names_a_missing_entry_without_a_moment(twenty, capsys):
     assert capsys.readouterr().out == "Ledger broken at entry 9: it is missing.\n"
 
 
+def test_the_seal_of_a_weekly_mail_tells_what_was_cut_off(twenty, capsys):
+    newest = stored(twenty, LedgerEntry.hash)[19][0]
+    seal = f"{newest[:8]} {newest[8:]}"
+    assert verify_command(entries=20, seal=seal, database=twenty.url) == 0
+    assert capsys.readouterr().out.endswith(
+        "Entry 20 is the one that the mail names: nothing was cut off.\n"
+    )
+    tamper(twenty, "DELETE FROM ledger WHERE seq > 18")
+    assert verify_command(entries=20, seal=seal, database=twenty.url) == 1
+    assert capsys.readouterr().out.endswith(
+        "Ledger cut off: entry 20, which the mail names, is missing.\n"
+    )
+
+
+def test_a_ledger_that_was_written_anew_has_another_seal(twenty, capsys):
+    assert verify_command(entries=20, seal="0" * 64, database=twenty.url) == 1
+    assert capsys.readouterr().out.endswith(
+        "Ledger rewritten: entry 20 has another seal than the mail names.\n"
+    )
+
+
 def test_the_command_is_called_verify_and_gives_its_exit_code(twenty, capsys):
     arguments = ["verify", "--database", twenty.url]
     with pytest.raises(SystemExit) as ended:

@@ -237,6 +237,33 @@ FACTS_OF_PURPOSE = {
         "is_dropped": False,
     },
     Purpose.SWEEP_MISSED: {"last_on": date(2016, 11, 28)},
+    Purpose.WEEKLY_OVERVIEW: {
+        "on": date(2016, 12, 9),
+        "n_overdue": 3,
+        "reached": [
+            {
+                "about": "Oregon",
+                "asked_to": "confirm the plan",
+                "who": "Ana Reyes",
+                "role": "Administrator",
+                "delegate": "Sam Field",
+                "due_on": date(2016, 12, 2),
+                "days_late": 5,
+                "tried": ["reminded on November 30", "told Dee Moss on December 5"],
+            }
+        ],
+        "n_more": 1,
+        "others": [
+            {
+                "asked_to": "confirm the plan",
+                "n": 2,
+                "about": "Idaho, Nevada",
+                "due_on": date(2016, 12, 7),
+            }
+        ],
+        "entries": 4211,
+        "head": "3fa9c1d2 77b0e4a5 3fa9c1d2 77b0e4a5 3fa9c1d2 77b0e4a5 3fa9c1d2 77b0e4a5",
+    },
 }
 
 WITHOUT_PLAN = {
@@ -254,6 +281,7 @@ WITHOUT_PLAN = {
     Purpose.TRENDS,
     Purpose.ALL_HANDS_PACK,
     Purpose.SWEEP_MISSED,
+    Purpose.WEEKLY_OVERVIEW,
 }
 OF_A_CENTER = {
     PromptKind.CENTER_REVIEW,

@@ -11,6 +11,7 @@ from tasks.letter_facts import overlaps
 from tasks.letter_facts.conflicts import conflict, said
 from tasks.letter_facts.meetings import invitation, notes, with_title
 from tasks.letter_facts.questions import wishes_of
+from tasks.letter_facts.weekly import overview
 from tat.schema import Notice, Prompt
 from templates.words import ASKED_TO, ROLE_NAMES
 
@@ -188,5 +189,6 @@ OF_PURPOSE: Mapping[Purpose, Callable[[Notice, Background], dict[str, Any]]] = {
     Purpose.DATES_MOVED: _moved,
     Purpose.SWEEP_MISSED: _missed,
     Purpose.ALL_HANDS_PACK: _all_hands,
+    Purpose.WEEKLY_OVERVIEW: overview,
 }
 """What the other mails know; a purpose that is not here tells what its act has noted."""
