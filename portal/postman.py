@@ -8,8 +8,8 @@ from threading import Event
 
 from tasks.compose import UnsafeHeader, compose
 from tasks.letters import make_messages
-from tasks.mailbox import Way
 from tasks.surroundings import Surroundings
+from tasks.ways import Way
 from tat import links, messages
 from tat.database import write
 

@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 from config.data_folder import DataFolder
 from config.settings import Settings
-from tasks.mailbox import Mailbox, Way
+from tasks.mailbox import Mailbox
+from tasks.ways import Way
 
 
 def way_of(settings: Settings) -> Way:

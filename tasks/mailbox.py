@@ -1,16 +1,8 @@
 """The local mailbox: every mail as one .eml file, in place of a server."""
 
 from pathlib import Path
-from typing import Protocol
 
 from tasks.compose import Mail
-
-
-class Way(Protocol):
-    """How a mail leaves."""
-
-    def deliver(self, mail: Mail) -> None:
-        """Hand a mail over. Returns once it is accepted; raises when it is not."""
 
 
 class Mailbox:
@@ -26,3 +18,6 @@ class Mailbox:
         half = path.with_suffix(".half")
         half.write_bytes(mail.content)
         half.replace(path)
+
+    def close(self) -> None:
+        """Nothing is left open."""
