@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Locator, Page
 
-from portal.asking.questions import SUBMITS, read_questions
+from portal.asking.blanks import SUBMITS
+from portal.asking.questions import read_questions
 from tat import links
 from tat.database import read
 from tat.schema import Answer, Person, Prompt

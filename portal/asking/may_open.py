@@ -15,6 +15,25 @@ from tat.schema import Plan, Prompt, Sheet
 
 
 @dataclass(frozen=True)
+class Destination:
+    """To what an address leads, and who came there: one question, one sheet, or all of theirs."""
+
+    visitor: Visitor
+    prompt_id: int | None = None
+    sheet_id: int | None = None
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether several questions are asked together."""
+        return self.sheet_id is not None
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether it leads to no question, but to everything of the visitor's."""
+        return self.prompt_id is None and self.sheet_id is None
+
+
+@dataclass(frozen=True)
 class Opened:
     """Prompts that are shown together."""
 
@@ -23,6 +42,13 @@ class Opened:
     """Whether the visitor puts on record what somebody else said by phone or email."""
     place: str
     """Where it is below one's own pages: `prompt/12` or `sheet/3`."""
+
+
+def open_there(tat: Tat, there: Destination, *, now: datetime) -> Opened:
+    """Open a question or a sheet. Raises: NotThere, where it is none of the visitor's."""
+    if there.sheet_id is not None:
+        return open_sheet(tat, there.visitor, there.sheet_id, now=now)
+    return open_prompt(tat, there.visitor, there.prompt_id or 0, now=now)
 
 
 def open_prompt(tat: Tat, visitor: Visitor, prompt_id: int, *, now: datetime) -> Opened:

@@ -1,18 +1,23 @@
-"""What was recorded, for the page that comes after an answer."""
+"""What was recorded: on the page that comes after an answer, and in a mail."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from config.vocabulary import PromptKind
+from config.vocabulary import PromptKind, Purpose, Urgency
+from portal.context import Portal
 from portal.refusing import NotThere
 from portal.visitors import Visitor
 from tasks.letter_facts.conflicts import said as said_of
 from tasks.letter_facts.questions import wishes_of
+from tat import notices
+from tat.answers import Receipt
 from tat.database import Tat
+from tat.notices import Owed
 from tat.schema import Answer, Jurisdiction, Person, Plan, Prompt
+from tat.statuses import Verdict
 from templates.words import ASKED_TO
 
 
@@ -74,3 +79,31 @@ def _is_in_link(visitor: Visitor, prompt: Prompt) -> bool:
         or prompt.id == visitor.prompt_id
         or (visitor.sheet_id is not None and prompt.sheet_id == visitor.sheet_id)
     )
+
+
+def owe_receipt(
+    tat: Tat, portal: Portal, visitor: Visitor, receipt: Receipt, *, is_at_once: bool
+) -> None:
+    """A receipt rides along with the next mail; at once where it is asked for."""
+    answer = tat.get_one(Answer, receipt.answer_id)
+    prompt = tat.get_one(Prompt, answer.prompt_id)
+    rule = portal.surroundings.declared_for(prompt.cycle).rules.notice[Purpose.RECEIPT]
+    owed = Owed(
+        purpose=Purpose.RECEIPT, step=prompt.step, subject=f"answer {answer.id}",
+        person_id=visitor.person_id, urgency=Urgency.AT_ONCE if is_at_once else rule.urgency,
+        plan_id=prompt.plan_id,
+        details={
+            "asked_to": ASKED_TO[prompt.kind], "said": SAID[answer.verdict],
+            "at": answer.at.isoformat(), "zone": visitor.time_zone, "is_late": answer.is_late,
+            "is_outdated": answer.is_outdated,
+        },
+    )  # fmt: skip
+    notices.owe(tat, prompt.cycle, [owed], now=portal.now())
+
+
+SAID: Mapping[Verdict, str] = {
+    Verdict.ACCEPTED: "agreed, or answered as asked",
+    Verdict.CHANGES_ASKED: "suggested changes",
+    Verdict.SENT_BACK: "sent it back, in whole or in part",
+}
+"""What an answer said, as it reads after "you"."""

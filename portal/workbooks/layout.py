@@ -7,7 +7,7 @@ back says what the form would have said, wherever somebody moved its rows, colum
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from portal.asking.giving import ALL_THE_REST
+from portal.asking.for_all import ALL_THE_REST
 from portal.asking.questions import Question
 from portal.forms.reading import parts_of
 from portal.forms.shapes import Field, Given, Group, Part, Rows, Shape

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from portal.asking.giving import ALL_THE_REST
+from portal.asking.for_all import ALL_THE_REST
 from portal.asking.questions import Question
 from portal.context import Form
 from portal.forms.faults import Fault

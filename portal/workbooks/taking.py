@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from config.vocabulary import PromptKind
 from portal.asking import giving
+from portal.asking.for_all import FOR_ALL, WAITED
 from portal.asking.questions import Asked, Question
+from portal.asking.who_answers import is_of_state
 from portal.context import Form, Portal, Upload
 from portal.forms.faults import Fault
 from portal.visitors import Visitor
@@ -47,7 +49,7 @@ def workbook_of(portal: Portal, asked: Asked, *, reader: str, place: str) -> byt
         due_on=min(one.due_on for one in waiting),
         minutes=first.minutes,
         omb=omb_words(settings.omb_number, settings.omb_expires_on, settings.burden_statement)
-        if giving.is_of_state(waiting)
+        if is_of_state(waiting)
         else "",
     )
     return issue(cover, tables_of(waiting, for_all(waiting)), now=portal.now())
@@ -56,7 +58,7 @@ def workbook_of(portal: Portal, asked: Asked, *, reader: str, place: str) -> byt
 def for_all(questions: Sequence[Question]) -> str:
     """What one tick says of every question of a sheet; empty where there is no such tick."""
     kind: PromptKind | None = questions[0].kind if len(questions) > 1 else None
-    return giving.FOR_ALL[kind][0] if kind in giving.FOR_ALL and kind else ""
+    return FOR_ALL[kind][0] if kind in FOR_ALL and kind else ""
 
 
 def take(
@@ -84,7 +86,7 @@ def take(
         return Taken(upload.form, giving.Given(faults=[Fault("workbook", words)]))
     issued = [one for one in asked.questions if one.prompt_id in ids]
     book = read_book(sheets, issued, for_all=for_all(issued))
-    waited = [(f"{giving.WAITED}{prompt_id}", "yes") for prompt_id in ids]
+    waited = [(f"{WAITED}{prompt_id}", "yes") for prompt_id in ids]
     form = Form([*upload.form.items(), *book.form().pairs, *waited])
     is_sheet = place.startswith("sheet")
     faults = [*book.faults, *_faults(visitor, issued, form, book, is_sheet=is_sheet)]
