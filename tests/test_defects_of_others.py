@@ -306,6 +306,9 @@ class BrokenWay:
     def deliver(self, mail: Mail) -> None:
         raise ConnectionRefusedError(f"nobody takes {mail.message_id}")
 
+    def close(self) -> None:
+        """It was never open."""
+
 
 def test_mail_lost_because_the_queue_was_down(cycle_at):
     cycle = cycle_at("affirmed").at("2016-11-21 07:00").run(4).at("2016-11-21 08:00")
@@ -330,6 +333,9 @@ def test_smtp_slow_so_sent_twice(cycle_at):
         def deliver(self, mail: Mail) -> None:
             post(cycle.surroundings, CYCLE, second)
             cycle.inbox.deliver(mail)
+
+        def close(self) -> None:
+            """Nothing is open."""
 
     common = (cycle.office.mail_from, cycle.office.public_address, cycle.office.secret)
     second = PostOffice(cycle.inbox, *common, name="second postman")

@@ -1,0 +1,237 @@
+"""The mail server: one connection for a batch of mails, owned by yagmail.
+
+yagmail makes the connection, signs on and ends it; its own sending is not used: it opens a
+connection for each mail, attaches a file where a body equals its path, and says "False" where a
+mail was lost. So a mail is composed by `tasks/compose.py` and handed over as the bytes it has.
+"""
+
+import re
+import ssl
+from dataclasses import dataclass
+from enum import StrEnum
+from threading import Lock
+from time import monotonic
+from typing import Any
+
+import yagmail
+
+from tasks.compose import Mail
+from tasks.ways import NeverTaken, NotNow, Unreached
+
+MOST_MAILS = 100
+"""After how many mails a new connection is made: servers end long ones."""
+
+TRY_LATER, GOES_AWAY, NEVER = 400, 421, 500
+"""Codes: 400 to 499 later, above never; 421 says that the server ends the connection."""
+
+ADDRESS_AT_FAULT = frozenset({550, 551, 553})
+"""After RCPT TO these say that there is no such reader, where no closer code says otherwise."""
+
+CLOSER_CODE = re.compile(r"5\.(\d{1,3})\.\d{1,3}\b")
+"""RFC 3463: 5.1 is about the address, 5.2 about its mailbox; 5.7 says that we are not let."""
+
+IDLE_SECONDS = 15.0
+"""After how long without a mail the server is asked whether it still listens."""
+
+
+class Security(StrEnum):
+    """How the connection to the mail server is kept from being read or changed."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"  # to this machine alone
+
+
+@dataclass(frozen=True)
+class Account:
+    """Where mail is handed over, and who hands it over."""
+
+    host: str
+    port: int
+    security: Security
+    sender: str
+    """The address from which mail comes: also that of the envelope, to which returned mail goes."""
+    user: str = ""
+    password: str | None = None
+    token: str | None = None
+    """An OAuth access token, in place of the password."""
+    timeout_seconds: float = 30.0
+
+
+class SignOnRefused(Unreached):
+    """The server does not let us send: every mail waits, and no reader is at fault."""
+
+
+class MailServer:
+    """A way for mails: one connection, for one thread at a time."""
+
+    def __init__(self, account: Account, context: ssl.SSLContext | None = None) -> None:
+        """Take the account; nothing is opened yet.
+
+        Args:
+            context: whom to trust; without it, those whom this machine trusts.
+        """
+        self._account = account
+        self._context = context or ssl.create_default_context()
+        self._connection: _Connection | None = None
+        self._lock = Lock()
+
+    def deliver(self, mail: Mail) -> None:
+        """Hand a mail over. Raises as `tasks.ways.Way` says."""
+        with self._lock:
+            connection = self._open()
+            try:
+                connection.hand_over(mail)
+            except (NotNow, NeverTaken) as answer:
+                if answer.code == GOES_AWAY:
+                    self._end()
+                raise
+            except OSError:
+                self._end()
+                raise
+
+    def try_sign_on(self) -> None:
+        """Connect and sign on, and send nothing. Raises: Unreached, SignOnRefused among them."""
+        with self._lock:
+            self._end()
+            self._open()
+            self._end()
+
+    def close(self) -> None:
+        """End the connection."""
+        with self._lock:
+            self._end()
+
+    def _open(self) -> "_Connection":
+        if self._connection is not None and not self._connection.is_usable():
+            self._end()
+        if self._connection is None:
+            connection = _Connection(self._account, self._context)
+            try:
+                connection.login()
+            except Unreached:
+                connection.close()
+                raise
+            except OSError as error:
+                connection.close()
+                raise Unreached(f"{self._account.host} cannot be reached ({error})") from error
+            self._connection = connection
+        return self._connection
+
+    def _end(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+class _Connection(yagmail.SMTP):  # type: ignore[misc]  # yagmail has no mark that it has types
+    """yagmail's connection with what it lacks: checked certificates, tokens, plain answers."""
+
+    def __init__(self, account: Account, context: ssl.SSLContext) -> None:
+        self._account = account
+        is_tls = account.security is Security.TLS
+        more = {"context": context} if is_tls else {}
+        super().__init__(
+            # Never empty, and a password never None: yagmail would look for a file and ask.
+            user=account.user or account.sender, password=account.password or "",
+            host=account.host, port=account.port, smtp_ssl=is_tls,
+            smtp_starttls={"context": context} if account.security is Security.STARTTLS else False,
+            smtp_skip_login=not account.user, soft_email_validation=False,
+            timeout=account.timeout_seconds, **more,
+        )  # fmt: skip
+        self.user = account.user  # as it is: yagmail puts @gmail.com after a name without an @
+        self.n_mails = 0
+        self._used_at = monotonic()
+
+    def _login(self, password: str) -> None:
+        """Connect, and sign on with a password or a token where the account has a user."""
+        has_token = self._account.token is not None
+        self.smtp_skip_login = not self._account.user or has_token
+        try:
+            super()._login(password)
+            if has_token:
+                words = f"user={self._account.user}\x01auth=Bearer {self._account.token}\x01\x01"
+                self.smtp.auth("XOAUTH2", lambda challenge=None: "" if challenge else words)
+        except OSError as error:
+            code = _code(error)
+            if code is not None and code >= TRY_LATER:
+                raise SignOnRefused(
+                    f"{self._account.host} does not let {self._account.user} sign on "
+                    f"({code} {_said(error)})"
+                ) from error
+            raise
+
+    def is_usable(self) -> bool:
+        """Whether the server still listens, and has not had many mails by this connection."""
+        if self.n_mails >= MOST_MAILS:
+            return False
+        if monotonic() - self._used_at < IDLE_SECONDS:
+            return True
+        try:
+            code, _said = self.smtp.noop()
+        except OSError:
+            return False
+        return bool(code == 250)
+
+    def hand_over(self, mail: Mail) -> None:
+        """Hand over one mail as the bytes it has. Raises: NotNow, NeverTaken, OSError."""
+        self.n_mails += 1
+        self._used_at = monotonic()
+        try:
+            self.smtp.sendmail(self._account.sender, [mail.to], mail.content)
+        except OSError as error:
+            code = _code(error)
+            if hasattr(error, "sender") and code is not None and code >= NEVER:
+                raise SignOnRefused(
+                    f"{self._account.host} takes no mail from {self._account.sender} "
+                    f"({code} {_said(error)})"
+                ) from error
+            raise _answer(error) or error from None
+
+    def close(self) -> None:
+        """End the connection, whatever state it is in."""
+        try:
+            super().close()
+        except OSError:
+            self.smtp.close()  # it would not even say goodbye
+
+
+def _answer(error: OSError) -> NotNow | NeverTaken | None:
+    """What the server said of the mail; None where it said nothing, and the way broke.
+
+    smtplib's errors are OSErrors. They are told apart by what they carry, not by their names:
+    nothing here imports smtplib.
+    """
+    recipients: Any = getattr(error, "recipients", None)
+    if isinstance(recipients, dict) and recipients:
+        code, answer = next(iter(recipients.values()))
+        said = _text(answer)
+        return _sorted(code, said, is_address=_is_of_address(code, said))
+    code = _code(error)
+    if code is None or code < TRY_LATER:
+        return None
+    return _sorted(code, _said(error), is_address=False)
+
+
+def _is_of_address(code: int, said: str) -> bool:
+    closer = CLOSER_CODE.match(said)
+    return closer[1] in ("1", "2") if closer else code in ADDRESS_AT_FAULT
+
+
+def _sorted(code: int, said: str, *, is_address: bool) -> NotNow | NeverTaken:
+    if code < NEVER:
+        return NotNow(code, said)
+    return NeverTaken(code, said, is_address=is_address)
+
+
+def _code(error: OSError) -> int | None:
+    code: Any = getattr(error, "smtp_code", None)
+    return code if isinstance(code, int) else None
+
+
+def _said(error: OSError) -> str:
+    return _text(getattr(error, "smtp_error", b""))
+
+
+def _text(said: Any) -> str:
+    return said.decode(errors="replace") if isinstance(said, bytes) else str(said)

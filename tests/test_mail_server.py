@@ -1,0 +1,195 @@
+"""The connection to a mail server: what it sends, what it makes of answers, whom it trusts."""
+
+import pytest
+
+from tasks.compose import Mail
+from tasks.mail_server import Account, MailServer, Security, SignOnRefused
+from tasks.ways import NeverTaken, NotNow, Unreached
+from tests.smtp_server import (
+    BOX_FULL,
+    NO_SUCH_USER,
+    PASSWORD,
+    PERMANENT,
+    TEMPORARY,
+    TOKEN,
+    USER,
+    smtp_server,
+)
+
+SENDER = "ta-planning@tacycle.example"
+
+
+@pytest.fixture
+def server(tmp_path):
+    with smtp_server(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def way(server):
+    """Gives a way to the server, by how the connection is kept; all are closed in the end."""
+    made = []
+
+    def make(security=Security.NONE, *, trusts=True, **more):
+        account = Account(
+            "localhost", server.port, security, SENDER, timeout_seconds=5, **more
+        )  # fmt: skip
+        made.append(MailServer(account, server.context() if trusts else None))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+def mail(number=1, to="hal@co.example", body=b"Hello"):
+    content = f"Message-ID: <{number}@tacycle.example>\r\nTo: {to}\r\n\r\n".encode() + body
+    return Mail(to, f"<{number}@tacycle.example>", content)
+
+
+def test_a_mail_arrives_byte_for_byte_with_its_envelope(server, way):
+    server.start()
+    sent = mail(body="Zażółć\r\n.\r\n..two dots\r\nfrom here\r\n".encode())
+    way().deliver(sent)
+    assert server.raw() == [sent.content]
+    assert [(one["X-Kept-For"], one["X-Kept-From"]) for one in server.mails()] == [
+        ("hal@co.example", SENDER)
+    ]
+
+
+def test_a_body_that_is_a_path_stays_a_body(server, way, tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("not for anybody")
+    server.start()
+    way().deliver(mail(body=str(secret).encode()))
+    [kept] = server.raw()
+    assert kept.endswith(b"\r\n\r\n" + str(secret).encode() + b"\r\n")
+
+
+def test_one_connection_serves_a_batch_and_a_hundred_mails_at_most(server, way):
+    server.start()
+    one = way()
+    seen = []
+    for number in range(102):
+        one.deliver(mail(number))
+        seen.append(id(one._connection))
+    assert [len({*seen[:100]}), len({*seen[100:]})] == [1, 1]
+    assert seen[99] != seen[100] or one._connection.n_mails == 2
+    assert server.kept() == [("hal@co.example", f"<{n}@tacycle.example>") for n in range(102)]
+
+
+@pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS])
+def test_a_certificate_of_somebody_unknown_ends_it_before_anything_is_said(server, way, security):
+    server.start(tls=security)
+    with pytest.raises(Unreached, match="CERTIFICATE_VERIFY_FAILED"):
+        way(security, trusts=False).deliver(mail())
+    way(security).deliver(mail(2))
+    assert server.kept() == [("hal@co.example", "<2@tacycle.example>")]
+
+
+def test_a_server_without_starttls_gets_nothing_in_the_clear(server, way):
+    server.start()
+    with pytest.raises(Unreached, match="STARTTLS extension not supported"):
+        way(Security.STARTTLS, user=USER, password=PASSWORD).deliver(mail())
+    assert server.kept() == []
+
+
+@pytest.mark.parametrize("signs", [{"password": PASSWORD}, {"token": TOKEN}])
+def test_who_signs_on_with_password_or_token_may_send(server, way, signs):
+    server.start(tls="starttls", needs_login=True)
+    way(Security.STARTTLS, user=USER, **signs).deliver(mail())
+    assert server.kept() == [("hal@co.example", "<1@tacycle.example>")]
+
+
+@pytest.mark.parametrize("signs", [{"password": "wrong"}, {"token": "wrong"}, {"password": None}])
+def test_a_refused_sign_on_is_the_way_not_the_mail(server, way, signs):
+    server.start(tls="starttls", needs_login=True)
+    with pytest.raises(SignOnRefused, match="localhost does not let tacycle sign on"):
+        way(Security.STARTTLS, user=USER, **signs).deliver(mail())
+    assert server.kept() == []
+
+
+def test_who_must_sign_on_and_has_no_account_is_no_fault_of_the_mail(server, way):
+    server.start(needs_login=True)
+    with pytest.raises(SignOnRefused, match="takes no mail from ta-planning@tacycle"):
+        way().deliver(mail())
+
+
+def test_signing_on_is_tried_without_a_mail(server, way):
+    server.start(tls="tls", needs_login=True)
+    way(Security.TLS, user=USER, password=PASSWORD).try_sign_on()
+    with pytest.raises(SignOnRefused):
+        way(Security.TLS, user=USER, password="wrong").try_sign_on()
+    assert server.kept() == []
+
+
+ANSWERS = {
+    "no such reader": ({"refuse_rcpt": {"*": NO_SUCH_USER}}, NeverTaken, 550, True),
+    "not let, at the address": (
+        {"refuse_rcpt": {"*": "550 5.7.1 Relaying denied"}}, NeverTaken, 550, False,
+    ),
+    "no closer code": ({"refuse_rcpt": {"*": "550 Unknown"}}, NeverTaken, 550, True),
+    "mailbox full": ({"refuse_rcpt": {"*": BOX_FULL}}, NotNow, 452, None),
+    "not now": ({"refuse_data": {"*": TEMPORARY}}, NotNow, 451, None),
+    "never like this": ({"refuse_data": {"*": PERMANENT}}, NeverTaken, 554, False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ANSWERS)
+def test_what_the_server_answers_to_one_mail_is_told_apart(server, way, case):
+    orders, kind, code, is_address = ANSWERS[case]
+    server.start(**orders)
+    one = way()
+    with pytest.raises(kind) as answer:
+        one.deliver(mail())
+    assert (answer.value.code, getattr(answer.value, "is_address", None)) == (code, is_address)
+    assert server.kept() == []
+
+
+def test_after_a_refusal_the_same_connection_takes_the_next(server, way):
+    server.start(refuse_rcpt={"gone@co.example": NO_SUCH_USER})
+    one = way()
+    one.deliver(mail(1))
+    before = one._connection
+    with pytest.raises(NeverTaken):
+        one.deliver(mail(2, to="gone@co.example"))
+    one.deliver(mail(3))
+    assert one._connection is before
+    assert [key for _to, key in server.kept()] == ["<1@tacycle.example>", "<3@tacycle.example>"]
+
+
+@pytest.mark.parametrize(
+    ("orders", "n_kept"),
+    [({"close_before_keeping": ["*"]}, 1), ({"close_after_keeping": ["*"]}, 2)],
+)
+def test_a_line_that_breaks_after_the_mail_is_the_way(server, way, orders, n_kept):
+    """Nobody knows whether it was taken: it goes again, and is known by its Message-ID."""
+    server.start(**orders)
+    one = way()
+    with pytest.raises(OSError, match=r"closed|reset|Connection"):
+        one.deliver(mail())
+    one.deliver(mail())
+    assert server.kept() == [("hal@co.example", "<1@tacycle.example>")] * n_kept
+
+
+def test_a_server_that_went_away_and_came_back_gets_the_next(server, way):
+    server.start()
+    one = way()
+    one.deliver(mail(1))
+    server.stop()
+    with pytest.raises(OSError, match=r"closed|refused|reset|Connection"):
+        one.deliver(mail(2))
+    with pytest.raises(Unreached, match="refused"):
+        one.deliver(mail(2))
+    server.start()
+    one.deliver(mail(2))
+    assert [key for _to, key in server.kept()] == ["<1@tacycle.example>", "<2@tacycle.example>"]
+
+
+def test_a_server_that_says_nothing_is_given_up_after_the_timeout(server, way):
+    server.start(delay_seconds=30)
+    account = Account("localhost", server.port, Security.NONE, SENDER, timeout_seconds=0.3)
+    slow = MailServer(account)
+    with pytest.raises(OSError, match="timed out"):
+        slow.deliver(mail())
+    slow.close()
