@@ -165,6 +165,8 @@ class Purpose(StrEnum):
     SWEEP_MISSED = "sweep-missed"
     RECEIPT = "receipt"  # of the reader's own answer
     OWN_LINK = "own-link"  # asked for on the pages
+    ADDRESS_FAULT = "address-fault"  # an address takes no mail
+    MAIL_FAILED = "mail-failed"
     WEEKLY_OVERVIEW = "weekly-overview"  # what is overdue, and the head of the ledger
 
 

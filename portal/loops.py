@@ -7,7 +7,8 @@ from datetime import datetime
 from threading import Event, Thread
 
 from config.settings import Settings
-from portal.postman import PostOffice, deliver_until
+from portal.office import PostOffice
+from portal.postman import deliver_until
 from portal.waker import Waker
 from portal.way import way_of
 from tasks.cycles import cycles_on_record

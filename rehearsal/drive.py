@@ -10,7 +10,8 @@ from flows.executor import execute, scheduled_runs
 from flows.schedules import follow_calendar
 from flows.sweep import sweep
 from flows.waking import wake_due_steps, wake_for_answers, wake_open_steps
-from portal.postman import PostOffice, post
+from portal.office import PostOffice
+from portal.postman import post
 from rehearsal.cast import Cast
 from rehearsal.clock import Clock
 from rehearsal.inbox import Inbox

@@ -27,7 +27,7 @@ from flows.cycle import STEP_FLOWS
 from flows.deployments import register
 from flows.executor import quick
 from flows.server import Server, connected
-from portal.postman import PostOffice
+from portal.office import PostOffice
 from rehearsal.cast import Cast
 from rehearsal.clock import Clock
 from rehearsal.drive import Rehearsal, drive
@@ -37,7 +37,7 @@ from rehearsal.outcome.summary import Seconds
 from rehearsal.people import People
 from tasks.cycles import start_cycle
 from tasks.surroundings import Surroundings, use
-from tat import messages
+from tat import claims
 from tat.database import open_tracker, read, upgrade, write
 from tat.schema import LedgerEntry
 
@@ -159,7 +159,7 @@ def perform(
             inbox = Inbox(folder / "mailbox")
             people.receive(inbox.everything())
             with write(tracker) as tat:
-                messages.release_claims(tat, calendar.name, postman=POSTMAN)
+                claims.release_claims(tat, postman=POSTMAN)
             drive(
                 Rehearsal(
                     cycle=calendar.name, surroundings=surroundings, clock=clock, cast=cast,

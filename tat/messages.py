@@ -1,4 +1,4 @@
-"""Messages: envelopes to one person, made from notices, claimed before they are sent."""
+"""Messages: envelopes to one person, made from notices."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from hashlib import sha256
 
 import sqlalchemy as sa
 
-from tat import files, ledger
+from tat import files
 from tat.database import Tat
-from tat.schema import Attachment, File, Message, Notice, Person
+from tat.schema import Attachment, Message, Notice
 from tat.statuses import MessageState, NoticeState
 
 
@@ -81,90 +81,6 @@ def enclose(
     tat.flush()
 
 
-def claim(
-    tat: Tat, cycle: str, *, postman: str, now: datetime, stale_before: datetime, most: int
-) -> list[Outgoing]:
-    """Take messages that nobody else delivers; commit before delivering.
-
-    A claim older than `stale_before` counts as abandoned: its postman died between the server's
-    acceptance and our commit, or before. The repeat carries the same `Message-ID`.
-    """
-    free = sa.or_(
-        Message.state == MessageState.QUEUED,
-        sa.and_(Message.state == MessageState.CLAIMED, Message.claimed_at < stale_before),
-    )
-    rows = (
-        sa.select(Message, Person)
-        .join(Person, Person.id == Message.person_id)
-        .where(Message.cycle == cycle, free)
-        .order_by(Message.id)
-        .limit(most)
-    )
-    found = [(message, person) for message, person in tat.execute(rows)]
-    documents = _documents(tat, [message.id for message, _person in found])
-    for message, _person in found:
-        message.state = MessageState.CLAIMED
-        message.claimed_by, message.claimed_at = postman, now
-        message.n_tries += 1
-    tat.flush()
-    return [
-        Outgoing(
-            message.id, message.message_id, person.id, person.name, person.address, message.subject,
-            message.text, message.html, documents.get(message.id, ()),
-        )
-        for message, person in found
-    ]  # fmt: skip
-
-
-def release_claims(tat: Tat, cycle: str, *, postman: str) -> None:
-    """Queue again what a postman of this name had claimed before it was stopped."""
-    tat.execute(
-        sa.update(Message)
-        .where(
-            Message.cycle == cycle,
-            Message.state == MessageState.CLAIMED,
-            Message.claimed_by == postman,
-        )
-        .values(state=MessageState.QUEUED)
-    )
-
-
-def mark_sent(tat: Tat, message_ids: Sequence[int], *, now: datetime) -> None:
-    """Record that messages were accepted for delivery."""
-    if not message_ids:
-        return
-    tat.execute(
-        sa.update(Message)
-        .where(Message.id.in_(message_ids))
-        .values(state=MessageState.SENT, sent_at=now, fault=None)
-    )
-    rows = sa.select(Message.id, Message.person_id, Message.message_id)
-    sent = tat.execute(rows.where(Message.id.in_(message_ids)).order_by(Message.id))
-    entries = [
-        ledger.Entry(
-            at=now, actor=ledger.SOFTWARE, act=ledger.SENT,
-            subject=ledger.person(person_id), details={"message": key, "message_id": message_id},
-        )
-        for key, person_id, message_id in sent
-    ]  # fmt: skip
-    ledger.record(tat, entries)
-
-
-def mark_failed(tat: Tat, message_id: int, *, fault: str) -> None:
-    """Record that a message cannot be delivered, and why."""
-    tat.execute(
-        sa.update(Message)
-        .where(Message.id == message_id)
-        .values(state=MessageState.FAILED, fault=fault)
-    )
-
-
-def _message_id(cycle: str, envelope: Envelope, host: str) -> str:
-    """The same notices to the same person give the same identity."""
-    key = f"{cycle} {envelope.person_id} {sorted(envelope.notice_ids)}"
-    return f"<{sha256(key.encode()).hexdigest()[:32]}@{host}>"
-
-
 def keep(tat: Tat, documents: Iterable[Document]) -> list[dict[str, str]]:
     """Keep documents as they are now, for notices whose letters are made later.
 
@@ -173,14 +89,7 @@ def keep(tat: Tat, documents: Iterable[Document]) -> list[dict[str, str]]:
     return [{"name": one.name, "sha256": files.keep(tat, one.content)} for one in documents]
 
 
-def _documents(tat: Tat, message_ids: Sequence[int]) -> dict[int, list[Document]]:
-    rows = (
-        sa.select(Attachment.message_id, Attachment.name, File.content)
-        .join(File, File.sha256 == Attachment.sha256)
-        .where(Attachment.message_id.in_(message_ids))
-        .order_by(Attachment.message_id, Attachment.name)
-    )
-    documents: dict[int, list[Document]] = {}
-    for message_id, name, content in tat.execute(rows):
-        documents.setdefault(message_id, []).append(Document(name, content))
-    return documents
+def _message_id(cycle: str, envelope: Envelope, host: str) -> str:
+    """The same notices to the same person give the same identity."""
+    key = f"{cycle} {envelope.person_id} {sorted(envelope.notice_ids)}"
+    return f"<{sha256(key.encode()).hexdigest()[:32]}@{host}>"

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from config.vocabulary import Purpose, Urgency
 from tat.database import Tat, insert_new
-from tat.schema import Notice
+from tat.schema import Notice, Person
 from tat.statuses import NoticeState
 
 
@@ -147,8 +147,19 @@ def _newest(
 
 
 def waiting(tat: Tat, cycle: str) -> Sequence[Notice]:
-    """Everything owed and not yet in an envelope, by person."""
-    rows = sa.select(Notice).where(Notice.cycle == cycle, Notice.state == NoticeState.WAITING)
+    """Everything owed and not yet in an envelope, by person.
+
+    What is owed to somebody whose address takes no mail gathers until the address is mended.
+    """
+    rows = (
+        sa.select(Notice)
+        .join(Person, Person.id == Notice.person_id)
+        .where(
+            Notice.cycle == cycle,
+            Notice.state == NoticeState.WAITING,
+            Person.address_fault.is_(None),
+        )
+    )
     return tat.scalars(rows.order_by(Notice.person_id, Notice.id)).all()
 
 

@@ -88,6 +88,8 @@ PURPOSE_ORDER: Sequence[Purpose] = (
     Purpose.NOBODY_TO_ASK,
     Purpose.SWEEP_MISSED,
     Purpose.WEEKLY_OVERVIEW,
+    Purpose.ADDRESS_FAULT,
+    Purpose.MAIL_FAILED,
     Purpose.SCRIPT_SENT_BACK,
     Purpose.ANSWER_CONFLICT,
     Purpose.DATES_MOVED,
@@ -142,6 +144,8 @@ TOLD_OF: Mapping[Purpose, str] = {
     Purpose.INTERMEDIATE_SHARED: "the intermediate plan",
     Purpose.RECEIPT: "a receipt for an answer",
     Purpose.OWN_LINK: "the link to everything that waits",
+    Purpose.ADDRESS_FAULT: "word that an address takes no mail",
+    Purpose.MAIL_FAILED: "word that a mail could not leave",
 }
 """What a mail brought, as it reads after "mailed somebody"."""
 

@@ -25,7 +25,8 @@ from config.roster import make_roster
 from config.rules import load_rules
 from config.vocabulary import Channel, PromptKind, Purpose, Role
 from flows.cycle import STEP_FLOWS
-from portal.postman import PostOffice, post
+from portal.office import PostOffice
+from portal.postman import post
 from rehearsal.inbox import Inbox
 from tasks import steps
 from tasks.closing import withdraw_what_ends_with_step

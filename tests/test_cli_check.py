@@ -9,7 +9,7 @@ from cli.check import check
 from cli.status import status
 from config.settings import Settings
 from tasks.surroundings import use
-from tat import messages
+from tat import fates
 from tat.database import write
 from tat.schema import Message
 
@@ -82,7 +82,7 @@ def test_mails_that_could_not_leave_are_counted(staff, cycle_at):
     cycle = cycle_at("asked")
     with write(cycle.tracker) as tat:
         first = tat.scalars(sa.select(Message.id).order_by(Message.id)).first()
-        messages.mark_failed(tat, first, fault="the address is not one")
+        fates.fail(tat, first, fault="552 5.3.4 Too big", now=cycle.now)
     _code, printed = staff(cycle, check)
     assert (
         "  warning  1 mails could not leave; correct the addresses with tacycle roster apply."

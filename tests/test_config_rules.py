@@ -148,6 +148,8 @@ NOTICES = {
     "weekly-overview": "daily",
     "receipt": "with the next",
     "own-link": "at once",
+    "address-fault": "daily",
+    "mail-failed": "daily",
 }
 
 

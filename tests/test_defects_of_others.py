@@ -4,7 +4,8 @@ import pytest
 
 from config.declared import load
 from config.vocabulary import Channel, Purpose, Urgency
-from portal.postman import PostOffice, post
+from portal.office import PostOffice
+from portal.postman import post
 from tasks.compose import Mail
 from tasks.trends.coverage import activities_by_center
 from tasks.trends.record import read_activities

@@ -264,6 +264,20 @@ FACTS_OF_PURPOSE = {
         "entries": 4211,
         "head": "3fa9c1d2 77b0e4a5 3fa9c1d2 77b0e4a5 3fa9c1d2 77b0e4a5 3fa9c1d2 77b0e4a5",
     },
+    Purpose.ADDRESS_FAULT: {
+        "who": "Ana Reyes",
+        "address": "ana.reyes@or.example",
+        "said": "550 5.1.1 No such user here",
+        "at": "2016-11-21T13:00:00+00:00",
+    },
+    Purpose.MAIL_FAILED: {
+        "who": "Ana Reyes",
+        "address": "ana.reyes@or.example",
+        "mail": "Please confirm the TA plan for Oregon by December 2",
+        "message": 812,
+        "said": "552 5.3.4 Message too big",
+        "at": "2016-11-21T13:00:00+00:00",
+    },
 }
 
 WITHOUT_PLAN = {
@@ -282,6 +296,8 @@ WITHOUT_PLAN = {
     Purpose.ALL_HANDS_PACK,
     Purpose.SWEEP_MISSED,
     Purpose.WEEKLY_OVERVIEW,
+    Purpose.ADDRESS_FAULT,
+    Purpose.MAIL_FAILED,
 }
 OF_A_CENTER = {
     PromptKind.CENTER_REVIEW,

@@ -16,7 +16,7 @@ from flows.cycle import STEP_FLOWS
 from flows.deployments import register
 from flows.executor import quick
 from flows.server import Server, connected
-from portal.postman import PostOffice
+from portal.office import PostOffice
 from rehearsal.cast import Cast, load_cast
 from rehearsal.clock import Clock
 from rehearsal.drive import Rehearsal, drive

@@ -28,7 +28,7 @@ class Message(Base):
     __table_args__ = (
         sa.Index(None, "state"),
         sa.Index(None, "person_id"),
-        sa.Index(None, "claimed_at"),
+        sa.Index(None, "sent_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -10,12 +10,21 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+OLD_PURPOSES = (
+    "ask", "reminder", "escalation", "nobody-to-ask", "protocol", "announcement",
+    "meeting-invitation", "meeting-notes", "draft-shared", "script-sent-back", "call-pack",
+    "initial-shared", "trends", "affirmed", "all-hands-pack", "intermediate-shared", "plan-held",
+    "overlaps", "approvals-returned", "final-sent", "change-adopted", "answer-received",
+    "answer-conflict", "dates-moved", "sweep-missed", "receipt", "own-link",
+)  # fmt: skip
+NEW_PURPOSES = (*OLD_PURPOSES, "address-fault", "mail-failed")
 OLD_STATES = ("queued", "claimed", "sent", "failed")
 NEW_STATES = ("queued", "held", "claimed", "sent", "failed")
 
 
 def upgrade() -> None:
     """Bring the tables here from the migration before."""
+    accept("notice", "purpose", column="purpose", words=NEW_PURPOSES)
     accept("message", "message_state", column="state", words=NEW_STATES)
     with op.batch_alter_table("message") as table:
         table.add_column(sa.Column("is_urgent", sa.Boolean(), nullable=False, server_default="0"))
@@ -24,7 +33,7 @@ def upgrade() -> None:
         table.add_column(sa.Column("first_fault_at", sa.DateTime(), nullable=True))
     with op.batch_alter_table("message") as table:  # the default was for the rows that stood
         table.alter_column("is_urgent", server_default=None)
-        table.create_index(op.f("ix_message_claimed_at"), ["claimed_at"])
+        table.create_index(op.f("ix_message_sent_at"), ["sent_at"])
     with op.batch_alter_table("person") as table:
         table.add_column(sa.Column("address_fault", sa.Text(), nullable=True))
         table.add_column(sa.Column("address_failed_at", sa.DateTime(), nullable=True))
@@ -37,7 +46,8 @@ def downgrade() -> None:
         table.drop_column("address_fault")
     op.execute("UPDATE message SET state = 'failed', fault = 'It was held.' WHERE state = 'held'")
     with op.batch_alter_table("message") as table:
-        table.drop_index(op.f("ix_message_claimed_at"))
+        table.drop_index(op.f("ix_message_sent_at"))
         for column in ("first_fault_at", "try_at", "released_at", "is_urgent"):
             table.drop_column(column)
     accept("message", "message_state", column="state", words=OLD_STATES)
+    accept("notice", "purpose", column="purpose", words=OLD_PURPOSES)

@@ -1,0 +1,34 @@
+"""How mail leaves this installation, and in whose name."""
+
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+
+from portal.postman_name import own_name
+from tasks.ways import Way
+
+
+@dataclass(frozen=True)
+class PostOffice:
+    """How mail leaves, and in whose name."""
+
+    way: Way
+    mail_from: str
+    public_address: str
+    secret: bytes
+    daily_at: time = time(8)
+    """When the mail of the day leaves, in the cycle's time zone."""
+    name: str = field(default_factory=own_name)
+    """Under which it claims messages; no two postmen share it."""
+    is_holding: bool = False
+    """Whether nothing leaves until somebody releases it."""
+    a_minute: int | None = None
+    """How many messages leave in a minute at most; None for as many as the way takes."""
+    n_a_commit: int = 10
+    """After how many messages is recorded what became of them: more may leave again in a crash."""
+    stale_after: timedelta = timedelta(minutes=15)
+    """After which a claim counts as abandoned, if its postman is not known to have ended."""
+
+    @property
+    def longest_batch(self) -> timedelta:
+        """How long one batch may last. No message, with all its timeouts, lasts twice as long."""
+        return self.stale_after / 3

@@ -1,0 +1,114 @@
+"""Claims on messages: taken and committed before they are delivered, and given back."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from tat.database import Tat
+from tat.messages import Document, Outgoing
+from tat.schema import Attachment, File, Message, Person
+from tat.statuses import MessageState
+
+MINUTE = timedelta(minutes=1)
+
+
+def claim(
+    tat: Tat, cycle: str, *, postman: str, now: datetime, stale_before: datetime, most: int
+) -> list[Outgoing]:
+    """Take messages that nobody else delivers, urgent ones first; commit before delivering.
+
+    What is put off is left until its time, and what goes to an address that takes no mail until
+    the address is mended. A claim older than `stale_before` counts as abandoned: its postman died
+    between the server's acceptance and our commit, or before. The repeat carries the same
+    `Message-ID`.
+    """
+    free = sa.or_(
+        sa.and_(
+            Message.state == MessageState.QUEUED,
+            sa.or_(Message.try_at.is_(None), Message.try_at <= now),
+        ),
+        sa.and_(Message.state == MessageState.CLAIMED, Message.claimed_at < stale_before),
+    )
+    rows = (
+        sa.select(Message, Person)
+        .join(Person, Person.id == Message.person_id)
+        .where(Message.cycle == cycle, free, Person.address_fault.is_(None))
+        .order_by(Message.is_urgent.desc(), Message.id)
+        .limit(most)
+    )
+    found = [(message, person) for message, person in tat.execute(rows)]
+    documents = _documents(tat, [message.id for message, _person in found])
+    for message, _person in found:
+        message.state = MessageState.CLAIMED
+        message.claimed_by, message.claimed_at = postman, now
+        message.n_tries += 1
+    tat.flush()
+    return [
+        Outgoing(
+            message.id, message.message_id, person.id, person.name, person.address, message.subject,
+            message.text, message.html, documents.get(message.id, ()),
+        )
+        for message, person in found
+    ]  # fmt: skip
+
+
+def n_in_a_minute(tat: Tat, *, now: datetime) -> int:
+    """How many messages left during the last minute or are about to, of all cycles."""
+    count = sa.select(sa.func.count()).select_from(Message)
+    left = tat.scalar(count.where(Message.sent_at > now - MINUTE)) or 0
+    return left + (tat.scalar(count.where(Message.state == MessageState.CLAIMED)) or 0)
+
+
+def hold_unreleased(tat: Tat, cycle: str) -> None:
+    """Hold every message that nobody has released and that is not on its way."""
+    tat.execute(
+        sa.update(Message)
+        .where(
+            Message.cycle == cycle,
+            Message.state == MessageState.QUEUED,
+            Message.released_at.is_(None),
+        )
+        .values(state=MessageState.HELD)
+    )
+
+
+def give_back(tat: Tat, message_ids: Collection[int], *, postman: str) -> None:
+    """Queue again what a postman had claimed and does not deliver now; that was no try."""
+    if message_ids:
+        _queue_again(tat, [Message.id.in_(message_ids), Message.claimed_by == postman], n_tries=1)
+
+
+def claimants(tat: Tat) -> set[str]:
+    """The names of all postmen that have claims."""
+    rows = sa.select(Message.claimed_by).where(Message.state == MessageState.CLAIMED)
+    return {name for name in tat.scalars(rows.distinct()) if name is not None}
+
+
+def release_claims(tat: Tat, *, postman: str) -> None:
+    """Queue again all that a postman had claimed before it was stopped: it may have been sent."""
+    _queue_again(tat, [Message.claimed_by == postman], n_tries=0)
+
+
+def _queue_again(tat: Tat, where: Sequence[sa.ColumnElement[bool]], *, n_tries: int) -> None:
+    tat.execute(
+        sa.update(Message)
+        .where(Message.state == MessageState.CLAIMED, *where)
+        .values(
+            state=MessageState.QUEUED, claimed_by=None, claimed_at=None,
+            n_tries=Message.n_tries - n_tries,
+        )
+    )  # fmt: skip
+
+
+def _documents(tat: Tat, message_ids: Sequence[int]) -> dict[int, list[Document]]:
+    rows = (
+        sa.select(Attachment.message_id, Attachment.name, File.content)
+        .join(File, File.sha256 == Attachment.sha256)
+        .where(Attachment.message_id.in_(message_ids))
+        .order_by(Attachment.message_id, Attachment.name)
+    )
+    documents: dict[int, list[Document]] = {}
+    for message_id, name, content in tat.execute(rows):
+        documents.setdefault(message_id, []).append(Document(name, content))
+    return documents
