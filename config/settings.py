@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     """How people reach the pages: the beginning of every link, without a slash at its end.
 
     Without it, the pages of this machine.
+    Where it has a path, the proxy in front of the pages takes that off.
     """
 
     mail_from: Annotated[str, AfterValidator(_address)] = (

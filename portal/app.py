@@ -9,7 +9,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from config.settings import Settings
-from portal.context import Portal
+from portal.below import Below
+from portal.context import Portal, portal_of
 from portal.pages import ROUTERS
 from portal.refusing import NotThere, SignOnFirst, TooLarge, WrongForm
 from portal.signing_on import provider_of
@@ -59,11 +60,13 @@ def make_app(surroundings: Surroundings, settings: Settings) -> FastAPI:
     Without a secret in the settings a fresh one is made: links given out before open nothing.
     """
     secret = settings.secret.get_secret_value().encode() if settings.secret else None
-    app = FastAPI(title="tacycle", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="tacycle", docs_url=None, redoc_url=None, openapi_url=None,
+                  redirect_slashes=False)  # fmt: skip
     app.state.portal = Portal(
         surroundings, settings, secret or secrets.token_bytes(32), provider_of(settings)
     )
     app.middleware("http")(_with_headers)
+    app.add_middleware(Below, root=app.state.portal.root)
     app.add_exception_handler(NotThere, _not_there)
     app.add_exception_handler(SignOnFirst, _sign_on_first)
     app.add_exception_handler(WrongForm, _wrong_form)
@@ -91,20 +94,25 @@ async def _with_headers(
     return response
 
 
-def _page(status: int, title: str, sentences: list[str]) -> HTMLResponse:
-    html = render_page("error", title=title, sentences=sentences, visitor=None)
+def _page(request: Request, status: int, title: str, sentences: list[str]) -> HTMLResponse:
+    html = render_page(
+        "error", root=portal_of(request).root, title=title, sentences=sentences, visitor=None
+    )
     return HTMLResponse(html, status_code=status, headers=HEADERS)
 
 
-def _not_there(_request: Request, error: Exception) -> HTMLResponse:
+def _not_there(request: Request, error: Exception) -> HTMLResponse:
     what = error.what if isinstance(error, NotThere) else "page"
-    return _page(404, *NO_SUCH_PAGE[what])
+    return _page(request, 404, *NO_SUCH_PAGE[what])
 
 
 def _sign_on_first(request: Request, _error: Exception) -> Response:
     if request.method in ("GET", "HEAD"):
-        return RedirectResponse(f"/sign-on?next={request.url.path}", 303, headers=HEADERS)
+        root = portal_of(request).root
+        own = request.scope["path"].removeprefix(request.scope["root_path"])
+        return RedirectResponse(f"{root}/sign-on?next={own}", 303, headers=HEADERS)
     return _page(
+        request,
         403,
         "Nothing was recorded",
         [
@@ -114,16 +122,18 @@ def _sign_on_first(request: Request, _error: Exception) -> Response:
     )
 
 
-def _wrong_form(_request: Request, error: Exception) -> HTMLResponse:
+def _wrong_form(request: Request, error: Exception) -> HTMLResponse:
     return _page(
+        request,
         403,
         "Nothing was recorded",
         [f"The form was not taken: {error}.", "Open the link in your mail again and answer there."],
     )
 
 
-def _too_large(_request: Request, _error: Exception) -> HTMLResponse:
+def _too_large(request: Request, _error: Exception) -> HTMLResponse:
     return _page(
+        request,
         413,
         "Nothing was recorded",
         [
@@ -133,15 +143,16 @@ def _too_large(_request: Request, _error: Exception) -> HTMLResponse:
     )
 
 
-def _http(_request: Request, error: Exception) -> HTMLResponse:
+def _http(request: Request, error: Exception) -> HTMLResponse:
     status = error.status_code if isinstance(error, HTTPException) else 400
     if status == 404:
-        return _page(404, *NO_SUCH_PAGE["page"])
-    return _page(status, "This cannot be done here", ["Open the link in your mail again."])
+        return _page(request, 404, *NO_SUCH_PAGE["page"])
+    return _page(request, status, "This cannot be done here", ["Open the link in your mail again."])
 
 
-def _failed(_request: Request, _error: Exception) -> HTMLResponse:
+def _failed(request: Request, _error: Exception) -> HTMLResponse:
     return _page(
+        request,
         500,
         "Something went wrong on our side",
         [

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import Depends, Path, Request
 from starlette.datastructures import UploadFile
@@ -41,6 +41,11 @@ class Portal:
     opener: Opener = field(default_factory=shared_opener)
     """Opens the workbooks that come back."""
 
+    @property
+    def root(self) -> str:
+        """What the path of every address of ours begins with: empty, or such as `/ta`."""
+        return urlsplit(self.settings.public_address).path
+
     def now(self) -> datetime:
         """The cycle's clock."""
         return self.surroundings.now()
@@ -59,7 +64,7 @@ def visitor_of(request: Request) -> Visitor:
         return session_visitor_of(request)
     portal = portal_of(request)
     with read(portal.surroundings.tracker) as tat:
-        found = by_link(tat, token, secret=portal.secret)
+        found = by_link(tat, token, secret=portal.secret, root=portal.root)
     if found is None:
         raise NotThere("link")
     return found
@@ -74,7 +79,9 @@ def session_visitor_of(request: Request) -> Visitor:
     if session is None:
         raise SignOnFirst
     with read(portal.surroundings.tracker) as tat:
-        found = by_session(tat, session.person_id, session.key, secret=portal.secret)
+        found = by_session(
+            tat, session.person_id, session.key, secret=portal.secret, root=portal.root
+        )
     if found is None:
         raise SignOnFirst
     return found

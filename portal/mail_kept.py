@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.policy import default
 from pathlib import Path
+from urllib.parse import urlsplit
 
 STEM = re.compile(r"[A-Za-z0-9._-]{1,200}")
 """What a mail's file can be called; nothing that leads out of the folder."""
@@ -87,8 +88,11 @@ def _text(mail: EmailMessage) -> str:
 def _pieces(text: str, public_address: str) -> list[Piece]:
     """Only addresses of our own pages become links: nothing that somebody wrote into a plan."""
     ours = re.compile(f"({re.escape(public_address)}/[A-Za-z0-9_/-]+)")
+    root = urlsplit(public_address).path
     return [
-        Piece(part, part.removeprefix(public_address)) if ours.fullmatch(part) else Piece(part)
+        Piece(part, root + part.removeprefix(public_address))
+        if ours.fullmatch(part)
+        else Piece(part)
         for part in ours.split(text)
         if part
     ]

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import Request, Response
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -58,17 +59,20 @@ def read_session(request: Request, secret: bytes) -> Session | None:
     return Session(**found) if found else None
 
 
-def keep_session(response: Response, session: Session, secret: bytes, *, is_secure: bool) -> None:
+def keep_session(
+    response: Response, session: Session, secret: bytes, *, public_address: str
+) -> None:
     """Have the browser keep a session."""
     response.set_cookie(
         SESSION, _serializer(SESSION, secret).dumps(asdict(session)), max_age=SESSION_SECONDS,
-        httponly=True, samesite="lax", secure=is_secure,
+        path=_path(public_address), httponly=True, samesite="lax",
+        secure=_is_secure(public_address),
     )  # fmt: skip
 
 
-def end_session(response: Response) -> None:
+def end_session(response: Response, *, public_address: str) -> None:
     """Have the browser forget it."""
-    response.delete_cookie(SESSION, httponly=True, samesite="lax")
+    response.delete_cookie(SESSION, path=_path(public_address), httponly=True, samesite="lax")
 
 
 def read_attempt(request: Request, secret: bytes) -> Attempt | None:
@@ -77,17 +81,30 @@ def read_attempt(request: Request, secret: bytes) -> Attempt | None:
     return Attempt(**found) if found else None
 
 
-def keep_attempt(response: Response, attempt: Attempt, secret: bytes, *, is_secure: bool) -> None:
+def keep_attempt(
+    response: Response, attempt: Attempt, secret: bytes, *, public_address: str
+) -> None:
     """Have the browser keep an attempt, for the way back alone."""
     response.set_cookie(
         ATTEMPT, _serializer(ATTEMPT, secret).dumps(asdict(attempt)), max_age=ATTEMPT_SECONDS,
-        path=ATTEMPT_PATH, httponly=True, samesite="lax", secure=is_secure,
+        path=_path(public_address, ATTEMPT_PATH), httponly=True, samesite="lax",
+        secure=_is_secure(public_address),
     )  # fmt: skip
 
 
-def end_attempt(response: Response) -> None:
+def end_attempt(response: Response, *, public_address: str) -> None:
     """Have the browser forget it: each attempt counts once."""
-    response.delete_cookie(ATTEMPT, path=ATTEMPT_PATH, httponly=True, samesite="lax")
+    path = _path(public_address, ATTEMPT_PATH)
+    response.delete_cookie(ATTEMPT, path=path, httponly=True, samesite="lax")
+
+
+def _path(public_address: str, below: str = "") -> str:
+    """For which addresses a cookie is: another installation on the same host gets none of ours."""
+    return f"{urlsplit(public_address).path}{below}" or "/"
+
+
+def _is_secure(public_address: str) -> bool:
+    return public_address.startswith("https:")
 
 
 def _serializer(what: str, secret: bytes) -> URLSafeTimedSerializer:

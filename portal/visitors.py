@@ -29,6 +29,8 @@ class Visitor:
     """Each role with the scope for which it is held: `CO`, `region 8`, `NCASE`, `nation`."""
     base: str
     """Where this visitor's pages begin: `/l/<token>`, or `/me` for who has signed on."""
+    root: str
+    """Where all pages begin: empty, or such as `/ta` where the public address has a path."""
     form_key: str
     """What every form of this visitor must bring along, so that no other site sends it."""
     prompt_id: int | None = None
@@ -44,23 +46,30 @@ class Visitor:
         return self.prompt_id is None and self.sheet_id is None
 
 
-def by_link(tat: Tat, token: str, *, secret: bytes) -> Visitor | None:
+def by_link(tat: Tat, token: str, *, secret: bytes, root: str = "") -> Visitor | None:
     """Find who has a link; None when it is unknown or revoked."""
     link = links.find(tat, token)
     if link is None:
         return None
     return visitor(
-        tat, link.person_id, base=f"/l/{token}", key=form_key(secret, token),
+        tat, link.person_id, base=f"{root}/l/{token}", root=root, key=form_key(secret, token),
         prompt_id=link.prompt_id, sheet_id=link.sheet_id,
     )  # fmt: skip
 
 
-def by_session(tat: Tat, person_id: int, key: str, *, secret: bytes) -> Visitor | None:
+def by_session(
+    tat: Tat, person_id: int, key: str, *, secret: bytes, root: str = ""
+) -> Visitor | None:
     """Give who has signed on; None where they have no role any more."""
     if tat.get(Person, person_id) is None:
         return None
     found = visitor(
-        tat, person_id, base=SIGNED_ON, key=form_key(secret, f"session {key}"), is_signed_on=True
+        tat,
+        person_id,
+        base=f"{root}{SIGNED_ON}",
+        root=root,
+        key=form_key(secret, f"session {key}"),
+        is_signed_on=True,
     )
     return found if found.roles else None
 
@@ -70,6 +79,7 @@ def visitor(
     person_id: int,
     *,
     base: str,
+    root: str,
     key: str,
     prompt_id: int | None = None,
     sheet_id: int | None = None,
@@ -84,7 +94,7 @@ def visitor(
         person_id=person.id, name=person.name, address=person.address,
         time_zone=person.time_zone,
         roles=frozenset((role, scope_key) for role, scope_key in tat.execute(rows)),
-        base=base, form_key=key, prompt_id=prompt_id, sheet_id=sheet_id,
+        base=base, root=root, form_key=key, prompt_id=prompt_id, sheet_id=sheet_id,
         is_signed_on=is_signed_on,
     )  # fmt: skip
 

@@ -238,6 +238,27 @@ def test_who_signs_off_is_signed_off(officer):
     assert officer.get("/me/mine").status_code == 303
 
 
+def test_below_a_path_one_is_sent_back_and_lands_there(cycle_at):
+    public = "https://plans.example/ta"
+    with agency_on(free_port(), f"{public}/sign-on/back") as agency:
+        pages = pages_with(cycle_at("submitted"), agency.issuer, public_address=public)
+        agency.email = pages.cycle.prompts("approval")[0].address
+        assert pages.get("/me/status").headers["location"] == "/ta/sign-on?next=/me/status"
+        sent = pages.get("/sign-on?next=/me/status")
+        back = httpx.get(sent.headers["location"]).headers["location"]
+        assert back.startswith(f"{public}/sign-on/back?")
+        [begun] = sent.headers.get_list("set-cookie")
+        landed = pages.client.get(
+            back.removeprefix(public), headers={"cookie": begun.partition(";")[0]}
+        )
+    assert (landed.status_code, landed.headers["location"]) == (303, "/ta/me/status")
+    paths = [re.search(r"(?i)(sign-on|session)=.*; path=([^;]+)", cookie).group(1, 2)
+             for cookie in [begun, *landed.headers.get_list("set-cookie")]]  # fmt: skip
+    assert sorted(paths) == [
+        ("session", "/ta"), ("sign-on", "/ta/sign-on"), ("sign-on", "/ta/sign-on")
+    ]  # fmt: skip
+
+
 def test_without_a_provider_there_is_no_sign_on(cycle_at):
     pages = Pages(cycle_at("submitted"))
     answered = [pages.get(path).status_code for path in ("/sign-on", "/sign-on/back", "/me/mine")]

@@ -81,7 +81,7 @@ def show_receipt(portal: PortalHere, visitor: VisitorHere, answer_ids: str) -> R
         receipts = read_receipts(tat, visitor, answer_ids)
     back = visitor.base if not visitor.has_own_pages else f"{visitor.base}/mine"
     return HTMLResponse(
-        render_page("receipt", title="Your answer is on record", visitor=visitor,
+        render_page("receipt", root=visitor.root, title="Your answer is on record", visitor=visitor,
                     receipts=receipts, back=back)
     )  # fmt: skip
 
@@ -128,6 +128,7 @@ def question_page(
     kind = questions[0].kind if questions else None
     html = render_page(
         "question",
+        root=here.visitor.root,
         title=asked.heading,
         words=asked.words,
         visitor=here.visitor,

@@ -23,7 +23,7 @@ router = APIRouter()
 def show_people(request: Request, portal: PortalHere) -> HTMLResponse:
     """Everybody who has mails."""
     found = owners(_folder(request, portal))
-    return _page("mailbox", "Local mailbox", owners=found)
+    return _page(portal, "mailbox", "Local mailbox", owners=found)
 
 
 @router.get("/mailbox/of/{address}")
@@ -32,7 +32,7 @@ def show_mails(request: Request, portal: PortalHere, address: str) -> HTMLRespon
     """The mails of one person, the newest first."""
     for owner in owners(_folder(request, portal)):
         if owner.address == address:
-            return _page("mailbox_person", f"Mails to {owner.name}", owner=owner)
+            return _page(portal, "mailbox_person", f"Mails to {owner.name}", owner=owner)
     raise NotThere
 
 
@@ -46,7 +46,12 @@ def show_mail(request: Request, portal: PortalHere, key: str) -> HTMLResponse:
         raise NotThere
     mail, pieces = found
     return _page(
-        "mailbox_mail", mail.subject, mail=mail, pieces=pieces, attached=attached(folder, key)
+        portal,
+        "mailbox_mail",
+        mail.subject,
+        mail=mail,
+        pieces=pieces,
+        attached=attached(folder, key),
     )
 
 
@@ -59,5 +64,5 @@ def _folder(request: Request, portal: Portal) -> Path:
     return mailbox.folder
 
 
-def _page(name: str, title: str, **given: object) -> HTMLResponse:
-    return HTMLResponse(render_page(name, title=title, visitor=None, **given))
+def _page(portal: Portal, name: str, title: str, **given: object) -> HTMLResponse:
+    return HTMLResponse(render_page(name, root=portal.root, title=title, visitor=None, **given))

@@ -5,8 +5,8 @@ from fastapi.responses import HTMLResponse
 
 from portal.asking.waiting import read_waiting
 from portal.context import OwnVisitorHere, PortalHere
+from portal.standing.looking import shown
 from tat.database import read
-from templates.pages import render_page
 
 router = APIRouter()
 
@@ -17,6 +17,4 @@ def show_mine(portal: PortalHere, visitor: OwnVisitorHere) -> HTMLResponse:
     """Everything that waits for the visitor."""
     with read(portal.surroundings.tracker) as tat:
         waiting = read_waiting(tat, visitor, now=portal.now())
-    return HTMLResponse(
-        render_page("mine", title="My prompts", visitor=visitor, here="mine", waiting=waiting)
-    )
+    return shown("mine", "My prompts", visitor, here="mine", waiting=waiting)

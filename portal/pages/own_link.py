@@ -27,6 +27,6 @@ def ask_for_link(request: Request, portal: PortalHere, form: FormHere) -> Respon
 
 def _page(portal: PortalHere, *, is_asked: bool) -> str:
     return render_page(
-        "front", title="Technical assistance planning", visitor=None, is_asked=is_asked,
-        signs_on=portal.provider is not None,
+        "front", root=portal.root, title="Technical assistance planning", visitor=None,
+        is_asked=is_asked, signs_on=portal.provider is not None,
     )  # fmt: skip

@@ -38,8 +38,10 @@ def sign_on(
     try:
         response = RedirectResponse(provider.where_to(attempt), status_code=303)
     except ProviderSilent:
-        return _silent()
-    sessions.keep_attempt(response, attempt, portal.secret, is_secure=_is_secure(portal))
+        return _silent(portal)
+    sessions.keep_attempt(
+        response, attempt, portal.secret, public_address=portal.settings.public_address
+    )
     return response
 
 
@@ -54,39 +56,44 @@ def come_back(
     provider = _provider(portal)
     attempt = sessions.read_attempt(request, portal.secret)
     if attempt is None or not hmac.compare_digest(attempt.state.encode(), state.encode()):
-        return _ended(_page(403, "You are not signed on", [
+        return _ended(portal, _page(portal, 403, "You are not signed on", [
             "The sign-on was not begun here, took longer than ten minutes, or was used before.",
             AGAIN]))  # fmt: skip
     try:
         address = provider.address_of(attempt, code)
     except ProviderSilent:
-        return _ended(_silent())
+        return _ended(portal, _silent(portal))
     except NotSignedOn as error:
         return _ended(
-            _page(403, "You are not signed on", [f"Your agency answered, but {error}.", AGAIN])
+            portal,
+            _page(
+                portal, 403, "You are not signed on", [f"Your agency answered, but {error}.", AGAIN]
+            ),
         )
-    return _ended(_landed(portal, attempt, address))
+    return _ended(portal, _landed(portal, attempt, address))
 
 
 def _landed(portal: Portal, attempt: Attempt, address: str) -> Response:
     person_id = _who_takes_part(portal, address)
     if person_id is None:
-        return _page(403, "You are not known here", [
+        return _page(portal, 403, "You are not known here", [
             f"Your agency says that your mail address is {address}; nobody who takes part has it.",
             "Reply to any mail that you got from the planning, or ask staff of OCC: they put your "
             "address right. Nothing was recorded."])  # fmt: skip
-    response = RedirectResponse(attempt.next, status_code=303)
+    response = RedirectResponse(f"{portal.root}{attempt.next}", status_code=303)
     session = Session.of(person_id)
-    sessions.keep_session(response, session, portal.secret, is_secure=_is_secure(portal))
+    sessions.keep_session(
+        response, session, portal.secret, public_address=portal.settings.public_address
+    )
     return response
 
 
 @router.post("/sign-off")
-def sign_off(request: Request, form: FormHere) -> Response:
+def sign_off(request: Request, portal: PortalHere, form: FormHere) -> Response:
     """Forget who signed on in this browser."""
     check_form(form, session_visitor_of(request))
-    response = _page(200, "You are signed off", ["What you recorded stays on record."])
-    sessions.end_session(response)
+    response = _page(portal, 200, "You are signed off", ["What you recorded stays on record."])
+    sessions.end_session(response, public_address=portal.settings.public_address)
     return response
 
 
@@ -107,21 +114,17 @@ def _who_takes_part(portal: Portal, address: str) -> int | None:
         return tat.scalars(rows.distinct()).one_or_none()
 
 
-def _is_secure(portal: Portal) -> bool:
-    return portal.settings.public_address.startswith("https:")
-
-
-def _ended(response: Response) -> Response:
-    sessions.end_attempt(response)
+def _ended(portal: Portal, response: Response) -> Response:
+    sessions.end_attempt(response, public_address=portal.settings.public_address)
     return response
 
 
-def _silent() -> Response:
-    return _page(503, "Your agency's sign-on does not answer", [
+def _silent(portal: Portal) -> Response:
+    return _page(portal, 503, "Your agency's sign-on does not answer", [
         "Your link is right, and nothing was recorded: please try again in some minutes."
     ])  # fmt: skip
 
 
-def _page(status: int, title: str, sentences: list[str]) -> Response:
-    html = render_page("error", title=title, sentences=sentences, visitor=None)
+def _page(portal: Portal, status: int, title: str, sentences: list[str]) -> Response:
+    html = render_page("error", root=portal.root, title=title, sentences=sentences, visitor=None)
     return HTMLResponse(html, status_code=status)

@@ -64,7 +64,9 @@ def look(portal: Portal, visitor: Visitor, cycle: str = "") -> Iterator[Look]:
 
 def shown(name: str, title: str, visitor: Visitor, *, here: str = "", **given: Any) -> HTMLResponse:
     """Answer with a page."""
-    return HTMLResponse(render_page(name, title=title, visitor=visitor, here=here, **given))
+    return HTMLResponse(
+        render_page(name, root=visitor.root, title=title, visitor=visitor, here=here, **given)
+    )
 
 
 def _under_way(tat: Tat) -> Cycle | None:

@@ -14,9 +14,13 @@ from templates.words import ASKED_TO, REQUIREMENT_NAMES, ROLE_NAMES, STATUS_NAME
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 
-def render_page(name: str, **given: Any) -> str:
-    """Write a page from templates/pages/<name>.html.j2."""
-    return _pages().get_template(f"pages/{name}.html.j2").render(given)
+def render_page(name: str, *, root: str, **given: Any) -> str:
+    """Write a page from templates/pages/<name>.html.j2.
+
+    Args:
+        root: what every address of ours begins with: empty, or such as `/ta`.
+    """
+    return _pages().get_template(f"pages/{name}.html.j2").render(given, root=root)
 
 
 @cache
