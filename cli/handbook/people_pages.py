@@ -1,14 +1,14 @@
 """The page of people's pages: what there is below a link, and how far each role sees there."""
 
 from collections.abc import Iterator
-from typing import get_type_hints
 
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from cli.handbook.markdown import table
 from config.titles import TITLE_OF
 from config.vocabulary import Role
-from portal.context import OwnVisitorHere
+from portal.context import own_visitor_of
 from portal.pages import ROUTERS
 from portal.ways import BY_LINK
 from portal.who_sees import ADDRESSES, MAY, Page, Reach, reach
@@ -64,13 +64,15 @@ def routes() -> Iterator[APIRoute]:
 
 
 def _says(route: APIRoute) -> str:
-    return (route.endpoint.__doc__ or "").partition("\n")[0]
+    return route.description.partition("\n")[0]
 
 
 def _opened_by(route: APIRoute) -> str:
-    hints = get_type_hints(route.endpoint, include_extras=True)
-    is_own = hints["visitor"] == OwnVisitorHere
-    return "own link, sign-on" if is_own else "every link, sign-on"
+    return "own link, sign-on" if _asks_for_own(route.dependant) else "every link, sign-on"
+
+
+def _asks_for_own(asked: Dependant) -> bool:
+    return asked.call is own_visitor_of or any(map(_asks_for_own, asked.dependencies))
 
 
 def _reaches(role: Role) -> Iterator[str]:

@@ -63,7 +63,7 @@ def _ask_at(path: str, leads_to: Callable[..., Destination]) -> None:
             raise NotThere
         return _answer(portal, here, form)
 
-    router.get(path)(show)
+    router.get(path, description=leads_to.__doc__ or "")(show)
     router.head(path)(show)
     router.post(path)(answer)
 
