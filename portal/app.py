@@ -14,7 +14,7 @@ from portal.context import Portal, portal_of
 from portal.pages import ROUTERS
 from portal.refusing import NotThere, SignOnFirst, TooLarge, WrongForm
 from portal.signing_on import provider_of
-from portal.ways import for_who_signed_on
+from portal.ways import for_each_cycle, for_who_signed_on
 from tasks.surroundings import Surroundings
 from templates.pages import STYLE, render_page
 
@@ -76,8 +76,9 @@ def make_app(surroundings: Surroundings, settings: Settings) -> FastAPI:
     app.add_exception_handler(Exception, _failed)
     app.get("/style.css", include_in_schema=False)(_style)
     for router in ROUTERS:
-        app.include_router(router)
-        app.include_router(for_who_signed_on(router))
+        for pages in (router, for_each_cycle(router)):
+            app.include_router(pages)
+            app.include_router(for_who_signed_on(pages))
     return app
 
 

@@ -2,11 +2,12 @@
 
 import hmac
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import parse_qsl, urlsplit
 
+import sqlalchemy as sa
 from fastapi import Depends, Path, Request
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -19,6 +20,7 @@ from portal.visitors import Visitor, by_link, by_session
 from portal.workbooks.opening import Opener, shared_opener
 from tasks.surroundings import Surroundings
 from tat.database import read
+from tat.schema import Cycle
 
 MOST_BYTES = 2_000_000
 """How much one form may send: an officer's package of a thousand items stays below."""
@@ -60,14 +62,25 @@ def portal_of(request: Request) -> Portal:
 def visitor_of(request: Request) -> Visitor:
     """Find whose link was opened, or who has signed on. Raises: NotThere, SignOnFirst."""
     token = request.path_params.get("token")
-    if token is None:
-        return session_visitor_of(request)
+    found = session_visitor_of(request) if token is None else _link_visitor_of(request, token)
+    cycle = request.path_params.get("cycle")
+    return found if cycle is None else _in_cycle(request, found, cycle)
+
+
+def _link_visitor_of(request: Request, token: str) -> Visitor:
     portal = portal_of(request)
     with read(portal.surroundings.tracker) as tat:
         found = by_link(tat, token, secret=portal.secret, root=portal.root)
     if found is None:
         raise NotThere("link")
     return found
+
+
+def _in_cycle(request: Request, visitor: Visitor, cycle: str) -> Visitor:
+    with read(portal_of(request).surroundings.tracker) as tat:
+        if cycle not in tat.scalars(sa.select(Cycle.name)).all():
+            raise NotThere
+    return replace(visitor, cycle=cycle)
 
 
 def session_visitor_of(request: Request) -> Visitor:

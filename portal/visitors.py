@@ -2,6 +2,7 @@
 
 import hmac
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
@@ -16,6 +17,9 @@ WHAT_FOR = "tacycle form 1"
 SIGNED_ON = "/me"
 """Where the pages of who has signed on begin."""
 
+OF_CYCLE = "/cycle"
+"""What comes before the name of a chosen cycle."""
+
 
 @dataclass(frozen=True)
 class Visitor:
@@ -27,7 +31,7 @@ class Visitor:
     time_zone: str
     roles: frozenset[tuple[Role, str]]
     """Each role with the scope for which it is held: `CO`, `region 8`, `NCASE`, `nation`."""
-    base: str
+    door: str
     """Where this visitor's pages begin: `/l/<token>`, or `/me` for who has signed on."""
     root: str
     """Where all pages begin: empty, or such as `/ta` where the public address has a path."""
@@ -39,6 +43,17 @@ class Visitor:
     """The one sheet to which the link leads."""
     is_signed_on: bool = False
     """Whether the agency of this person says that it is them."""
+    cycle: str = ""
+    """The cycle that they chose to look at; empty where they did not choose."""
+
+    @property
+    def base(self) -> str:
+        """Where the pages begin to which a page leads: those of the chosen cycle."""
+        return self.door_to(self.cycle) if self.cycle else self.door
+
+    def door_to(self, cycle: str) -> str:
+        """Where this visitor's pages of a cycle begin."""
+        return f"{self.door}{OF_CYCLE}/{quote(cycle)}"
 
     @property
     def has_own_pages(self) -> bool:
@@ -52,7 +67,7 @@ def by_link(tat: Tat, token: str, *, secret: bytes, root: str = "") -> Visitor |
     if link is None:
         return None
     return visitor(
-        tat, link.person_id, base=f"{root}/l/{token}", root=root, key=form_key(secret, token),
+        tat, link.person_id, door=f"{root}/l/{token}", root=root, key=form_key(secret, token),
         prompt_id=link.prompt_id, sheet_id=link.sheet_id,
     )  # fmt: skip
 
@@ -66,7 +81,7 @@ def by_session(
     found = visitor(
         tat,
         person_id,
-        base=f"{root}{SIGNED_ON}",
+        door=f"{root}{SIGNED_ON}",
         root=root,
         key=form_key(secret, f"session {key}"),
         is_signed_on=True,
@@ -78,7 +93,7 @@ def visitor(
     tat: Tat,
     person_id: int,
     *,
-    base: str,
+    door: str,
     root: str,
     key: str,
     prompt_id: int | None = None,
@@ -94,7 +109,7 @@ def visitor(
         person_id=person.id, name=person.name, address=person.address,
         time_zone=person.time_zone,
         roles=frozenset((role, scope_key) for role, scope_key in tat.execute(rows)),
-        base=base, root=root, form_key=key, prompt_id=prompt_id, sheet_id=sheet_id,
+        door=door, root=root, form_key=key, prompt_id=prompt_id, sheet_id=sheet_id,
         is_signed_on=is_signed_on,
     )  # fmt: skip
 

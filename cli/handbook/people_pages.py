@@ -19,6 +19,7 @@ Each begins with the link of a mail (`/l/` and a token) or, for who has signed o
 with `/me`. A link to one question opens that question and its receipt, and nothing else. What one
 may not see answers 404, in the same words as what does not exist
 ([why](decisions/0014-who-sees-what.md); [links and sign-on](decisions/0016-links-and-sign-on.md)).
+Each is there for the cycle that began last, and for one that is chosen: `/cycle/2016-2018/status`.
 """
 
 HOW_FAR = """## How far each role sees

@@ -36,6 +36,7 @@ class Waiting:
     address: str
     """Of its page, below the visitor's base."""
     n: int
+    cycle: str
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,12 @@ class Mine:
     heard: Sequence[Waiting]
     """Of the people of the Specialist's states, who may tell it by phone."""
     answered: Sequence[Waiting]
+
+    @property
+    def has_several_cycles(self) -> bool:
+        """Whether a reader must be told to which cycle a line belongs."""
+        lines = (*self.own, *self.delegated, *self.heard, *self.answered)
+        return len({line.cycle for line in lines}) > 1
 
 
 def read_waiting(tat: Tat, visitor: Visitor, *, now: datetime) -> Mine:
@@ -123,5 +130,5 @@ def _line(address: str, group: Sequence[Asked], today: date) -> Waiting:
     due_on = min(row[0].due_on for row in group)
     return Waiting(
         ASKED_TO[first.kind], _about(group), due_on, due_on < today,
-        group[0][1], address, len(group),
+        group[0][1], address, len(group), first.cycle,
     )  # fmt: skip

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from portal.context import OwnVisitorHere, PortalHere, StateCode
-from portal.standing.looking import look, shown
+from portal.standing.looking import look
 from portal.standing.story import tell
 from portal.who_sees import Page
 from tat.schema import Jurisdiction
@@ -20,8 +20,8 @@ def ledger(portal: PortalHere, visitor: OwnVisitorHere, code: StateCode) -> HTML
         plan, _seen = here.plan(code, Page.LEDGER)
         told = tell(here.tat, plan)
         place = here.tat.get_one(Jurisdiction, plan.jurisdiction)
-        return shown(
-            "ledger", f"The story of the plan of {place.name}", visitor, plan=plan, told=told,
+        return here.shown(
+            "ledger", f"The story of the plan of {place.name}", plan=plan, told=told,
             zone=visitor.time_zone, place=place,
             n_acts=sum(len(one.seqs) for one in told),
             faults=[fault for one in told for fault in one.faults],

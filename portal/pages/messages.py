@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from portal.context import Number, OwnVisitorHere, PortalHere
 from portal.refusing import NotThere
-from portal.standing.looking import Look, look, shown
+from portal.standing.looking import Look, look
 from portal.standing.mails import of_person, opened, readable_people
 from tat.schema import Message, Person
 
@@ -28,8 +28,8 @@ def messages(
         reader = here.tat.get(Person, whose)
         if reader is None or (readable is not None and whose not in readable):
             raise NotThere
-        return shown(
-            "messages", "Messages", visitor, here="messages",
+        return here.shown(
+            "messages", "Messages", here="messages",
             mails=of_person(here.tat, here.cycle.name, whose),
             whose=reader.name if whose != visitor.person_id else "",
             people=_people(here, readable), zone=visitor.time_zone,
@@ -45,7 +45,7 @@ def message(portal: PortalHere, visitor: OwnVisitorHere, number: Number) -> HTML
         mail = opened(here.tat, here.cycle.name, number, readable)
         if mail is None:
             raise NotThere
-        return shown("message", mail.listed.subject, visitor, mail=mail, zone=visitor.time_zone)
+        return here.shown("message", mail.listed.subject, mail=mail, zone=visitor.time_zone)
 
 
 def _people(here: Look, readable: frozenset[int] | None) -> Sequence[Any]:

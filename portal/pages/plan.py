@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from portal.context import OwnVisitorHere, PortalHere, StateCode
 from portal.standing import mails
-from portal.standing.looking import Look, look, shown
+from portal.standing.looking import Look, look
 from portal.standing.plan import activities_of, plan_stands
 from portal.who_sees import Page, Reach, reach
 from tat.differences import differences
@@ -26,8 +26,8 @@ def plan(portal: PortalHere, visitor: OwnVisitorHere, code: StateCode) -> HTMLRe
         row, seen = here.plan(code, Page.PLAN)
         stands = plan_stands(here.tat, row, here.declared, seen, now=here.now)
         readable = mails.readable_people(here.tat, visitor.person_id, visitor.roles)
-        return shown(
-            "plan", f"Plan of {stands.place.name}", visitor, stands=stands, zone=visitor.time_zone,
+        return here.shown(
+            "plan", f"Plan of {stands.place.name}", stands=stands, zone=visitor.time_zone,
             needs=[(need, activities_of(stands.content, need)) for need in stands.content.needs],
             mails=mails.about_plan(here.tat, here.cycle.name, row.id, readable),
             shows_versions=_sees(here, row, Page.VERSIONS),
@@ -50,8 +50,8 @@ def versions(
         last = _number(after, row.version) or row.version
         first = min(_number(before, row.version, default=last - 1), last)
         place = here.tat.get_one(Jurisdiction, row.jurisdiction)
-        return shown(
-            "versions", f"Versions of the plan of {place.name}", visitor, plan=row,
+        return here.shown(
+            "versions", f"Versions of the plan of {place.name}", plan=row,
             zone=visitor.time_zone,
             place=place,
             versions=_versions(here, row), before=first, after=last,

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
 from portal.context import OwnVisitorHere, PortalHere
-from portal.standing.looking import look, shown
+from portal.standing.looking import look
 from portal.standing.sight import Sight
 from portal.standing.states import Sort, StateRow, Wanted, chosen, state_rows
 from portal.standing.steps import all_steps
@@ -40,8 +40,8 @@ def status(
         visible = [_as_seen(row, seen) for row in every if row.plan_id in seen.plan_ids]
         rows = chosen(visible, wanted)
         steps = all_steps(looked.tat, looked.cycle.name)
-        return shown(
-            "status", "Where things stand", visitor, here="status", cycle=looked.cycle, rows=rows,
+        return looked.shown(
+            "status", "Where things stand", here="status", cycle=looked.cycle, rows=rows,
             n_all=len(visible), wanted=wanted,
             map=_map(rows) if len(visible) > 1 else None,
             regions=sorted({row.region for row in visible}), statuses=list(Status),

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from portal.context import FormHere, Number, OwnVisitorHere, Portal, PortalHere, check_form
 from portal.refusing import NotThere
 from portal.standing.held import Held, held_plans
-from portal.standing.looking import Look, look, shown
+from portal.standing.looking import Look, look
 from portal.standing.sight import Sight
 from portal.standing.steps import all_steps, step_row, step_stands
 from portal.visitors import Visitor
@@ -126,8 +126,8 @@ def _show(
         if row is None:
             raise NotThere
         stands = step_stands(here.tat, row, seen, now=here.now)
-        response = shown(
-            "step", f"Step {number}: {row.name}", visitor, step=row, windows=stands.windows,
+        response = here.shown(
+            "step", f"Step {number}: {row.name}", step=row, windows=stands.windows,
             kinds=stands.kinds, decided=stands.decided, held=_held(here, row, seen),
             steps=all_steps(here.tat, here.cycle.name), zone=visitor.time_zone, form=form,
             done=done,

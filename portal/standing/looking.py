@@ -1,6 +1,6 @@
 """What every page of where things stand begins with: the record, the cycle, and who looks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +28,8 @@ class Look:
     tat: Tat
     visitor: Visitor
     cycle: Cycle
+    cycles: Sequence[str]
+    """Names of all cycles on record, the first that began first."""
     declared: Declared
     now: datetime
 
@@ -46,20 +48,26 @@ class Look:
             raise NotThere
         return plan, seen
 
+    def shown(self, name: str, title: str, *, here: str = "", **given: Any) -> HTMLResponse:
+        """Answer with a page about the cycle."""
+        choice = {"cycles": self.cycles, "cycle_shown": self.cycle.name}
+        return shown(name, title, self.visitor, here=here, **choice, **given)
+
 
 @contextmanager
-def look(portal: Portal, visitor: Visitor, cycle: str = "") -> Iterator[Look]:
-    """Look at the record: at the cycle of a name, or at the one that is under way.
+def look(portal: Portal, visitor: Visitor) -> Iterator[Look]:
+    """Look at the record: at the cycle that the visitor chose, or at the one that is under way.
 
     Raises: NotThere, where there is no such cycle.
     """
     surroundings = portal.surroundings
     with read(surroundings.tracker) as tat:
-        row = tat.get(Cycle, cycle) if cycle else _under_way(tat)
+        row = tat.get(Cycle, visitor.cycle) if visitor.cycle else _under_way(tat)
         if row is None:
             raise NotThere
         declared: Any = surroundings.declared_for(row.name)
-        yield Look(tat, visitor, row, declared, surroundings.now())
+        cycles = tat.scalars(sa.select(Cycle.name).order_by(Cycle.starts_on, Cycle.name)).all()
+        yield Look(tat, visitor, row, cycles, declared, surroundings.now())
 
 
 def shown(name: str, title: str, visitor: Visitor, *, here: str = "", **given: Any) -> HTMLResponse:
