@@ -7,13 +7,12 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from config.vocabulary import CONTRACTORS, FEDERAL, Channel, Role
-from tat import authors, delegations, handing, people, who_may
+from tat import authors, delegations, inherited, people, who_may
 from tat.authors import Shown
 from tat.database import Tat
 from tat.refusals import Refused
 from tat.replies import Reply
 from tat.schema import Answer, Assignment, Person, Plan, Prompt
-from tat.statuses import PromptState
 
 PHONE_CHANNELS = (Channel.PHONE, Channel.EMAIL)
 """How an answer reaches the Specialist who records it for somebody."""
@@ -54,39 +53,18 @@ def who_says(
 
 def _comes_after(tat: Tat, prompt: Prompt, reply: Reply) -> bool:
     """Whether somebody corrects, in a role that they have now, the answer of who left it."""
-    recorder_id = reply.recorded_by_id
-    is_own = reply.said_by_id in (None, recorder_id) and reply.channel != Channel.MEMO
-    if recorder_id == prompt.person_id or prompt.state != PromptState.ANSWERED or not is_own:
-        return False
-    return _has_left(tat, prompt, prompt.person_id) and None in _ends(tat, prompt, recorder_id)
-
-
-def _has_left(tat: Tat, prompt: Prompt, person_id: int) -> bool:
-    ends = _ends(tat, prompt, person_id)
-    return bool(ends) and None not in ends
-
-
-def _ends(tat: Tat, prompt: Prompt, person_id: int) -> list[datetime | None]:
-    """When each role ended in which a person may answer; None for one that they have."""
-    rows = sa.select(Assignment.ended_at).where(
-        Assignment.person_id == person_id, *_of_role(tat, prompt)
-    )
-    return list(tat.scalars(rows))
-
-
-def _of_role(tat: Tat, prompt: Prompt) -> tuple[sa.ColumnElement[bool], ...]:
-    scopes = handing.scopes_of(tat, prompt, prompt.role)
-    return Assignment.role == prompt.role, Assignment.scope_key.in_(scopes)
+    is_own = reply.said_by_id in (None, reply.recorded_by_id) and reply.channel != Channel.MEMO
+    return is_own and inherited.comes_after(tat, prompt, reply.recorded_by_id)
 
 
 def _check_has_not_left(tat: Tat, prompt: Prompt, asked: Person) -> None:
     """Refuse an answer of somebody whose role is somebody else's now; it stays where it is."""
-    if not _has_left(tat, prompt, asked.id):
+    if not inherited.has_left(tat, prompt, asked.id):
         return
     have = (
         sa.select(Person.name)
         .join(Assignment, Assignment.person_id == Person.id)
-        .where(Assignment.ended_at.is_(None), *_of_role(tat, prompt))
+        .where(Assignment.ended_at.is_(None), *inherited.of_role(tat, prompt))
     )
     names = " and ".join(tat.scalars(have.order_by(Assignment.id)))
     raise Refused(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from config.vocabulary import FEDERAL, Role
 from portal.refusing import NotThere
 from portal.visitors import Visitor
-from tat import delegations
+from tat import delegations, inherited
 from tat.database import Tat
 from tat.schema import Plan, Prompt, Sheet
 
@@ -42,6 +42,8 @@ class Opened:
     """Whether the visitor puts on record what somebody else said by phone or email."""
     place: str
     """Where it is below one's own pages: `prompt/12` or `sheet/3`."""
+    is_inherited: bool = False
+    """Whether who was asked has answered and left, and the visitor has the role now."""
 
 
 def open_there(tat: Tat, there: Destination, *, now: datetime) -> Opened:
@@ -61,6 +63,8 @@ def open_prompt(tat: Tat, visitor: Visitor, prompt_id: int, *, now: datetime) ->
         return Opened([prompt], is_heard=False, place=place)
     if delegations.is_delegate(tat, prompt.person_id, visitor.person_id, now=now):
         return Opened([prompt], is_heard=False, place=place)
+    if inherited.comes_after(tat, prompt, visitor.person_id):
+        return Opened([prompt], is_heard=False, place=place, is_inherited=True)
     if hears(tat, visitor, prompt):
         return Opened([prompt], is_heard=True, place=place)
     raise NotThere

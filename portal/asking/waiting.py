@@ -12,6 +12,7 @@ from portal.visitors import Visitor
 from tasks.letter_facts.meetings import ABOUT_MEETINGS, meeting_title
 from tat import delegations
 from tat.database import Tat
+from tat.inherited import inherited
 from tat.schema import Delegation, Jurisdiction, Person, Plan, Prompt
 from tat.statuses import PromptState
 from templates.words import ASKED_TO
@@ -48,11 +49,13 @@ class Mine:
     heard: Sequence[Waiting]
     """Of the people of the Specialist's states, who may tell it by phone."""
     answered: Sequence[Waiting]
+    inherited: Sequence[Waiting]
+    """What was answered by those who had the visitor's roles before, and have left."""
 
     @property
     def has_several_cycles(self) -> bool:
         """Whether a reader must be told to which cycle a line belongs."""
-        lines = (*self.own, *self.delegated, *self.heard, *self.answered)
+        lines = (*self.own, *self.delegated, *self.heard, *self.answered, *self.inherited)
         return len({line.cycle for line in lines}) > 1
 
 
@@ -71,12 +74,16 @@ def read_waiting(tat: Tat, visitor: Visitor, *, now: datetime) -> Mine:
     answered = _rows(
         tat, Prompt.state == PromptState.ANSWERED, Prompt.person_id == visitor.person_id
     )
+    before = [prompt.id for prompt in inherited(tat, visitor.person_id)[:MOST_ANSWERED]]
     newest = sorted(answered, key=lambda row: row[0].closed_at or now, reverse=True)
     return Mine(
         own=_lines(own, today),
         delegated=_lines(delegated, today),
         heard=_lines(heard, today, has_sheets=False),
         answered=_lines(newest[:MOST_ANSWERED], today, is_sorted=False),
+        inherited=_lines(
+            _rows(tat, Prompt.id.in_(before)) if before else (), today, has_sheets=False
+        ),
     )
 
 
@@ -128,7 +135,8 @@ def _about(group: Sequence[Asked]) -> list[str]:
 def _line(address: str, group: Sequence[Asked], today: date) -> Waiting:
     first = group[0][0]
     due_on = min(row[0].due_on for row in group)
+    is_late = first.state == PromptState.OPEN and due_on < today
     return Waiting(
-        ASKED_TO[first.kind], _about(group), due_on, due_on < today,
+        ASKED_TO[first.kind], _about(group), due_on, is_late,
         group[0][1], address, len(group), first.cycle,
     )  # fmt: skip

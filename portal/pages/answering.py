@@ -137,6 +137,7 @@ def question_page(
         n_waiting=sum(one.is_open for one in questions),
         for_all=FOR_ALL[kind][0] if kind in FOR_ALL and here.is_sheet and kind else "",
         is_heard=opened.is_heard,
+        is_inherited=opened.is_inherited,
         must_sign_on=must_sign_on(portal, here.visitor, questions),
         sign_on_next=f"{SIGNED_ON}/{opened.place}",
         place=opened.place,
