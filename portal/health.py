@@ -1,7 +1,7 @@
 """Whether everything that runs answers: what /healthz says."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from portal.loops import Turns
 from tasks.cycles import cycles_on_record
 from tasks.surroundings import Surroundings
-from tasks.sweeps import sweep_is_missed
+from tasks.sweeps import sweep_must_be_mended
 from tat.database import read
 from tat.schema import Sweep
 
@@ -44,8 +44,9 @@ def look(
         "waker": _heard_of(turns.waker_at, now, LOOP_SILENT),
         "postman": _heard_of(turns.postman_at, now, LOOP_SILENT),
     }
-    is_well = all(part.is_well for part in parts.values())
     cycles = dict(_cycles(surroundings)) if database.is_well else {}
+    parts["sweep"] = _sweep(cycles)
+    is_well = all(part.is_well for part in parts.values())
     told = {name: asdict(part) for name, part in parts.items()}
     return is_well, {"is_well": is_well, **told, "cycles": cycles}
 
@@ -83,8 +84,22 @@ def _beat_at(path: Path) -> datetime | None:
         return None
 
 
+def _sweep(cycles: Mapping[str, Mapping[str, object]]) -> Part:
+    """Whether the morning's reminders ran in every cycle, and what to do where they did not."""
+    missed = [name for name, said in cycles.items() if said["is_sweep_missed"]]
+    if not missed:
+        return Part(True)
+    deployments = " and ".join(f"{name}-sweep" for name in missed)
+    return Part(
+        False,
+        says=f"This morning nobody was reminded in {' and '.join(missed)}. On Prefect's page run "
+        f"the deployment {deployments} now (Quick run); if nothing runs there, stop tacycle up and "
+        "start it again: it catches up.",
+    )
+
+
 def _cycles(surroundings: Surroundings) -> Iterator[tuple[str, dict[str, object]]]:
-    """The last sweep of each live cycle: for information, a holiday has none."""
+    """The last sweep of each live cycle."""
     for name in cycles_on_record(surroundings):
         newest = sa.select(sa.func.max(Sweep.at)).where(Sweep.cycle == name)
         with read(surroundings.tracker) as tat:
@@ -93,6 +108,6 @@ def _cycles(surroundings: Surroundings) -> Iterator[tuple[str, dict[str, object]
             name,
             {
                 "swept_at": last_at.isoformat(timespec="seconds") if last_at else None,
-                "is_sweep_missed": sweep_is_missed(surroundings, name),
+                "is_sweep_missed": sweep_must_be_mended(surroundings, name),
             },
         )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from config.vocabulary import Purpose, Role
-from config.workdays import business_days_before
+from config.workdays import business_days_before, is_business_day
 from tasks.surroundings import Surroundings, current
 from tat import notices, people
 from tat.database import Tracker, read, write
@@ -77,6 +77,17 @@ def sweep_is_missed(surroundings: Surroundings, cycle: str) -> bool:
             return False
         last_at = tat.scalar(newest)
     return last_at is None or last_at < expected_at
+
+
+def sweep_must_be_mended(surroundings: Surroundings, cycle: str) -> bool:
+    """Tell whether a sweep is missed on a day on which one would do something.
+
+    On a weekend or a holiday nobody is reminded: the next morning's sweep makes up for it.
+    """
+    with read(surroundings.tracker) as tat:
+        zone = ZoneInfo(tat.get_one(Cycle, cycle).time_zone)
+    today = surroundings.now().astimezone(zone).date()
+    return is_business_day(today, None) and sweep_is_missed(surroundings, cycle)
 
 
 def tell_of_missed_sweep(surroundings: Surroundings, cycle: str) -> None:
