@@ -1,12 +1,14 @@
 """The pages as people with few means meet them: axe's rules, keyboard alone, 320 px, paper."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browsing import NARROW, Site, new_page
+from tasks.mailbox import Mailbox
+from tests.browsing import NARROW, Site, new_page, served
 from tests.pages import Pages
 from tests.small_cycle import SmallCycle
 
@@ -109,6 +111,25 @@ def test_no_page_breaks_a_rule_or_scrolls_sideways(site, browser):
         page.goto(site.here(own(site.cycle, SPECIALIST, "messages")))
         page.locator("main table a").first.click()
         wrong |= look_at(page, "message")
+    assert wrong == {}
+
+
+def test_no_page_of_the_local_mailbox_breaks_a_rule_or_scrolls_sideways(site, browser, tmp_path):
+    """Everybody, the mails of one, and one mail with its live link."""
+    cycle = site.cycle
+    cycle.office = replace(
+        cycle.office, way=Mailbox(tmp_path / "mailbox"), public_address="http://127.0.0.1:4280"
+    )
+    cycle.mails()
+    wrong: dict[str, object] = {}
+    with served(cycle, data_folder=tmp_path) as mailbox, new_page(browser) as page:
+        page.goto(mailbox.here("/mailbox"))
+        wrong |= look_at(page, "mailbox")
+        page.locator("tbody th a").first.click()
+        wrong |= look_at(page, "mails of a person")
+        page.locator("main li a").first.click()
+        assert page.locator(".mail a").count() > 0
+        wrong |= look_at(page, "mail")
     assert wrong == {}
 
 
