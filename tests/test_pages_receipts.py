@@ -1,11 +1,12 @@
 """What a page says once an answer is on record: in plain words, with all that was said."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from tat.schema import Answer
-from tests.pages import Pages
+from tests.pages import SECRET, Pages
 
 HAL = "hal.dogwood@co.example"  # Administrator of Colorado
 
@@ -40,3 +41,24 @@ def test_enter_in_a_text_field_records_the_answer_and_adds_no_row(cycle_at):
     assert pages.client.post(path, data=dict(pages.fields(path)) | sent).status_code == 303
     [answer] = pages.cycle.rows(Answer, Answer.prompt_id == prompt.id)
     assert answer["content"] == {"confirms": True, "wishes": []}
+
+
+def test_a_receipt_rides_along_with_the_next_mail_and_only_with_that(cycle_at):
+    cycle = cycle_at("asked").at("2016-11-22 10:00")
+    cycle.office = replace(cycle.office, secret=SECRET.encode())
+    pages = Pages(cycle)
+    path = pages.link_of(cycle.prompt("confirmation", state="CO"))
+    cycle.mails()
+    pages.send(path, confirms="yes", name=pages.name(pages.get(path).text))
+    assert pages.cycle.mails_to(HAL) == []
+    said = "You were asked to confirm the plan for Colorado"
+    found = []
+    for moment in ("2016-11-22 11:00", "2016-11-22 12:00"):  # Hal asks for a link, twice
+        pages.cycle.at(moment)
+        pages.client.post("/", data={"address": HAL})
+        [mail] = pages.cycle.mails_to(HAL)
+        found.append((mail["Subject"], said in mail.get_body(("plain",)).get_content()))
+    assert found == [
+        ("Your answer is on record for Colorado and 1 more", True),
+        ("Your link to the technical assistance planning", False),
+    ]

@@ -12,7 +12,7 @@ from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from joserfc.jwk import RSAKey
 
 from tat.database import write
-from tat.schema import Answer, Assignment
+from tat.schema import Answer, Assignment, LedgerEntry
 from tests.openid_provider import CLIENT_ID, CLIENT_SECRET, agency_on
 from tests.pages import SECRET, Pages
 
@@ -88,6 +88,26 @@ def test_an_officer_signs_on_from_the_question_and_decides_there(officer):
     assert landed.headers["location"] == way.removeprefix("/sign-on?next=")
     question = officer.get(landed.headers["location"])
     assert ("(signed on)" in question.text, "Record my answer" in question.text) == (True, True)
+
+
+@pytest.mark.process("5.3", "8.4", "rule federal")
+def test_a_decision_of_who_signed_on_is_on_record_as_their_own_on_the_page(officer, agency):
+    """Uma Madrone, COR of ECQA, approves what is proposed for Colorado."""
+    cycle = officer.cycle
+    prompt = cycle.prompt("approval", state="CO", role="cor")
+    agency.email = prompt.address
+    page = sign_on(officer, f"/sign-on?next=/me/prompt/{prompt.id}").headers["location"]
+    name = officer.name(officer.get(page).text)
+    answered = officer.send(page, rest_accepted="yes", name=name)
+    assert answered.status_code == 303
+    entry = cycle.rows(LedgerEntry, LedgerEntry.act == "answered: accepted")[-1]
+    assert (name, prompt.role) == ("Uma Madrone", "cor")
+    assert (entry["actor"], entry["on_behalf_of"], entry["channel"], entry["plan_version"]) == (
+        f"person {cycle.person_id(prompt.address)}", None, "page", prompt.plan_version,
+    )  # fmt: skip
+    assert (entry["details"]["kind"], entry["details"]["prompt"]) == ("approval", prompt.id)
+    receipt = officer.get(answered.headers["location"]).text
+    assert f"<dt>By</dt><dd>{name}</dd>" in receipt
 
 
 def test_the_same_pages_are_there_below_me(officer):
