@@ -14,6 +14,8 @@ from tasks.ways import NeverTaken, NotNow, Unreached
 from tat import claims, fates, links
 from tat.database import Tat, write
 from tat.messages import Outgoing
+from tat.reply_addresses import reply_address
+from tat.schema import Link
 
 AT_ONCE = 100
 """How many messages are claimed at once."""
@@ -60,6 +62,7 @@ class Claimed:
     message: Outgoing
     text: str
     html: str
+    reply_to: str
 
 
 def deliver_batch(surroundings: Surroundings, cycle: str, office: PostOffice) -> Delivered:
@@ -146,14 +149,16 @@ def _claim(surroundings: Surroundings, cycle: str, office: PostOffice) -> list[C
             tat, cycle, postman=office.name, now=now, most=most,
             stale_before=now - office.stale_after,
         )  # fmt: skip
-        return [_with_links(tat, one, office.secret) for one in claimed]
+        return [_with_links(tat, one, office) for one in claimed]
 
 
-def _with_links(tat: Tat, one: Outgoing, secret: bytes) -> Claimed:
+def _with_links(tat: Tat, one: Outgoing, office: PostOffice) -> Claimed:
+    replied = tat.get(Link, one.reply_link_id) if one.reply_link_id else None
     return Claimed(
         one,
-        links.unmask(tat, one.text, secret, person_id=one.person_id),
-        links.unmask(tat, one.html, secret, person_id=one.person_id),
+        links.unmask(tat, one.text, office.secret, person_id=one.person_id),
+        links.unmask(tat, one.html, office.secret, person_id=one.person_id),
+        reply_address(office.answers_go_to, office.secret, replied),
     )
 
 
@@ -161,8 +166,9 @@ def _fate(one: Claimed, office: PostOffice, *, now: datetime) -> Fate:
     """Deliver one message. Raises: OSError, when the way broke."""
     try:
         mail = compose(
-            one.message, text=one.text, html=one.html, mail_from=office.mail_from, now=now
-        )
+            one.message, text=one.text, html=one.html, mail_from=office.mail_from,
+            reply_to=one.reply_to, now=now,
+        )  # fmt: skip
         office.way.deliver(mail)
     except NotNow as answer:
         return Fate(one.message, Outcome.PUT_OFF, str(answer))

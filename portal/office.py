@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import time, timedelta
+from email.utils import parseaddr
 
 from portal.postman_name import own_name
 from tasks.ways import Way
@@ -15,6 +16,8 @@ class PostOffice:
     mail_from: str
     public_address: str
     secret: bytes
+    reply_address: str = ""
+    """To which answers to mails go; empty for the address of the sender."""
     daily_at: time = time(8)
     """When the mail of the day leaves, in the cycle's time zone."""
     name: str = field(default_factory=own_name)
@@ -27,6 +30,11 @@ class PostOffice:
     """After how many messages is recorded what became of them: more may leave again in a crash."""
     stale_after: timedelta = timedelta(minutes=15)
     """After which a claim counts as abandoned, if its postman is not known to have ended."""
+
+    @property
+    def answers_go_to(self) -> str:
+        """The address to which answers to mails go."""
+        return self.reply_address or parseaddr(self.mail_from)[1]
 
     @property
     def longest_batch(self) -> timedelta:

@@ -1,24 +1,27 @@
-"""Make a mail of a message: headers that nobody can smuggle lines into, text, HTML, documents."""
+"""Make a mail of a message: headers that programs sort by, text, HTML, documents."""
 
+from binascii import b2a_qp
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.parser import BytesHeaderParser
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from functools import lru_cache
+from hashlib import sha256
 from mimetypes import guess_type
+from urllib.parse import quote
 
-from tat.messages import Document, Outgoing
+from tasks import mail_headers
+from tasks.mail_headers import UnsafeHeader
+from tat.messages import Outgoing
 
-LINE_BREAKS = ("\u2028", "\u2029", "=?")
-"""What a header value from outside must not hold: the last begins an encoded word."""
+__all__ = ["Mail", "UnsafeHeader", "compose"]
 
+FEWER_MAILS = "Please send me fewer mails"
+"""The subject of the mail that a reader's program writes for them when they unsubscribe."""
 
-class UnsafeHeader(Exception):
-    """A header value that could become another header."""
+SAME_IN_ALL = ("Auto-Submitted: auto-generated\r\n", "MIME-Version: 1.0\r\n")
 
 
 @dataclass(frozen=True)
@@ -30,71 +33,95 @@ class Mail:
     content: bytes
 
 
-def compose(message: Outgoing, *, text: str, html: str, mail_from: str, now: datetime) -> Mail:
+def compose(
+    message: Outgoing,
+    *,
+    text: str,
+    html: str,
+    mail_from: str,
+    now: datetime,
+    reply_to: str | None = None,
+) -> Mail:
     """Compose a mail.
 
     Args:
         text, html: the message's two parts with their links unmasked.
         mail_from: "Name <address>" of the sender.
+        reply_to: the address for answers; without one they go to the sender.
     Raises:
         UnsafeHeader: a name or subject that could become a header of its own.
     """
-    mail = EmailMessage(policy=SMTP)
-    sender_name, sender = parseaddr(mail_from)
-    mail["From"] = _address(sender_name, sender)
-    mail["To"] = _address(message.name, message.address)
-    mail["Subject"] = _safe("subject", message.subject)
-    mail["Date"] = format_datetime(now)
-    mail["Message-ID"] = message.message_id
-    mail["Auto-Submitted"] = "auto-generated"
-    names = [name.lower() for name, _value in mail.items()]
-    mail.set_content(text)
-    mail.add_alternative(html, subtype="html")
-    _attach(mail, message.documents)
-    content = mail.as_bytes()
-    _check_headers(content, names)
+    key = sha256(message.message_id.encode()).hexdigest()[:16]
+    parts = [_text(text, "plain"), _text(html, "html")]
+    kind, body = _multipart("alternative", parts, key)
+    if message.documents:
+        whole = f"Content-Type: {kind}\r\n\r\n".encode() + body
+        documents = [_document(one.name, one.content) for one in message.documents]
+        kind, body = _multipart("mixed", [whole, *documents], key)
+    headers = {**_headers(message, mail_from, now, reply_to), "Content-Type": kind}
+    content = b"".join([mail_headers.head_of(headers, SAME_IN_ALL), b"\r\n", body])
     return Mail(message.address, message.message_id, content)
 
 
-def _address(name: str, address: str) -> Address:
-    return Address(_safe("name", name), addr_spec=_safe("address", address))
+def _headers(
+    message: Outgoing, mail_from: str, now: datetime, reply_to: str | None
+) -> dict[str, str]:
+    headers = {
+        "From": mail_headers.sender(mail_from),
+        "To": mail_headers.mailbox("To", message.name, message.address),
+        "Subject": mail_headers.words("Subject", mail_headers.safe("subject", message.subject)),
+        "Date": format_datetime(now),
+        "Message-ID": message.message_id,
+    }
+    if message.thread:
+        headers["References"] = headers["In-Reply-To"] = _root(message)
+    if reply_to:
+        headers["Reply-To"] = mail_headers.mailbox("Reply-To", "", reply_to)
+        if not message.is_required:
+            written_to = f"mailto:{quote(reply_to, safe='@')}?subject={quote(FEWER_MAILS)}"
+            headers["List-Unsubscribe"] = f"<{written_to}>"
+    return headers
 
 
-def _safe(what: str, value: str) -> str:
-    """The first guard: no value from outside may hold a line break in any disguise."""
-    if not value.isprintable() or any(mark in value for mark in LINE_BREAKS):
-        raise UnsafeHeader(f"The {what} {value!r} holds a character that no mail header may hold.")
-    return value
+def _root(message: Outgoing) -> str:
+    """The mail to which all mails of one thread answer. It was never sent: the first one, too,
+    answers to it, so that mails which overtake each other stay together."""
+    host = message.message_id.rpartition("@")[2]
+    return f"<{sha256(f'thread {message.thread}'.encode()).hexdigest()[:32]}@{host}"
 
 
-def _check_headers(content: bytes, names: Sequence[str]) -> None:
-    """The second guard: what a reader will see as headers are those that were set, no more."""
-    expected = {*names, "mime-version", "content-type", "content-transfer-encoding"}
-    head, _empty_line, _body = content.partition(b"\r\n\r\n")
-    headers = BytesHeaderParser().parsebytes(head)
-    found = [name.lower() for name, _value in headers.items()]
-    if not set(names) <= set(found) <= expected or len(found) != len(set(found)):
-        raise UnsafeHeader(f"The mail would have had the headers {', '.join(sorted(found))}.")
+def _multipart(subtype: str, parts: Sequence[bytes], key: str) -> tuple[str, bytes]:
+    """Join parts; gives the content type and the body.
+
+    No part can hold the boundary: "=_" stands neither in quoted-printable text nor in base64.
+    """
+    boundary = f"=_{subtype}_{key}"
+    between = f"--{boundary}\r\n".encode()
+    joined = b"".join(piece for part in parts for piece in (between, part, b"\r\n"))
+    end = f"--{boundary}--\r\n".encode()
+    return f'multipart/{subtype};\r\n boundary="{boundary}"', joined + end
 
 
-def _attach(mail: EmailMessage, documents: Sequence[Document]) -> None:
-    if documents:
-        mail.make_mixed()
-    for document in documents:
-        mail.attach(_part(document.name, document.content))
+def _text(words: str, subtype: str) -> bytes:
+    """A part of text, in lines that every server takes, whatever the words are."""
+    lines = words.replace("\r\n", "\n").replace("\r", "\n").encode()
+    encoded = b2a_qp(lines, istext=True).replace(b"\n", b"\r\n")
+    head = (
+        f'Content-Type: text/{subtype}; charset="utf-8"\r\n'
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    )
+    return head.encode() + encoded
 
 
 @lru_cache(maxsize=64)
-def _part(name: str, content: bytes) -> EmailMessage:
-    """The part of a document. Many mails carry the same: making its headers costs most."""
-    part = EmailMessage(policy=SMTP)
+def _document(name: str, content: bytes) -> bytes:
+    """The part of a document. Many mails carry the same."""
     kind, _encoding = guess_type(name)
     main, sub = (kind or "application/octet-stream").split("/")
-    if main == "text":
-        part.set_content(content.decode(), subtype=sub, filename=name, disposition="attachment")
-    else:
-        part.set_content(
-            content, maintype=main, subtype=sub, filename=name, disposition="attachment"
-        )
+    part = EmailMessage(policy=SMTP)
+    part.set_content(
+        content, maintype=main, subtype=sub, filename=mail_headers.safe("file name", name),
+        disposition="attachment", params={"charset": "utf-8"} if main == "text" else None,
+    )  # fmt: skip
     del part["MIME-Version"]  # it stands once, at the head of the mail
-    return part
+    return part.as_bytes()

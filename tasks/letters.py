@@ -10,6 +10,7 @@ from config.workdays import ends_week, is_business_day
 from tasks.background import Background, read_background
 from tasks.letter_documents import documents_of
 from tasks.letter_facts import item_facts
+from tasks.letter_filing import ASKING, reply_link, thread_of
 from tasks.surroundings import Surroundings
 from tat import links, messages, notices
 from tat.database import Tat, write
@@ -18,9 +19,6 @@ from tat.schema import Notice
 from templates.message import Item, Letter, Section
 from templates.render import render
 from templates.words import ROLE_NAMES
-
-ASKING = (Purpose.ASK, Purpose.REMINDER, Purpose.DATES_MOVED)
-"""The purposes that ask the reader something: such a section has the way to the answer."""
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 """When something leaves that only rides along."""
@@ -99,10 +97,13 @@ def _envelope(
             is_one_of_several=background.is_one_of_several,
         )
     )
+    reply_to = reply_link(tat, owed, background)
     return Envelope(
         person_id=person.id, notice_ids=[notice.id for notice in owed],
         subject=rendered.subject, text=rendered.text, html=rendered.html, documents=documents,
         is_urgent=any(notice.urgency == Urgency.AT_ONCE for notice in owed),
+        is_required=reply_to is not None, thread=thread_of(owed, background),
+        reply_link_id=reply_to.id if reply_to else None,
     )  # fmt: skip
 
 

@@ -48,6 +48,8 @@ def claim(
         Outgoing(
             message.id, message.message_id, person.id, person.name, person.address, message.subject,
             message.text, message.html, documents.get(message.id, ()),
+            thread=f"{message.cycle} {message.thread}" if message.thread else None,
+            reply_link_id=message.reply_link_id, is_required=message.is_required,
         )
         for message, person in found
     ]  # fmt: skip

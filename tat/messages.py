@@ -32,6 +32,12 @@ class Envelope:
     html: str
     documents: Sequence[Document] = ()
     is_urgent: bool = False
+    thread: str | None = None
+    """What all of it is about, such as "step 4 plan CO"; None for several things."""
+    reply_link_id: int | None = None
+    """The link that a reply to the mail stands for."""
+    is_required: bool = False
+    """Whether its reader must answer something."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,10 @@ class Outgoing:
     text: str
     html: str
     documents: Sequence[Document]
+    thread: str | None = None
+    """What all of it is about, in which cycle."""
+    reply_link_id: int | None = None
+    is_required: bool = False
 
 
 def enclose(
@@ -62,6 +72,7 @@ def enclose(
             cycle=cycle, person_id=one.person_id, message_id=_message_id(cycle, one, host),
             subject=one.subject, text=one.text, html=one.html, made_at=now,
             state=MessageState.QUEUED, n_tries=0, is_urgent=one.is_urgent,
+            thread=one.thread, reply_link_id=one.reply_link_id, is_required=one.is_required,
         )
         for one in envelopes
     ]  # fmt: skip

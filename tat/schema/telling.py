@@ -50,6 +50,12 @@ class Message(Base):
     """Why it could not leave when it was last tried."""
     is_urgent: Mapped[bool]
     """Whether it tells something that leaves at once."""
+    is_required: Mapped[bool]
+    """Whether its reader must answer something."""
+    thread: Mapped[str | None]
+    """What all of it is about, such as "step 4 plan CO"; None for several things."""
+    reply_link_id: Mapped[int | None] = mapped_column(sa.ForeignKey("link.id"))
+    """The link that a reply to the mail stands for."""
     released_at: Mapped[datetime | None]
     """When somebody let it leave, where mail is held."""
     try_at: Mapped[datetime | None]

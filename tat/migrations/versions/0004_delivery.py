@@ -1,4 +1,4 @@
-"""Mail that is put off, held or refused; addresses that take no mail."""
+"""Mail that is put off, held or refused, filed and answered; addresses that take no mail."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,11 +28,18 @@ def upgrade() -> None:
     accept("message", "message_state", column="state", words=NEW_STATES)
     with op.batch_alter_table("message") as table:
         table.add_column(sa.Column("is_urgent", sa.Boolean(), nullable=False, server_default="0"))
+        table.add_column(sa.Column("is_required", sa.Boolean(), nullable=False, server_default="1"))
+        table.add_column(sa.Column("thread", sa.Text(), nullable=True))
+        table.add_column(sa.Column("reply_link_id", sa.Integer(), nullable=True))
+        table.create_foreign_key(
+            op.f("fk_message_reply_link_id_link"), "link", ["reply_link_id"], ["id"]
+        )
         table.add_column(sa.Column("released_at", sa.DateTime(), nullable=True))
         table.add_column(sa.Column("try_at", sa.DateTime(), nullable=True))
         table.add_column(sa.Column("first_fault_at", sa.DateTime(), nullable=True))
     with op.batch_alter_table("message") as table:  # the default was for the rows that stood
         table.alter_column("is_urgent", server_default=None)
+        table.alter_column("is_required", server_default=None)
         table.create_index(op.f("ix_message_sent_at"), ["sent_at"])
     with op.batch_alter_table("person") as table:
         table.add_column(sa.Column("address_fault", sa.Text(), nullable=True))
@@ -47,7 +54,11 @@ def downgrade() -> None:
     op.execute("UPDATE message SET state = 'failed', fault = 'It was held.' WHERE state = 'held'")
     with op.batch_alter_table("message") as table:
         table.drop_index(op.f("ix_message_sent_at"))
-        for column in ("first_fault_at", "try_at", "released_at", "is_urgent"):
+        table.drop_constraint(op.f("fk_message_reply_link_id_link"), type_="foreignkey")
+        for column in (
+            "first_fault_at", "try_at", "released_at", "is_urgent", "is_required", "thread",
+            "reply_link_id",
+        ):  # fmt: skip
             table.drop_column(column)
     accept("message", "message_state", column="state", words=OLD_STATES)
     accept("notice", "purpose", column="purpose", words=OLD_PURPOSES)

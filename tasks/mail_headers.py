@@ -1,0 +1,78 @@
+"""The header lines of a mail: folded and encoded by us, so that nobody can smuggle one in."""
+
+from collections.abc import Iterable, Mapping
+from email.header import Header
+from email.parser import BytesHeaderParser
+from email.utils import formataddr, parseaddr
+from functools import lru_cache
+
+NOT_IN_A_VALUE = ("\u2028", "\u2029", "=?")
+"""What a header value from outside must not hold: the last begins an encoded word."""
+
+JOINERS = {0x200C: None, 0x200D: None}
+"""Invisible, but letters of Persian names and of those of India are joined by them."""
+
+LINE_LIMIT = 76
+LONGEST_WORD = 60
+"""A longer word is encoded: only so can it be folded, and not right after the header's name."""
+
+
+class UnsafeHeader(Exception):
+    """A header value that could become another header."""
+
+
+def safe(what: str, value: str) -> str:
+    """The first guard: no value from outside may hold a line break in any disguise."""
+    is_visible = value.isprintable() or value.translate(JOINERS).isprintable()
+    if not is_visible or any(mark in value for mark in NOT_IN_A_VALUE):
+        raise UnsafeHeader(f"The {what} {value!r} holds a character that no mail header may hold.")
+    return value
+
+
+def words(header: str, value: str) -> str:
+    """The value of a header of free words, such as the subject."""
+    is_plain = value.isascii() and all(len(word) <= LONGEST_WORD for word in value.split(" "))
+    if is_plain and len(header) + 2 + len(value) <= LINE_LIMIT:
+        return value
+    return _encoded(header, value, charset="us-ascii" if is_plain else "utf-8")
+
+
+def mailbox(header: str, name: str, address: str) -> str:
+    """The value of a header that names one person and their address."""
+    safe("name", name)
+    safe("address", address)
+    if parseaddr(address) != ("", address) or address.count("@") != 1 or " " in address:
+        raise UnsafeHeader(f"The address {address!r} is not one mail address.")
+    if not name.isascii() or len(name) > LONGEST_WORD:
+        return f"{_encoded(header, name)}\r\n <{address}>"
+    one_line = formataddr((name, address)) if address.isascii() else f"<{address}>"
+    return one_line if len(one_line) <= LINE_LIMIT else one_line.replace(" <", "\r\n <")
+
+
+@lru_cache(maxsize=8)
+def sender(mail_from: str) -> str:
+    """The value of `From`: "Name <address>" is one for all mails."""
+    return mailbox("From", *parseaddr(mail_from))
+
+
+def head_of(headers: Mapping[str, str], more: Iterable[str]) -> bytes:
+    """The header block of a mail, without the empty line after it.
+
+    Args:
+        more: lines that are the same in every mail, each ending as lines do.
+    Raises:
+        UnsafeHeader: where a reader would find other headers than these.
+    """
+    ours = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    head = (ours + "".join(more)).encode()
+    # The second guard: what a reader will see as headers are those that were set, no more.
+    expected = sorted([*headers, *(line.partition(":")[0] for line in more)])
+    found = sorted(name for name, _value in BytesHeaderParser().parsebytes(head).items())
+    if found != expected:
+        raise UnsafeHeader(f"The mail would have had the headers {', '.join(found)}.")
+    return head
+
+
+def _encoded(header: str, value: str, *, charset: str = "utf-8") -> str:
+    encoded = Header(value, charset, maxlinelen=LINE_LIMIT, header_name=header)
+    return encoded.encode(linesep="\r\n")
