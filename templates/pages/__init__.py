@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from templates import filters
+from templates.what_next import WHAT_NEXT
 from templates.words import ASKED_TO, REQUIREMENT_NAMES, ROLE_NAMES, STATUS_NAMES
 
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
@@ -41,6 +42,7 @@ def _pages() -> Environment:
         "status_name": lambda status: STATUS_NAMES.get(status, status),
         "requirement_name": lambda requirement: REQUIREMENT_NAMES.get(requirement, requirement),
         "asked_to": lambda kind: ASKED_TO[kind],
+        "what_next": lambda kind: WHAT_NEXT[kind],
         "role_name": lambda role: ROLE_NAMES[role],
         "first_upper": lambda text: text[:1].upper() + text[1:],
         "said": _said,
