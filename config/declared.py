@@ -9,6 +9,7 @@ from config.centers import Center, load_centers
 from config.documents import ListedDocument, load_documents
 from config.done_earlier import done_earlier_problems
 from config.errors import BadInput, Problem
+from config.packs import MADE_DOCUMENTS
 from config.places import Jurisdiction, Region, load_jurisdictions, load_regions
 from config.resources import Resource, load_resources
 from config.rules import Rules, load_rules
@@ -17,12 +18,6 @@ from config.vocabulary import Occasion
 
 EMBEDDED = Path(__file__).parent
 """The folder with what comes with the software."""
-
-MADE_DOCUMENTS: Mapping[Occasion, frozenset[str]] = {
-    Occasion.STAKEHOLDER_CALL: frozenset({"draft-plan"}),
-    Occasion.ALL_HANDS: frozenset({"trend-page", "needs-by-topic", "requests", "activities"}),
-}
-"""Documents of a pack that are made for each state or region: no file in resources/ has them."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +107,7 @@ def _documents_without_file(rules: Rules, resources: Mapping[str, Resource]) -> 
         (pack.occasion, name) for pack in rules.packs for name in pack.documents
     )
     for occasion, name in documents:
-        if name not in resources and name not in MADE_DOCUMENTS[occasion]:
+        if name not in resources and name not in MADE_DOCUMENTS.get(occasion, ()):
             cause = f'the document "{name}" has no file in resources'
             yield Problem("rules.toml", "pack", cause, f"write resources/{name}.md or correct it")
 

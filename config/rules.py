@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -14,9 +14,10 @@ from config.asked import (
     days_out_of_order,
     roles_asked_twice,
 )
-from config.declaration import Count, Declaration, PositiveCount, Words, YesNo, matching
+from config.declaration import Count, Declaration, PositiveCount, YesNo, matching
 from config.errors import Faults, Problem
 from config.further import FurtherConfirmation, Protocol, declared_twice
+from config.packs import DocumentOccasion, Pack
 from config.reading import check, read_toml
 from config.vocabulary import (
     Gathered,
@@ -35,13 +36,6 @@ class Promotion(StrEnum):
 
     SPECIALIST = "specialist"
     AUTOMATIC = "automatic"
-
-
-def _receivers(given: Any) -> Any:
-    known = {*Role}
-    if given == "invitees" or (isinstance(given, list | tuple) and given and known >= {*given}):
-        return given
-    raise ValueError('should be "invitees" or a list of roles')
 
 
 class PromptRule(Declaration):
@@ -76,22 +70,6 @@ class NoticeRule(Declaration):
 
     purpose: Purpose
     urgency: Urgency
-
-
-class Pack(Declaration):
-    """Documents for one occasion and the roles that get them."""
-
-    occasion: Occasion
-    to: Annotated[tuple[Role, ...] | Literal["invitees"], BeforeValidator(_receivers)]
-    documents: Annotated[tuple[Words, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _invitees_of_a_call(self) -> Self:
-        if self.to == "invitees" and self.occasion is not Occasion.STAKEHOLDER_CALL:
-            cause = '"invitees" are those of a stakeholder call'
-            place = f"pack {self.occasion}.to"
-            raise Faults([Problem("", place, cause, "name the roles")])
-        return self
 
 
 def _nation_or_region(scope: Scope) -> Scope:
@@ -206,7 +184,7 @@ class Rules(Declaration):
         rule = self.prompt[kind]
         return rule.model_copy(update=self._of_variant(kind, variant)) if variant else rule
 
-    def packs_for(self, occasion: Occasion) -> list[Pack]:
+    def packs_for(self, occasion: DocumentOccasion) -> list[Pack]:
         """Give the packs of an occasion, in the order in which they are declared."""
         return [pack for pack in self.packs if pack.occasion == occasion]
 

@@ -1,29 +1,13 @@
-"""The documents that go with a letter: packs of a call, plans, files kept for its notices."""
+"""The documents that go with a letter: those of the rules' packs, files kept for its notices."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from config.vocabulary import PromptKind, Purpose
+from config.packs import DRAFT_PLAN, PLAN
+from config.vocabulary import Purpose
 from tasks.background import Background
 from tat.messages import Document
-from tat.schema import Notice
+from tat.schema import Notice, Prompt
 from templates.render import render_document
-
-WITH_PLAN = (
-    Purpose.DRAFT_SHARED,
-    Purpose.INITIAL_SHARED,
-    Purpose.INTERMEDIATE_SHARED,
-    Purpose.FINAL_SENT,
-    Purpose.CHANGE_ADOPTED,
-)
-"""The notices that share a plan bring it along."""
-
-ASKED_WITH_PLAN = (
-    PromptKind.ACCURACY,
-    PromptKind.AFFIRMATION,
-    PromptKind.CONFIRMATION,
-    PromptKind.FINAL_REVIEW,
-)
-"""The questions about a whole plan bring it along."""
 
 
 def documents_of(owed: Iterable[Notice], background: Background) -> list[Document]:
@@ -36,21 +20,26 @@ def documents_of(owed: Iterable[Notice], background: Background) -> list[Documen
 
 def _documents(notice: Notice, background: Background) -> Iterator[Document]:
     prompt = background.prompts.get(notice.prompt_id or 0)
-    asked = prompt.kind if prompt and notice.purpose == Purpose.ASK else None
-    if notice.purpose == Purpose.CALL_PACK:
-        yield from _pack(notice, background)
-    elif prompt and "amendment" in prompt.why:
+    if notice.purpose != Purpose.CALL_PACK and prompt and "amendment" in prompt.why:
         return  # its mail says what would change; the plan reads as before
-    elif notice.purpose in WITH_PLAN or asked in ASKED_WITH_PLAN:
-        yield plan_document(notice.plan_id or 0, background)
-    elif asked == PromptKind.SCRIPT_APPROVAL:
-        yield _resource("call-script", background)
-    elif notice.purpose == Purpose.PROTOCOL:
-        yield _resource("process-description", background)
-    elif asked == PromptKind.APPROACHES:
-        yield _resource("center-scopes", background)
+    for name in _names(notice, prompt, background):
+        if name in (PLAN, DRAFT_PLAN):
+            yield plan_document(notice.plan_id or 0, background)
+        else:
+            yield _resource(name, background)
     for kept in notice.details.get("files", ()):
         yield Document(kept["name"], background.files[kept["sha256"]])
+
+
+def _names(notice: Notice, prompt: Prompt | None, background: Background) -> Sequence[str]:
+    """What the rules have go along: by the event, by the question's kind, or by the purpose."""
+    rules = background.declared.rules
+    if notice.purpose == Purpose.CALL_PACK:
+        return background.documents_for(notice.details["to"])
+    asked = prompt if prompt and notice.purpose == Purpose.ASK else None
+    packs = rules.packs_for(asked.kind if asked else notice.purpose)
+    roles = [asked.role] if asked else background.roles.get(notice.person_id, ())
+    return next((pack.documents for pack in packs if pack.is_for(roles)), ())
 
 
 def plan_document(plan_id: int, background: Background) -> Document:
@@ -91,14 +80,6 @@ def plan_document(plan_id: int, background: Background) -> Document:
         },
     )  # fmt: skip
     return Document(f"TA plan {plan.name} version {plan.version}.txt", text.encode())
-
-
-def _pack(notice: Notice, background: Background) -> Iterator[Document]:
-    for name in background.documents_for(notice.details["to"]):
-        if name == "draft-plan":
-            yield plan_document(notice.plan_id or 0, background)
-        else:
-            yield _resource(name, background)
 
 
 def _resource(name: str, background: Background) -> Document:

@@ -248,6 +248,11 @@ FAULTS = {
         'rules.toml, pack all-hands: step 3 of the calendar has no window "all-hands", on whose '
         "first day it leaves; declare the window",
     ),
+    "a plan with a notice that is about none": (
+        ("rules.toml", 'documents = ["process-description"]', 'documents = ["plan"]'),
+        'rules.toml, pack: the document "plan" has no file in resources; '
+        "write resources/plan.md or correct it",
+    ),
     "text without title": (
         ("resources/agenda.md", "# Agenda", "Agenda"),
         'resources/agenda.md, line 1: does not begin with a title; begin with "# " and the title\n'

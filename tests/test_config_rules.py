@@ -203,6 +203,27 @@ def test_only_the_administrator_is_sent_script_and_draft(rules):
     ]
 
 
+def test_each_mail_that_shares_a_plan_or_asks_about_it_brings_it_along(rules):
+    assert [
+        (str(pack.occasion), pack.to, *pack.documents)
+        for pack in rules.packs
+        if not isinstance(pack.occasion, Occasion)
+    ] == [
+        ("protocol", "everybody", "process-description"),
+        ("draft-shared", "everybody", "plan"),
+        ("script-approval", "everybody", "call-script"),
+        ("accuracy", "everybody", "plan"),
+        ("initial-shared", "everybody", "plan"),
+        ("approaches", "everybody", "center-scopes"),
+        ("affirmation", "everybody", "plan"),
+        ("confirmation", "everybody", "plan"),
+        ("final-review", "everybody", "plan"),
+        ("intermediate-shared", "everybody", "plan"),
+        ("final-sent", "everybody", "plan"),
+        ("change-adopted", "everybody", "plan"),
+    ]
+
+
 @pytest.mark.process("3.9")
 def test_the_pack_of_the_all_hands_meetings_goes_to_those_who_are_there(rules):
     assert [(pack.to, pack.documents) for pack in rules.packs_for(Occasion.ALL_HANDS)] == [
@@ -335,13 +356,14 @@ FAULTS = {
     ),
     "pack": (
         [('to = "invitees"', 'to = ["invitees"]')],
-        'rules.toml, pack stakeholder call.to: should be "invitees" or a list of roles; '
-        "correct the value",
+        'rules.toml, pack stakeholder call.to: should be "everybody", "invitees" or a list of '
+        "roles; correct the value",
     ),
     "pack of an unknown occasion": (
         [('occasion = "all-hands"', 'occasion = "picnic"')],
-        "rules.toml, pack picnic.occasion: \"picnic\" should be 'stakeholder call' or "
-        "'all-hands'; correct the value",
+        'rules.toml, pack picnic.occasion: "picnic" should be '
+        '"stakeholder call", "all-hands", a kind of question or the purpose of a notice; '
+        "correct the value",
     ),
     "invitees of no call": (
         [
@@ -351,6 +373,17 @@ FAULTS = {
             )
         ],
         'rules.toml, pack all-hands.to: "invitees" are those of a stakeholder call; name the roles',
+    ),
+    "everybody at an event": (
+        [('to = "invitees"', 'to = "everybody"')],
+        'rules.toml, pack stakeholder call.to: "everybody" is who gets the mail of a question or '
+        "notice; name the roles",
+    ),
+    "pack of a notice that goes by its event": (
+        [('occasion = "protocol"', 'occasion = "call-pack"')],
+        'rules.toml, pack call-pack.occasion: "call-pack" should be '
+        '"stakeholder call", "all-hands", a kind of question or the purpose of a notice; '
+        "correct the value",
     ),
     "occasion without a pack": (
         [('occasion = "all-hands"', 'occasion = "stakeholder call"')],

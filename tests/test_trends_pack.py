@@ -9,15 +9,14 @@ import pytest
 import sqlalchemy as sa
 
 from cli.trends import trends
-from config.rules import Pack
+from config.packs import Pack
 from config.vocabulary import Occasion, Role
 from tasks.surroundings import use
 from tasks.trends import conference
 from tasks.trends.edition import editions, region_edition
-from tat import messages
 from tat.database import read
 from tat.refusals import Refused
-from tat.schema import Notice, Person, Window
+from tat.schema import File, Notice, Person, Window
 from templates.reports.bar_charts import BarRow, bars
 from tests.small_cycle import COACHING, CYCLE
 
@@ -449,7 +448,7 @@ def test_the_command_writes_the_same_pack(cycle_at, tmp_path, capsys):
     )
     with read(cycle.tracker) as tat:
         sent = {
-            one["name"]: tat.get_one(messages.File, one["sha256"]).content
+            one["name"]: tat.get_one(File, one["sha256"]).content
             for one in notice["details"]["files"]
         }
     assert {file.name: file.read_bytes() for file in (tmp_path / "pack").iterdir()} == sent

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cli.handbook import glossary, people_pages, questions, settings, statuses, tellings
+from cli.handbook import documents, glossary, people_pages, questions, settings, statuses, tellings
 from config.declared import load
 
 FOLDER = "docs"
@@ -19,18 +19,21 @@ START = """# The process as the software runs it
 | [statuses.md](statuses.md) | the four statuses of a plan, and what each change needs |
 | [questions.md](questions.md) | who is asked what, in which step, by when |
 | [notices.md](notices.md) | who is told what, and when it leaves |
+| [documents.md](documents.md) | which documents go to whom, with which mail |
 | [glossary.md](glossary.md) | every word of the process and of the record, one sentence each |
 """
 
 
 def pages() -> Mapping[str, str]:
     """The text of every page, by its place below docs/."""
-    rules = load(EXAMPLE).rules
+    declared = load(EXAMPLE)
+    rules = declared.rules
     made = {
         "process/README.md": START,
         "process/statuses.md": statuses.page(),
         "process/questions.md": questions.page(rules),
         "process/notices.md": tellings.page(rules),
+        "process/documents.md": documents.page(declared),
         "process/glossary.md": glossary.page(),
         "settings.md": settings.page(),
         "pages.md": people_pages.page(),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from config.declared import Declared
-from config.rules import Pack
+from config.packs import Pack
 from config.vocabulary import SCOPE_OF, Occasion, Purpose, Role, Scope
 from tasks import opening
 from tasks.asking import notice, owe, today

@@ -1,0 +1,52 @@
+"""The page of documents: what goes to whom, for which occasion."""
+
+from cli.handbook.glossary import sentence
+from cli.handbook.markdown import table
+from config.declared import Declared
+from config.packs import DRAFT_PLAN, PLAN, Pack
+from config.vocabulary import PromptKind, Purpose
+from templates.words import ROLE_NAMES
+
+INTRODUCTION = """# Which documents go to whom
+
+Declared in the `[[pack]]` tables of `config/rules.toml`, in this order: where several name somebody
+for one occasion, the first counts. A mail that carries several questions and notices has each
+document once. The words of documents that are kept as files are in `config/resources/`.
+"""
+
+MADE = {
+    PLAN: "the plan as it reads then",
+    DRAFT_PLAN: "the draft initial plan",
+    "trend-page": "the page of the trends",
+    "needs-by-topic": "table of needs by topic",
+    "requests": "table of the requests",
+    "activities": "table of the activities",
+}
+"""Documents that are made for each plan or region."""
+
+
+def page(declared: Declared) -> str:
+    """The page of documents."""
+    rows = [
+        [_occasion(pack), _receivers(pack), _titles(pack, declared)]
+        for pack in declared.rules.packs
+    ]
+    return "\n".join([INTRODUCTION, table(["with", "to", "documents"], rows)])
+
+
+def _occasion(pack: Pack) -> str:
+    kind = {PromptKind: "question", Purpose: "notice"}.get(type(pack.occasion), "event")
+    return f"{kind} `{pack.occasion}`: {sentence(pack.occasion)}"
+
+
+def _receivers(pack: Pack) -> str:
+    if isinstance(pack.to, str):
+        return pack.to
+    return ", ".join(ROLE_NAMES[role] for role in pack.to)
+
+
+def _titles(pack: Pack, declared: Declared) -> str:
+    return ", ".join(
+        declared.resources[name].title if name in declared.resources else MADE[name]
+        for name in pack.documents
+    )

@@ -1,0 +1,86 @@
+"""Which documents go to whom for which occasion: for an event, with a question, with a notice."""
+
+from collections.abc import Collection, Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from config.declaration import Declaration, Words
+from config.errors import Faults, Problem
+from config.vocabulary import Occasion, PromptKind, Purpose, Role
+
+DocumentOccasion = Occasion | PromptKind | Purpose
+
+EVERYBODY = "everybody"
+"""Whoever is asked the question, or told by the notice."""
+
+INVITEES = "invitees"
+"""Everybody invited to a state's call whom no other pack of it names."""
+
+PLAN = "plan"
+"""The plan that a question or notice is about, as it reads when the letter is made."""
+
+DRAFT_PLAN = "draft-plan"
+
+MADE_DOCUMENTS: Mapping[DocumentOccasion, frozenset[str]] = {
+    Occasion.STAKEHOLDER_CALL: frozenset({DRAFT_PLAN}),
+    Occasion.ALL_HANDS: frozenset({"trend-page", "needs-by-topic", "requests", "activities"}),
+    **dict.fromkeys(
+        (
+            Purpose.DRAFT_SHARED,
+            Purpose.INITIAL_SHARED,
+            Purpose.INTERMEDIATE_SHARED,
+            Purpose.FINAL_SENT,
+            Purpose.CHANGE_ADOPTED,
+            PromptKind.ACCURACY,
+            PromptKind.AFFIRMATION,
+            PromptKind.CONFIRMATION,
+            PromptKind.FINAL_REVIEW,
+        ),
+        frozenset({PLAN}),
+    ),
+}
+"""Documents that are made for each plan or region: no file in resources/ has them."""
+
+_NO_PACK = (Purpose.ASK, Purpose.CALL_PACK, Purpose.ALL_HANDS_PACK)
+"""A question goes by its kind, and these two notices by their event."""
+
+
+def _occasion(given: Any) -> Any:
+    for words in (Occasion, PromptKind, Purpose):
+        if given in [*words] and words(given) not in _NO_PACK:
+            return words(given)
+    raise ValueError(
+        'should be "stakeholder call", "all-hands", a kind of question or the purpose of a notice'
+    )
+
+
+def _receivers(given: Any) -> Any:
+    known = {*Role}
+    is_roles = isinstance(given, list | tuple) and given and known >= {*given}
+    if given in (INVITEES, EVERYBODY) or is_roles:
+        return given
+    raise ValueError('should be "everybody", "invitees" or a list of roles')
+
+
+class Pack(Declaration):
+    """Documents for one occasion and the roles that get them."""
+
+    occasion: Annotated[DocumentOccasion, BeforeValidator(_occasion)]
+    to: Annotated[tuple[Role, ...] | Literal["invitees", "everybody"], BeforeValidator(_receivers)]
+    documents: Annotated[tuple[Words, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _for_whom_there_is(self) -> Self:
+        place = f"pack {self.occasion}.to"
+        if self.to == INVITEES and self.occasion is not Occasion.STAKEHOLDER_CALL:
+            cause = '"invitees" are those of a stakeholder call'
+            raise Faults([Problem("", place, cause, "name the roles")])
+        if self.to == EVERYBODY and isinstance(self.occasion, Occasion):
+            cause = '"everybody" is who gets the mail of a question or notice'
+            raise Faults([Problem("", place, cause, "name the roles")])
+        return self
+
+    def is_for(self, roles: Collection[Role]) -> bool:
+        """Whether somebody in the roles gets it with the mail of a question or notice."""
+        return self.to == EVERYBODY or not {*self.to}.isdisjoint(roles)
