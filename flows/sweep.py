@@ -2,7 +2,6 @@
 
 from prefect import flow
 
-from config.workdays import is_business_day
 from flows.waking import wake_due_steps, wake_for_answers, wake_open_steps
 from tasks.delegating import tell_delegates
 from tasks.escalations import escalate_silence
@@ -18,7 +17,7 @@ def sweep(cycle: str) -> None:
     Ends at once on a holiday.
     """
     sweep = begin_sweep(cycle)
-    if not is_business_day(sweep.today, None):
+    if not sweep.is_due:
         return
     tell_delegates(sweep)
     n_reminders = remind_people(sweep)

@@ -35,6 +35,11 @@ class SweepRef:
         self.tracker = tracker
         self.declared = declared
 
+    @property
+    def is_due(self) -> bool:
+        """Whether the sweep has anything to do on such a day: on holidays it ends at once."""
+        return is_business_day(self.today, None)
+
 
 def begin_sweep(cycle: str) -> SweepRef:
     """Look at the clock and say what the sweep works on."""

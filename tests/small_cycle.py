@@ -192,9 +192,11 @@ class SmallCycle:
         return [message_from_bytes(one.content, policy=default) for one in self.inbox.collect()]
 
     def sweep(self) -> tuple[int, int]:
-        """Remind and escalate as the morning's sweep does; gives how many of each are new."""
+        """Do what the morning's sweep does but wake; gives how many are reminded and told of."""
         with use(self.surroundings):
             ref = begin_sweep(self.cycle)
+            if not ref.is_due:
+                return 0, 0
             tell_delegates.fn(ref)
             n_new = remind_people.fn(ref), escalate_silence.fn(ref)
             tell_of_week.fn(ref)
@@ -546,6 +548,13 @@ def small_cycle(tmp_path, monkeypatch) -> SmallCycle:
     """A cycle of three states on SQLite; tasks run as plain functions."""
     monkeypatch.setattr(RepeatableTask, "__call__", lambda self, ref: self.fn(ref))
     return SmallCycle(f"sqlite:///{tmp_path / 'tat.db'}", tmp_path)
+
+
+@pytest.fixture
+def small_cycle_of(tmp_path, monkeypatch):
+    """The same for other states: small_cycle_of("GU", "PR")."""
+    monkeypatch.setattr(RepeatableTask, "__call__", lambda self, ref: self.fn(ref))
+    return lambda *states: SmallCycle(f"sqlite:///{tmp_path / 'tat.db'}", tmp_path, states)
 
 
 @pytest.fixture
