@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tat.database import write
-from tat.schema import Line
+from tat.schema import ActivityRevision, Line
 from tat.statuses import LineState
 from tests.pages import Pages
 from tests.small_cycle import COACHING
@@ -74,3 +74,24 @@ def test_a_center_agrees_on_the_page_that_its_activity_leaves_a_final_plan(cycle
     assert pages.client.post(path, data=fields).status_code == 303
     cycle.run(7)
     assert [row.jurisdiction for row in cycle.prompts("final-review")] == ["CO"]
+
+
+@pytest.mark.process("4.2", "4.3")
+def test_an_activity_that_the_specialist_leaves_alone_has_not_changed(cycle_at):
+    """Its forms are on record in another order than that in which the page shows the ticks."""
+    cycle = cycle_at("asked").at("2016-11-22 10:00")
+    suggests = {"confirms": False, "wishes": [{"text": "Two visits, please", "line_id": 7}]}
+    cycle.answer("confirmation", suggests, state="CO")
+    pages, prompt = Pages(cycle.run(4)), cycle.prompt("revision")
+    path = pages.link_of(prompt)
+    sent = {"activities.7.activity.description": "Six sessions and two visits.",
+            "note": "A second visit", "name": pages.name(pages.get(path).text)}  # fmt: skip
+    forms = [value for name, value in pages.fields(path) if name == "activities.8.activity.forms"]
+    fields: dict[str, list[str]] = {}
+    for name, value in pages.fields(path):
+        fields.setdefault(name, []).append(value)
+    assert pages.client.post(path, data=fields | sent).status_code == 303
+    words = cycle.rows(ActivityRevision, ActivityRevision.line_id.in_((7, 8)))
+    assert forms == ["consultation", "coaching"]
+    assert [(row["line_id"], row["revision"]) for row in words] == [(7, 1), (7, 2), (8, 1)]
+    assert words[2]["forms"] == ["coaching", "consultation"]

@@ -140,10 +140,13 @@ def says_nothing(parts: Sequence[Part], given: Given | None, form: Form, at: str
 
 
 def _same_text(sent: Sequence[str], initial: str | Sequence[str]) -> bool:
-    """Browsers send line breaks in their own way."""
-    return [one.replace("\r\n", "\n").strip() for one in sent] == [
-        one.replace("\r\n", "\n").strip() for one in _as_list(initial)
-    ]
+    """Browsers send line breaks in their own way, and ticks in the order of the page."""
+    in_order = list if isinstance(initial, str) else sorted
+    return in_order(_lines_alike(sent)) == in_order(_lines_alike(_as_list(initial)))
+
+
+def _lines_alike(texts: Sequence[str]) -> list[str]:
+    return [one.replace("\r\n", "\n").strip() for one in texts]
 
 
 def _as_list(value: str | Sequence[str]) -> list[str]:
