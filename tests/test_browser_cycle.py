@@ -15,11 +15,11 @@ from portal.asking.blanks import SUBMITS
 from portal.asking.questions import read_questions
 from tat import links
 from tat.database import read
-from tat.schema import Answer, Person, Prompt
+from tat.schema import ActivityRevision, Answer, Line, Person, Prompt
 from tests.browsing import NARROW, WIDE, Site
 from tests.pages import filled_in
 from tests.scanning import links_of
-from tests.small_cycle import SmallCycle
+from tests.small_cycle import COACHING, SmallCycle
 
 PICTURES = os.environ.get("TACYCLE_PICTURES")
 """Folder into which to put pictures of the pages on the way; none where it is not set."""
@@ -152,3 +152,48 @@ def test_a_cycle_is_played_through_the_pages(small_cycle, serve, browser_page, m
     assert small_cycle.statuses() == {"CO": "final", "MT": "final", "VT": "final"}
     assert {row["channel"] for row in small_cycle.rows(Answer)} == {"page"}
     assert player.n_sent == FORMS
+
+
+@pytest.mark.process("2.8")
+def test_centers_review_the_initial_plans_through_the_pages(cycle_at, serve, browser_page):
+    """ECQA knows of an activity in each state; NCASE has nothing to add, and says so."""
+    cycle = cycle_at("initial").at("2016-09-22 08:00")
+    player = Player(serve(cycle), browser_page)
+
+    def known(row) -> dict:
+        [need] = cycle.shown(row.id)
+        is_known = row.center == "ECQA"
+        return {"known": [{"need_id": need, "activity": COACHING}]} if is_known else {}
+
+    assert player.answer_all("center-review", known) == 6
+    assert player.n_sent == {"center-review": 2}
+    added = [(row["need_id"], row["center"]) for row in cycle.rows(Line, Line.kind == "activity")]
+    assert added == [(1, "ECQA"), (3, "ECQA"), (5, "ECQA")]
+
+
+@pytest.mark.process("4.1", "4.2", "4.3", "4.4")
+def test_a_modification_goes_its_whole_way_through_the_pages(cycle_at, serve, browser_page):
+    """Colorado asks for a second visit: the Specialist, the center and Colorado itself go along."""
+    cycle = cycle_at("affirmed").at("2016-11-21 07:00").run(4)
+    player = Player(serve(cycle), browser_page)
+    suggests = {"confirms": False, "wishes": [{"text": "Two visits, please", "line_id": 7}]}
+    player.answer_all(
+        "confirmation", lambda row: suggests if row.jurisdiction == "CO" else {"confirms": True}
+    )
+    cycle.at("2016-11-22 10:00").run(4)
+    two_visits = COACHING | {"description": "Six sessions and two visits."}
+    revises = {"activities": [{"line_id": 7, "activity": two_visits}], "note": "A second visit"}
+    player.answer_all("revision", revises)
+    cycle.at("2016-11-23 10:00").run(4)
+    player.answer_all("change-agreement", {"lines": [{"line_id": 7, "accepts": True}]})
+    cycle.at("2016-11-25 10:00").run(4)
+    player.answer_all("final-review", {"confirms": True})
+    cycle.at("2016-11-28 10:00").run(4)
+    assert player.n_sent == {
+        "confirmation": 3, "revision": 1, "change-agreement": 1, "final-review": 1
+    }  # fmt: skip
+    words = cycle.rows(ActivityRevision, ActivityRevision.line_id == 7)
+    assert [row["description"] for row in words] == [
+        "Six sessions and one visit.", "Six sessions and two visits.",
+    ]  # fmt: skip
+    assert sorted(row.jurisdiction for row in cycle.prompts("conversion")) == ["CO", "MT", "VT"]
