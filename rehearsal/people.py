@@ -223,9 +223,15 @@ def _text_of(message: Message) -> str:
 
 
 def _waiting(tat: Tat, link: Link, *, n_th: int = 1) -> list[Prompt]:
-    """What a link leads to and is still to be answered; or, for a second thought, was answered."""
+    """What a link leads to and is still to be answered; or, for a second thought, was answered.
+
+    People answer from the link of a question: the one in the foot, to everything of theirs, gives
+    nothing here.
+    """
     if link.sheet_id is not None:
         return list(prompts.on_sheet(tat, link.sheet_id))
+    if link.prompt_id is None:
+        return []
     prompt = tat.get_one(Prompt, link.prompt_id)
     wanted = PromptState.OPEN if n_th == 1 else PromptState.ANSWERED
     return [prompt] if prompt.state == wanted else []

@@ -94,6 +94,7 @@ def _envelope(
             cycle=background.cycle,
             sections=sections,
             attachments=[document.name for document in documents],
+            own_link=_own_link(tat, owed, public_address),
             is_one_of_several=background.is_one_of_several,
         )
     )
@@ -105,6 +106,13 @@ def _envelope(
         is_required=reply_to is not None, thread=thread_of(owed, background),
         reply_link_id=reply_to.id if reply_to else None,
     )  # fmt: skip
+
+
+def _own_link(tat: Tat, owed: Sequence[Notice], public_address: str) -> str | None:
+    """The way to all that waits for the reader: for the foot, unless the mail brings just that."""
+    if any(notice.purpose == Purpose.OWN_LINK for notice in owed):
+        return None
+    return f"{public_address}/l/{links.mask(links.link_for(tat, owed[0].person_id))}"
 
 
 def _sections(

@@ -58,6 +58,8 @@ class Letter:
     sections: Sequence[Section]
     attachments: Sequence[str]
     """Names of the files that go with it."""
+    own_link: str | None = None
+    """Address of everything that waits for the reader: for the foot."""
     is_one_of_several: bool = False
     """Another cycle goes on at the same time: the subject names this one."""
 

@@ -55,6 +55,7 @@ def render(letter: Letter) -> Rendered:
         "roles": letter.roles,
         "cycle": letter.cycle,
         "attachments": letter.attachments,
+        "own_link": letter.own_link,
         "asks_approval": asks_approval,
         "headings": headings,
         "places": [(section.instead_of, section.until) for section in ordered],
@@ -103,9 +104,8 @@ def _written(
         for name, given in zip(names, bodies, strict=True)
     ]
     whole = environment.get_template("email/_letter.md.j2")
-    return whole.render(
-        letter, sections=list(zip(letter["headings"], letter["places"], written, strict=True))
-    )
+    sections = list(zip(letter["headings"], letter["places"], written, strict=True))
+    return whole.render(letter, sections=sections, quiet=links.quiet)
 
 
 def _subject(name: str, given: Mapping[str, Any]) -> str:

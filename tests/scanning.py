@@ -18,6 +18,11 @@ def links_of(mails) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def asked_in(mail) -> str:
+    """The text of a mail above its foot, where the reader's own link stands."""
+    return mail.get_body(("plain",)).get_content().partition("All that waits for you:")[0]
+
+
 class Scanner:
     """Opens, follows and sends; keeps which statuses it got for which method."""
 

@@ -17,6 +17,7 @@ from tat.database import read, write
 from tat.delegating import Wanted
 from tat.refusals import Refused
 from tat.schema import Answer, Delegation, LedgerEntry, Link, Notice
+from tests.scanning import asked_in
 
 SPECIALIST = "greta.cypress@region8.scbc.example"  # of Colorado and Montana
 HAL = "hal.dogwood@co.example"
@@ -110,7 +111,7 @@ def test_the_delegate_is_asked_what_waits_already_in_the_mail_of_the_first_day(c
 def test_the_delegate_has_a_link_of_their_own(cycle_at):
     cycle = on(delegated(cycle_at), "2016-11-23")
     (mail,) = cycle.mails_to(VERA)
-    (token,) = set(LINK.findall(mail.get_body(("plain",)).get_content()))
+    (token,) = set(LINK.findall(asked_in(mail)))
     waiting = cycle.prompt("confirmation", state="CO").id
     with read(cycle.tracker) as tat:
         link = links.find(tat, token)

@@ -30,6 +30,7 @@ from tat.schema import (
     Person,
     Prompt,
 )
+from tests.scanning import asked_in
 from tests.small_cycle import CYCLE
 
 GRETA = "greta.cypress@region8.scbc.example"  # of Colorado and Montana
@@ -136,7 +137,7 @@ def test_the_successor_is_asked_what_waits_with_a_link_of_their_own(cycle_at):
     cycle = drafting(cycle_at)
     left(cycle, GRETA, REX)
     (mail,) = cycle.at("2016-08-11 08:00").mails_to(REX)
-    tokens = set(LINK.findall(mail.get_body(("plain",)).get_content()))
+    tokens = set(LINK.findall(asked_in(mail)))
     with read(cycle.tracker) as tat:
         led_to = sorted(
             tat.get_one(Prompt, links.find(tat, token).prompt_id).kind for token in tokens
@@ -148,7 +149,8 @@ def test_the_links_of_who_left_open_nothing(cycle_at):
     cycle = drafting(cycle_at)
     left(cycle, GRETA, REX)
     theirs = cycle.rows(Link, Link.person_id == cycle.person_id(GRETA))
-    assert ({row["revoked_at"] is None for row in theirs}, len(theirs)) == ({False}, 3)
+    n_links = 3 + 1  # to three questions, and to everything of theirs
+    assert ({row["revoked_at"] is None for row in theirs}, len(theirs)) == ({False}, n_links)
 
 
 def test_the_due_date_stays(cycle_at):

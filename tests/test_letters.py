@@ -18,6 +18,7 @@ from tat.database import read, write
 from tat.messages import Outgoing
 from tat.notices import Owed
 from tat.schema import LedgerEntry, Message, Notice, Person
+from tests.scanning import asked_in
 from tests.small_cycle import CYCLE
 
 SPECIALIST = "greta.cypress@region8.scbc.example"
@@ -177,8 +178,7 @@ def test_a_mail_that_asks_carries_a_link_to_what_it_asks(
     cycle_at, stage, moment, number, kind, state, address
 ):
     cycle = cycle_at(stage).at(moment).run(number)
-    text = cycle.mails_to(address)[0].get_body(("plain",)).get_content()
-    tokens = LINK.findall(text)
+    tokens = LINK.findall(asked_in(cycle.mails_to(address)[0]))
     prompt = cycle.prompts(kind, state=state)[0]
     with read(cycle.tracker) as tat:
         found = [links.find(tat, token) for token in tokens]
@@ -192,6 +192,35 @@ def test_both_parts_of_a_mail_carry_the_same_link(cycle_at):
     mail = cycle_at("asked").at("2016-11-21 08:00").mails_to(ADMINISTRATOR)[0]
     plain = LINK.findall(mail.get_body(("plain",)).get_content())
     assert set(LINK.findall(mail.get_body(("html",)).get_content())) == set(plain)
+
+
+@pytest.mark.parametrize(
+    ("stage", "moment", "address"),
+    [
+        ("asked", "2016-11-21 08:00", ADMINISTRATOR),
+        ("announced", "2016-08-01 08:00", SPECIALIST),
+        ("announced", "2016-08-01 08:00", ADMINISTRATOR),  # it asks nothing
+    ],
+)
+def test_the_foot_of_every_mail_has_the_readers_own_link(cycle_at, stage, moment, address):
+    cycle = cycle_at(stage).at(moment)
+    mail = cycle.mails_to(address)[0]
+    foot = mail.get_body(("plain",)).get_content().partition("All that waits for you:")[2]
+    [own] = LINK.findall(foot)
+    with read(cycle.tracker) as tat:
+        link = links.find(tat, own)
+        person = tat.get_one(Person, link.person_id)
+        assert (person.address, link.prompt_id, link.sheet_id) == (address, None, None)
+
+
+def test_the_foot_has_the_same_link_in_each_mail_of_a_person(cycle_at):
+    cycle = quiet(cycle_at)
+    owe(cycle, "2016-08-08 10:00", Urgency.AT_ONCE)
+    [first] = cycle.mails_to(SPECIALIST)
+    owe(cycle, "2016-08-09 10:00", Urgency.AT_ONCE)
+    [second] = cycle.mails_to(SPECIALIST)
+    found = [LINK.findall(one.get_body(("plain",)).get_content()) for one in (first, second)]
+    assert (len(found[0]), found[0]) == (1, found[1])
 
 
 @pytest.mark.process("8.2")

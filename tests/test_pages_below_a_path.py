@@ -12,6 +12,7 @@ from tasks.compose import Mail
 from tasks.mailbox import Mailbox
 from tat.schema import Answer
 from tests.pages import SECRET, Forms, Pages
+from tests.scanning import asked_in
 
 ADDRESS = "https://plans.example/ta"
 LEADS_ON = re.compile(r'(?:href|action|src)="([^"#]+)"')
@@ -82,8 +83,7 @@ def test_a_mails_link_opens_the_question_and_the_answer_leads_to_its_receipt(cyc
     cycle.office = replace(cycle.office, public_address=ADDRESS, secret=SECRET.encode())
     pages = behind_proxy(cycle)
     [mail] = cycle.mails_to("hal.dogwood@co.example")
-    text = mail.get_body(("plain",)).get_content()
-    [link] = set(re.findall(r"https://plans\.example(\S+/l/\S+)", text))
+    [link] = set(re.findall(r"https://plans\.example(\S+/l/\S+)", asked_in(mail)))
     page = pages.get(link)
     sent = {**dict(Forms(page.text).fields), "confirms": "yes", "name": pages.name(page.text)}
     answered = pages.client.post(link, data=sent)

@@ -16,6 +16,7 @@ from tat.database import write
 from tat.prompts import due_day
 from tat.schema import Message, Notice
 from tat.statuses import MessageState
+from tests.scanning import asked_in
 
 SPECIALIST = "greta.cypress@region8.scbc.example"
 SPECIALIST_OF_VERMONT = "elsa.catalpa@region1.scbc.example"
@@ -154,7 +155,7 @@ def test_many_questions_on_one_sheet_are_one_item_with_one_link(cycle_at):
     cycle.at("2016-12-05 07:00").run(5).mails()
     swept(cycle, "2016-12-06")
     [mail] = cycle.at("2016-12-06 08:00").mails_to("theo.locust@ecqa.example")
-    text = mail.get_body(("plain",)).get_content()
+    text = asked_in(mail)
     assert (text.count("A reminder:"), text.count("https://tacycle.example/l/")) == (1, 1)
     assert [text.count(f"- {state}") for state in ("Colorado", "Montana", "Vermont")] == [1, 1, 1]
 

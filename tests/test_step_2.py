@@ -8,6 +8,7 @@ import pytest
 from config.vocabulary import Channel, MeetingKind, Purpose
 from tat.refusals import Refused
 from tat.schema import Answer, Invitee, Line, Meeting, Message, NeedRevision, Notice, Prompt
+from tests.scanning import asked_in
 from tests.small_cycle import BACKGROUND_CHECKS, COACHING, SCHOOL_AGE
 
 OCC = ["ada.alder@occ.example", "alma.ash@occ.example", "amos.aspen@occ.example"]
@@ -583,8 +584,7 @@ def test_a_center_reviews_all_states_on_one_sheet(cycle_at):
 @pytest.mark.process("2.8")
 def test_a_center_is_asked_for_its_review_in_one_mail(cycle_at):
     mails = cycle_at("initial").at("2016-09-22 08:00").mails_to(CENTER_LEADS["ECQA"])
-    links = {word for mail in mails for word in mail.get_body(("plain",)).get_content().split()
-             if "/l/" in word}  # fmt: skip
+    links = {word for mail in mails for word in asked_in(mail).split() if "/l/" in word}
     assert (len(mails), len(links)) == (1, 1)
 
 
