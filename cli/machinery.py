@@ -8,7 +8,13 @@ from cli.readiness import Finding
 from cli.up.place import who_is_up
 from config.data_folder import DataFolder
 from config.settings import Settings
+from portal.way import mail_server
+from tasks.letters import n_leaving_today
+from tasks.mail_server import MailServer
 from tasks.surroundings import Surroundings, use
+from tasks.ways import Unreached
+from tat.database import read
+from tat.people import directory
 
 START_UP = "start tacycle up"
 
@@ -16,7 +22,14 @@ START_UP = "start tacycle up"
 def of_machinery(surroundings: Surroundings, settings: Settings, cycle: str) -> Iterator[Finding]:
     """What does not answer, or does not match the record."""
     data = DataFolder(settings.data_folder)
-    yield from _mail(data)
+    server = mail_server(settings)
+    if server:
+        yield from _server(server, settings)
+        yield from _readers(surroundings, settings, cycle)
+    else:
+        yield from _mailbox(data)
+    if settings.mail_mode == "hold":
+        yield Finding(False, "Mail is held until somebody releases it", "see tacycle mail held")
     if settings.secret is None and not data.secret.exists():
         cause = "There is no secret from which links are made"
         yield Finding(True, cause, f"{START_UP}, which makes one, or set TACYCLE_SECRET")
@@ -27,7 +40,31 @@ def of_machinery(surroundings: Surroundings, settings: Settings, cycle: str) -> 
         yield from _prefect(surroundings, cycle)
 
 
-def _mail(data: DataFolder) -> Iterator[Finding]:
+def _server(server: MailServer, settings: Settings) -> Iterator[Finding]:
+    """Whether the mail server lets us sign on: nothing is sent."""
+    try:
+        server.try_sign_on()
+    except Unreached as error:
+        cause = f"No mail can leave: {error}"
+        yield Finding(True, cause, "correct the TACYCLE_SMTP settings, or ask who runs the server")
+    else:
+        cause = f"Mail leaves by {settings.smtp_host} to the people of the roster"
+        yield Finding(False, cause, "set TACYCLE_MAIL_MODE to hold to look at it first")
+
+
+def _readers(surroundings: Surroundings, settings: Settings, cycle: str) -> Iterator[Finding]:
+    """How many mails leave today, and whether the roster is the one of people who do not exist."""
+    n = n_leaving_today(surroundings, cycle, daily_at=settings.daily_mail_at)
+    yield Finding(False, f"{n} mails leave today", "see to whom with tacycle preview --calendar")
+    with read(surroundings.tracker) as tat:
+        people = directory(tat).people.values()
+    invented = [one.address for one in people if one.address.endswith(".example")]
+    if invented:
+        cause = f"{len(invented)} addresses of the roster are examples, such as {invented[0]}"
+        yield Finding(True, cause, "apply the real roster with tacycle roster apply")
+
+
+def _mailbox(data: DataFolder) -> Iterator[Finding]:
     folder = data.mailbox if data.mailbox.exists() else data.root
     if folder.exists() and not os.access(folder, os.W_OK):
         yield Finding(True, f"The mailbox {data.mailbox} cannot be written to", "give the rights")

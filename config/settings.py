@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config.declaration import matching
@@ -13,12 +14,24 @@ from config.errors import BadInput, Problem
 from config.reading import explain
 
 PREFIX = "TACYCLE_"
+
+NEVER_SHOWN = frozenset(
+    {"secret", "database_url", "openid_client_secret", "smtp_password", "smtp_token"}
+)
+"""The settings whose values may be or hold secrets."""
+
 _DATABASES = r"(sqlite|postgresql)(\+\w+)?://.*"
 
 
 def _address(text: str) -> str:
     if "@" not in parseaddr(text)[1] or any(not char.isprintable() for char in text):
         raise ValueError("should be a name and one mail address in angle brackets")
+    return text
+
+
+def _address_or_none(text: str) -> str:
+    if text and (parseaddr(text) != ("", text) or text.count("@") != 1):
+        raise ValueError("should be one mail address, without a name")
     return text
 
 
@@ -78,6 +91,40 @@ class Settings(BaseSettings):
     )
     """From whom all mail comes."""
 
+    reply_address: Annotated[str, AfterValidator(_address_or_none)] = ""
+    """To which answers to mails go; without one, the address of mail_from. Its mailbox must take
+    addresses with a plus: name+code@host, by which an answer finds its question."""
+
+    mail_mode: Literal["local", "hold", "smtp"] = "local"
+    """What happens to mail: it is kept in the local mailbox; it is held until somebody releases
+    it; or it leaves by the mail server. What is released leaves by the mail server as well, or
+    goes to the local mailbox where no server is set."""
+
+    roster_is_real: bool = False
+    """Whether the roster names real people, who may get mail: no mail server is used before."""
+
+    smtp_host: str = ""
+    """The mail server; empty for none."""
+
+    smtp_port: Port = 587
+    """Its port: 587 for starttls, 465 for tls, 25 for a relay."""
+
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """How the connection to it is kept secret. Its certificate is checked. "none" is taken for a
+    server on this machine alone."""
+
+    smtp_user: str = ""
+    """The account by which we sign on; empty for a relay that knows this machine."""
+
+    smtp_password: SecretStr | None = None
+    """Its password."""
+
+    smtp_token: SecretStr | None = None
+    """An OAuth access token in place of the password (XOAUTH2)."""
+
+    mails_a_minute: Annotated[int, Field(ge=1)] = 120
+    """How many mails leave in a minute at most: what is urgent goes first."""
+
     secret: Annotated[SecretStr, Field(min_length=32)] | None = None
     """The server secret from which links are derived; at least 32 characters."""
 
@@ -124,8 +171,40 @@ class Settings(BaseSettings):
         missing = [PREFIX + name.upper() for name, is_given in named.items() if not is_given]
         is_wanted = any(named.values()) or self.officers_sign_on == "openid"
         if is_wanted and missing:
-            raise ValueError(f"sign-on with an agency also needs {', '.join(missing)}")
+            raise _fault(
+                "OPENID", f"sign-on with an agency also needs {', '.join(missing)}",
+                "set them all, or none",
+            )  # fmt: skip
         return self
+
+    @model_validator(mode="after")
+    def _check_mail_server(self) -> "Settings":
+        if self.mail_mode == "smtp" and not self.smtp_host:
+            raise _fault("SMTP_HOST", "is empty, and mail shall leave by the mail server",
+                         "name the server, or set TACYCLE_MAIL_MODE to local")  # fmt: skip
+        if self.mail_mode == "local" or not self.smtp_host:
+            return self
+        if not self.roster_is_real:
+            raise _fault(
+                "ROSTER_IS_REAL", "does not say that mail may leave to the people of the roster",
+                "set it to true when the roster is real, or set TACYCLE_MAIL_MODE to local",
+            )  # fmt: skip
+        if self.smtp_security == "none" and not _is_here(self.smtp_host):
+            raise _fault("SMTP_SECURITY", f"is none, and {self.smtp_host} is another machine",
+                         "set it to starttls or tls")  # fmt: skip
+        if self.smtp_user and self.smtp_password is None and self.smtp_token is None:
+            raise _fault("SMTP_PASSWORD", f"is empty, and {self.smtp_user} must sign on",
+                         "set it, or TACYCLE_SMTP_TOKEN")  # fmt: skip
+        return self
+
+
+def _fault(name: str, cause: str, act: str) -> PydanticCustomError:
+    """A fault of several settings together, told of one of them."""
+    return PydanticCustomError("together", "{cause}", {"name": name, "cause": cause, "act": act})
+
+
+def _is_here(host: str) -> bool:
+    return host == "localhost" or host.startswith("127.") or host == "::1"
 
 
 def load_settings() -> Settings:
@@ -142,11 +221,9 @@ def load_settings() -> Settings:
 
 def _problem(details: Any) -> Problem:
     if not details["loc"]:
-        cause = str(details["msg"]).removeprefix("Value error, ")
-        return Problem("environment", PREFIX + "OPENID", cause, "set them all, or none")
+        told = details["ctx"]
+        return Problem("environment", PREFIX + told["name"], told["cause"], told["act"])
     name = str(details["loc"][0])
     # An address of a database may hold a password.
-    cause, act = explain(
-        details, show_value=name not in ("secret", "database_url", "openid_client_secret")
-    )
+    cause, act = explain(details, show_value=name not in NEVER_SHOWN)
     return Problem("environment", PREFIX + name.upper(), cause, act)

@@ -10,7 +10,7 @@ from config.settings import Settings
 from portal.office import PostOffice
 from portal.postman import deliver_until
 from portal.waker import Waker
-from portal.way import way_of
+from portal.way import mail_server, way_of
 from tasks.cycles import cycles_on_record
 from tasks.surroundings import Surroundings, real_clock
 
@@ -59,7 +59,10 @@ def loops(
         mail_from=settings.mail_from,
         public_address=settings.public_address,
         secret=settings.secret.get_secret_value().encode(),
+        reply_address=settings.reply_address,
         daily_at=settings.daily_mail_at,
+        is_holding=settings.mail_mode == "hold",
+        a_minute=settings.mails_a_minute if mail_server(settings) else None,
     )
     waker = Waker(cycles, settings.wake_gather_seconds, took_turn=woke)
     return {

@@ -1,17 +1,37 @@
 """How mail leaves this installation."""
 
+from email.utils import parseaddr
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from config.data_folder import DataFolder
 from config.settings import Settings
+from tasks.mail_server import Account, MailServer, Security
 from tasks.mailbox import Mailbox
 from tasks.ways import Way
 
 
 def way_of(settings: Settings) -> Way:
-    """The way that the settings describe: the local mailbox, where no mail server is set."""
-    return Mailbox(DataFolder(settings.data_folder).mailbox)
+    """The way that the settings describe: the local mailbox, where no mail server is used."""
+    return mail_server(settings) or Mailbox(DataFolder(settings.data_folder).mailbox)
+
+
+def mail_server(settings: Settings) -> MailServer | None:
+    """The mail server by which mail leaves, or what is released of it; None where none is used."""
+    if settings.mail_mode == "local" or not settings.smtp_host:
+        return None
+    password, token = settings.smtp_password, settings.smtp_token
+    return MailServer(
+        Account(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            security=Security(settings.smtp_security),
+            sender=parseaddr(settings.mail_from)[1],
+            user=settings.smtp_user,
+            password=password.get_secret_value() if password else None,
+            token=token.get_secret_value() if token else None,
+        )
+    )
 
 
 def local_mailbox(settings: Settings) -> Mailbox | None:

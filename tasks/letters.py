@@ -13,7 +13,7 @@ from tasks.letter_facts import item_facts
 from tasks.letter_filing import ASKING, reply_link, thread_of
 from tasks.surroundings import Surroundings
 from tat import links, messages, notices
-from tat.database import Tat, write
+from tat.database import Tat, read, write
 from tat.messages import Envelope
 from tat.schema import Notice
 from templates.message import Item, Letter, Section
@@ -51,6 +51,16 @@ def next_leaving(waiting: Iterable[Notice], *, zone: ZoneInfo, daily_at: time) -
     """The next moment at which something that waits is ripe; None when nothing waits."""
     leavings = (_ripe_at(notice, zone, daily_at) for notice in waiting)
     return min((at for at in leavings if at != NEVER), default=None)
+
+
+def n_leaving_today(surroundings: Surroundings, cycle: str, *, daily_at: time) -> int:
+    """How many letters leave by the end of the day, by what is owed now and what is queued."""
+    zone = ZoneInfo(surroundings.declared_for(cycle).calendar.time_zone)
+    today = surroundings.now().astimezone(zone).date()
+    end = datetime.combine(today + timedelta(days=1), time(), zone)
+    with read(surroundings.tracker) as tat:
+        ripe = _ripe_letters(notices.waiting(tat, cycle), end, zone, daily_at)
+        return len(ripe) + messages.n_queued(tat, cycle)
 
 
 def _ripe_letters(

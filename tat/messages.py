@@ -100,6 +100,15 @@ def keep(tat: Tat, documents: Iterable[Document]) -> list[dict[str, str]]:
     return [{"name": one.name, "sha256": files.keep(tat, one.content)} for one in documents]
 
 
+def n_queued(tat: Tat, cycle: str) -> int:
+    """How many messages wait to leave."""
+    waiting = (MessageState.QUEUED, MessageState.CLAIMED)
+    n: int = tat.scalars(
+        sa.select(sa.func.count()).where(Message.cycle == cycle, Message.state.in_(waiting))
+    ).one()
+    return n
+
+
 def _message_id(cycle: str, envelope: Envelope, host: str) -> str:
     """The same notices to the same person give the same identity."""
     key = f"{cycle} {envelope.person_id} {sorted(envelope.notice_ids)}"

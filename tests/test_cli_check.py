@@ -12,6 +12,7 @@ from tasks.surroundings import use
 from tat import fates
 from tat.database import write
 from tat.schema import Message
+from tests.smtp_server import PASSWORD, USER, smtp_server
 
 SETTINGS = [f"TACYCLE_{name.upper()}" for name in Settings.model_fields]
 
@@ -127,3 +128,57 @@ def test_the_screen_keeps_to_80_columns(staff, cycle_at):
     _code, printed = staff(cycle_at("asked"), status)
     assert printed[0].startswith("2016-2018: step 4, Confirmation of TA plans by CCDF")
     assert max(map(len, printed)) <= 80
+
+
+@pytest.fixture
+def mail_server_set(tmp_path, monkeypatch):
+    """A real mail server that trusts our user, named in the settings."""
+    (tmp_path / "smtp").mkdir()
+    with smtp_server(tmp_path / "smtp") as server:
+        server.start(needs_login=True)
+        given = {"MAIL_MODE": "smtp", "ROSTER_IS_REAL": "true", "SMTP_HOST": "localhost",
+                 "SMTP_PORT": str(server.port), "SMTP_SECURITY": "none", "SMTP_USER": USER,
+                 "SMTP_PASSWORD": PASSWORD}  # fmt: skip
+        for name, value in given.items():
+            monkeypatch.setenv(f"TACYCLE_{name}", value)
+        yield server
+
+
+def of_mail(printed):
+    words = ("Mail leaves", "mails leave", "No mail can", "examples", "held until")
+    return [line.strip() for line in printed if any(one in line for one in words)]
+
+
+def test_the_mail_server_is_tried_and_the_mails_of_today_are_counted(
+    staff, cycle_at, mail_server_set
+):
+    cycle = cycle_at("asked").at("2016-11-21 07:00")  # eight o'clock is to come
+    _code, printed = staff(cycle, check)
+    assert of_mail(printed) == [
+        "stops    84 addresses of the roster are examples, such as ada.alder@occ.example; apply "
+        "the real roster with tacycle roster apply.",
+        "warning  Mail leaves by localhost to the people of the roster; set TACYCLE_MAIL_MODE to "
+        "hold to look at it first.",
+        "warning  3 mails leave today; see to whom with tacycle preview --calendar.",
+    ]
+    assert mail_server_set.kept() == []
+
+
+def test_a_mail_server_that_does_not_know_us_stops_everything(
+    staff, cycle_at, mail_server_set, monkeypatch
+):
+    monkeypatch.setenv("TACYCLE_SMTP_PASSWORD", "wrong")
+    _code, printed = staff(cycle_at("asked"), check)
+    assert of_mail(printed)[0] == (
+        "stops    No mail can leave: localhost does not let tacycle sign on (535 5.7.8 "
+        "Authentication credentials invalid); correct the TACYCLE_SMTP settings, or ask who runs "
+        "the server."
+    )
+
+
+def test_held_mail_is_said(staff, cycle_at, monkeypatch):
+    monkeypatch.setenv("TACYCLE_MAIL_MODE", "hold")
+    _code, printed = staff(cycle_at("asked"), check)
+    assert of_mail(printed) == [
+        "warning  Mail is held until somebody releases it; see tacycle mail held."
+    ]

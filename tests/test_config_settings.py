@@ -30,6 +30,16 @@ def test_defaults():
         "prefect_port": 4200,
         "public_address": "http://127.0.0.1:4280",
         "mail_from": "TA planning <ta-planning@tacycle.example>",
+        "reply_address": "",
+        "mail_mode": "local",
+        "roster_is_real": False,
+        "smtp_host": "",
+        "smtp_port": 587,
+        "smtp_security": "starttls",
+        "smtp_user": "",
+        "smtp_password": None,
+        "smtp_token": None,
+        "mails_a_minute": 120,
         "secret": None,
         "omb_number": "",
         "omb_expires_on": None,
@@ -103,3 +113,56 @@ def test_officers_cannot_be_made_to_sign_on_with_nobody(monkeypatch):
         "environment, TACYCLE_OPENID: sign-on with an agency also needs TACYCLE_OPENID_ISSUER, "
         "TACYCLE_OPENID_CLIENT_ID, TACYCLE_OPENID_CLIENT_SECRET; set them all, or none"
     )
+
+
+MAIL = {
+    "smtp without a server": (
+        {"mail_mode": "smtp"},
+        "environment, TACYCLE_SMTP_HOST: is empty, and mail shall leave by the mail server; name "
+        "the server, or set TACYCLE_MAIL_MODE to local",
+    ),
+    "a roster that nobody called real": (
+        {"mail_mode": "smtp", "smtp_host": "mail.example"},
+        "environment, TACYCLE_ROSTER_IS_REAL: does not say that mail may leave to the people of "
+        "the roster; set it to true when the roster is real, or set TACYCLE_MAIL_MODE to local",
+    ),
+    "held mail leaves one day too": (
+        {"mail_mode": "hold", "smtp_host": "mail.example"},
+        "environment, TACYCLE_ROSTER_IS_REAL: does not say that mail may leave to the people of "
+        "the roster; set it to true when the roster is real, or set TACYCLE_MAIL_MODE to local",
+    ),
+    "in the clear to another machine": (
+        {"mail_mode": "smtp", "smtp_host": "mail.example", "roster_is_real": "true",
+         "smtp_security": "none"},
+        "environment, TACYCLE_SMTP_SECURITY: is none, and mail.example is another machine; set it "
+        "to starttls or tls",
+    ),
+    "an account without a password": (
+        {"mail_mode": "smtp", "smtp_host": "mail.example", "roster_is_real": "true",
+         "smtp_user": "tacycle"},
+        "environment, TACYCLE_SMTP_PASSWORD: is empty, and tacycle must sign on; set it, or "
+        "TACYCLE_SMTP_TOKEN",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MAIL)
+def test_mail_cannot_leave_by_accident_or_in_the_clear(monkeypatch, case):
+    given, said = MAIL[case]
+    for name, value in given.items():
+        monkeypatch.setenv(f"TACYCLE_{name.upper()}", value)
+    assert complaint() == said
+
+
+def test_a_mail_server_of_real_people_is_taken_and_its_secrets_are_not_shown(monkeypatch):
+    given = {"mail_mode": "smtp", "smtp_host": "mail.example", "roster_is_real": "true",
+             "smtp_user": "tacycle", "smtp_password": "quiet"}  # fmt: skip
+    for name, value in given.items():
+        monkeypatch.setenv(f"TACYCLE_{name.upper()}", value)
+    assert load_settings().smtp_password.get_secret_value() == "quiet"
+    assert "quiet" not in repr(load_settings())
+
+
+def test_without_a_server_held_mail_needs_nothing_more(monkeypatch):
+    monkeypatch.setenv("TACYCLE_MAIL_MODE", "hold")
+    assert load_settings().mail_mode == "hold"
