@@ -149,7 +149,10 @@ def _claim(surroundings: Surroundings, cycle: str, office: PostOffice) -> list[C
             tat, cycle, postman=office.name, now=now, most=most,
             stale_before=now - office.stale_after,
         )  # fmt: skip
-        return [_with_links(tat, one, office) for one in claimed]
+        kept = links.read_masked(tat, (body for one in claimed for body in (one.text, one.html)))
+        found = [_with_links(tat, one, office) for one in claimed]
+        del kept  # until here: a session remembers only what somebody holds
+        return found
 
 
 def _with_links(tat: Tat, one: Outgoing, office: PostOffice) -> Claimed:

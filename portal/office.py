@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from email.utils import parseaddr
+from functools import cached_property
 
 from portal.postman_name import own_name
 from tasks.ways import Way
@@ -26,12 +27,12 @@ class PostOffice:
     """Whether nothing leaves until somebody releases it."""
     a_minute: int | None = None
     """How many messages leave in a minute at most; None for as many as the way takes."""
-    n_a_commit: int = 10
+    n_a_commit: int = 20
     """After how many messages is recorded what became of them: more may leave again in a crash."""
     stale_after: timedelta = timedelta(minutes=15)
     """After which a claim counts as abandoned, if its postman is not known to have ended."""
 
-    @property
+    @cached_property
     def answers_go_to(self) -> str:
         """The address to which answers to mails go."""
         return self.reply_address or parseaddr(self.mail_from)[1]

@@ -113,7 +113,7 @@ def _text(words: str, subtype: str) -> bytes:
     return head.encode() + encoded
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _document(name: str, content: bytes) -> bytes:
     """The part of a document. Many mails carry the same."""
     kind, _encoding = guess_type(name)

@@ -1,5 +1,6 @@
 """The header lines of a mail: folded and encoded by us, so that nobody can smuggle one in."""
 
+import re
 from collections.abc import Iterable, Mapping
 from email.header import Header
 from email.parser import BytesHeaderParser
@@ -11,6 +12,8 @@ NOT_IN_A_VALUE = ("\u2028", "\u2029", "=?")
 
 JOINERS = {0x200C: None, 0x200D: None}
 """Invisible, but letters of Persian names and of those of India are joined by them."""
+
+ONE_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\]+")
 
 LINE_LIMIT = 76
 LONGEST_WORD = 60
@@ -41,7 +44,7 @@ def mailbox(header: str, name: str, address: str) -> str:
     """The value of a header that names one person and their address."""
     safe("name", name)
     safe("address", address)
-    if parseaddr(address) != ("", address) or address.count("@") != 1 or " " in address:
+    if not ONE_ADDRESS.fullmatch(address):
         raise UnsafeHeader(f"The address {address!r} is not one mail address.")
     if not name.isascii() or len(name) > LONGEST_WORD:
         return f"{_encoded(header, name)}\r\n <{address}>"
