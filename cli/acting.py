@@ -29,17 +29,24 @@ def record(database: str | None = None) -> Iterator[Surroundings]:
     Args:
         database: URL of the tracker's database; without it, that of the settings.
     Raises:
-        Refused: there is no tracker.
+        Refused: there is no tracker, or its server does not answer.
     """
     url = database or load_settings().database_url
     surroundings = replace(current(), tracker=open_tracker(url))
     try:
-        if not sa.inspect(surroundings.tracker.engine).has_table("ledger"):
+        if not _has_tables(surroundings.tracker):
             where = sa.make_url(url).render_as_string(hide_password=True)
             raise Refused(f"There is no tracker at {where}: start a cycle first.")
         yield surroundings
     finally:
         surroundings.tracker.engine.dispose()
+
+
+def _has_tables(tracker: Tracker) -> bool:
+    try:
+        return sa.inspect(tracker.engine).has_table("ledger")
+    except sa.exc.DBAPIError as error:
+        raise _cannot_be_opened(tracker.url, error) from None
 
 
 def made_record(url: str) -> Tracker:
@@ -51,13 +58,17 @@ def made_record(url: str) -> Tracker:
         tracker = open_tracker(url)
         upgrade(tracker)
     except (sa.exc.DBAPIError, OSError) as error:
-        cause = str(error.orig if isinstance(error, sa.exc.DBAPIError) else error).splitlines()[0]
-        where = sa.make_url(url).render_as_string(hide_password=True)
-        raise Refused(
-            f"Nothing was done: the tracker at {where} cannot be opened ({cause}); start its "
-            "server, or correct TACYCLE_DATABASE_URL."
-        ) from None
+        raise _cannot_be_opened(url, error) from None
     return tracker
+
+
+def _cannot_be_opened(url: str, error: Exception) -> Refused:
+    cause = str(error.orig if isinstance(error, sa.exc.DBAPIError) else error).splitlines()[0]
+    where = sa.make_url(url).render_as_string(hide_password=True)
+    return Refused(
+        f"Nothing was done: the tracker at {where} cannot be opened ({cause}); start its "
+        "server, or correct TACYCLE_DATABASE_URL."
+    )
 
 
 def cycle_of(surroundings: Surroundings, name: str | None) -> str:

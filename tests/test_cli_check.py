@@ -11,6 +11,7 @@ from config.settings import Settings
 from tasks.surroundings import use
 from tat import fates
 from tat.database import write
+from tat.refusals import Refused
 from tat.schema import Message
 from tests.smtp_server import PASSWORD, USER, smtp_server
 
@@ -182,3 +183,16 @@ def test_held_mail_is_said(staff, cycle_at, monkeypatch):
     assert of_mail(printed) == [
         "warning  Mail is held until somebody releases it; see tacycle mail held."
     ]
+
+
+@pytest.mark.parametrize("command", [check, status])
+def test_a_server_of_the_record_that_does_not_answer_is_one_sentence(monkeypatch, command):
+    url = "postgresql+psycopg://staff:word@127.0.0.1:1/tacycle"  # nobody listens at port 1
+    monkeypatch.setenv("TACYCLE_DATABASE_URL", url)
+    with pytest.raises(Refused) as refused:
+        command()
+    assert str(refused.value) == (
+        "Nothing was done: the tracker at postgresql+psycopg://staff:***@127.0.0.1:1/tacycle "
+        'cannot be opened (connection failed: connection to server at "127.0.0.1", port 1 failed: '
+        "Connection refused); start its server, or correct TACYCLE_DATABASE_URL."
+    )
