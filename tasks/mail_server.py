@@ -5,30 +5,21 @@ connection for each mail, attaches a file where a body equals its path, and says
 mail was lost. So a mail is composed by `tasks/compose.py` and handed over as the bytes it has.
 """
 
-import re
 import ssl
 from dataclasses import dataclass
 from enum import StrEnum
 from threading import Lock
 from time import monotonic
-from typing import Any
 
 import yagmail
 
+from tasks import mail_answers
 from tasks.compose import Mail
+from tasks.mail_answers import GOES_AWAY, LETTERS_REFUSED, NO_SUCH_LETTERS, TRY_LATER
 from tasks.ways import NeverTaken, NotNow, Unreached
 
 MOST_MAILS = 100
 """After how many mails a new connection is made: servers end long ones."""
-
-TRY_LATER, GOES_AWAY, NEVER = 400, 421, 500
-"""Codes: 400 to 499 later, above never; 421 says that the server ends the connection."""
-
-ADDRESS_AT_FAULT = frozenset({550, 551, 553})
-"""After RCPT TO these say that there is no such reader, where no closer code says otherwise."""
-
-CLOSER_CODE = re.compile(r"5\.(\d{1,3})\.\d{1,3}\b")
-"""RFC 3463: 5.1 is about the address, 5.2 about its mailbox; 5.7 says that we are not let."""
 
 IDLE_SECONDS = 15.0
 """After how long without a mail the server is asked whether it still listens."""
@@ -153,11 +144,11 @@ class _Connection(yagmail.SMTP):  # type: ignore[misc]  # yagmail has no mark th
                 words = f"user={self._account.user}\x01auth=Bearer {self._account.token}\x01\x01"
                 self.smtp.auth("XOAUTH2", lambda challenge=None: "" if challenge else words)
         except OSError as error:
-            code = _code(error)
+            code = mail_answers.code_of(error)
             if code is not None and code >= TRY_LATER:
                 raise SignOnRefused(
                     f"{self._account.host} does not let {self._account.user} sign on "
-                    f"({code} {_said(error)})"
+                    f"({code} {mail_answers.said_in(error)})"
                 ) from error
             raise
 
@@ -175,18 +166,22 @@ class _Connection(yagmail.SMTP):  # type: ignore[misc]  # yagmail has no mark th
 
     def hand_over(self, mail: Mail) -> None:
         """Hand over one mail as the bytes it has. Raises: NotNow, NeverTaken, OSError."""
+        options = [] if mail.to.isascii() else ["SMTPUTF8", "BODY=8BITMIME"]
         self.n_mails += 1
         self._used_at = monotonic()
         try:
-            self.smtp.sendmail(self._account.sender, [mail.to], mail.content)
+            self.smtp.ehlo_or_helo_if_needed()
+            if options and not self.smtp.has_extn("smtputf8"):
+                raise NeverTaken(LETTERS_REFUSED, NO_SUCH_LETTERS, is_address=True)
+            self.smtp.sendmail(self._account.sender, [mail.to], mail.content, options)
         except OSError as error:
-            code = _code(error)
-            if hasattr(error, "sender") and code is not None and code >= NEVER:
+            if mail_answers.is_of_sender(error):
+                code = mail_answers.code_of(error)
                 raise SignOnRefused(
                     f"{self._account.host} takes no mail from {self._account.sender} "
-                    f"({code} {_said(error)})"
+                    f"({code} {mail_answers.said_in(error)})"
                 ) from error
-            raise _answer(error) or error from None
+            raise mail_answers.of_mail(error) or error from None
 
     def close(self) -> None:
         """End the connection, whatever state it is in."""
@@ -194,44 +189,3 @@ class _Connection(yagmail.SMTP):  # type: ignore[misc]  # yagmail has no mark th
             super().close()
         except OSError:
             self.smtp.close()  # it would not even say goodbye
-
-
-def _answer(error: OSError) -> NotNow | NeverTaken | None:
-    """What the server said of the mail; None where it said nothing, and the way broke.
-
-    smtplib's errors are OSErrors. They are told apart by what they carry, not by their names:
-    nothing here imports smtplib.
-    """
-    recipients: Any = getattr(error, "recipients", None)
-    if isinstance(recipients, dict) and recipients:
-        code, answer = next(iter(recipients.values()))
-        said = _text(answer)
-        return _sorted(code, said, is_address=_is_of_address(code, said))
-    code = _code(error)
-    if code is None or code < TRY_LATER:
-        return None
-    return _sorted(code, _said(error), is_address=False)
-
-
-def _is_of_address(code: int, said: str) -> bool:
-    closer = CLOSER_CODE.match(said)
-    return closer[1] in ("1", "2") if closer else code in ADDRESS_AT_FAULT
-
-
-def _sorted(code: int, said: str, *, is_address: bool) -> NotNow | NeverTaken:
-    if code < NEVER:
-        return NotNow(code, said)
-    return NeverTaken(code, said, is_address=is_address)
-
-
-def _code(error: OSError) -> int | None:
-    code: Any = getattr(error, "smtp_code", None)
-    return code if isinstance(code, int) else None
-
-
-def _said(error: OSError) -> str:
-    return _text(getattr(error, "smtp_error", b""))
-
-
-def _text(said: Any) -> str:
-    return said.decode(errors="replace") if isinstance(said, bytes) else str(said)

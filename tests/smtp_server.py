@@ -44,6 +44,9 @@ class Orders:
     tls: str = "none"
     """"none", "starttls" or "tls"."""
     needs_login: bool = False
+    takes_utf8: bool = False
+    """Whether it takes addresses in every script (SMTPUTF8)."""
+    most_bytes: int = 50_000_000
     port: int = 0
 
 
@@ -182,7 +185,8 @@ async def _serve(orders: Orders, folder: Path, certificate: Path) -> None:
             behaviour, hostname="localhost", authenticator=_knows,
             tls_context=context if orders.tls == "starttls" else None,
             require_starttls=orders.tls == "starttls", auth_required=orders.needs_login,
-            auth_require_tls=False, data_size_limit=50_000_000,
+            auth_require_tls=False, data_size_limit=orders.most_bytes,
+            enable_SMTPUTF8=orders.takes_utf8,
         ),
         "127.0.0.1", orders.port, ssl=context if orders.tls == "tls" else None,
     )  # fmt: skip

@@ -193,3 +193,34 @@ def test_a_server_that_says_nothing_is_given_up_after_the_timeout(server, way):
     with pytest.raises(OSError, match="timed out"):
         slow.deliver(mail())
     slow.close()
+
+
+def test_a_mail_that_is_too_big_is_at_fault_alone(server, way):
+    server.start(most_bytes=2000)
+    one = way()
+    with pytest.raises(NeverTaken) as answer:
+        one.deliver(mail(1, body=b"x" * 3000))
+    one.deliver(mail(2))
+    assert (answer.value.code, answer.value.is_address) == (552, False)
+    assert server.kept() == [("hal@co.example", "<2@tacycle.example>")]
+
+
+INTERNATIONAL = "g\u00fcnther@co.example"
+
+
+def test_an_address_in_another_script_is_refused_where_the_server_takes_none(server, way):
+    server.start()
+    one = way()
+    with pytest.raises(NeverTaken, match="no address with letters other than a to z") as answer:
+        one.deliver(mail(1, to=INTERNATIONAL))
+    one.deliver(mail(2))
+    assert (answer.value.code, answer.value.is_address) == (553, True)
+    assert server.kept() == [("hal@co.example", "<2@tacycle.example>")]
+
+
+def test_an_address_in_another_script_leaves_where_the_server_takes_it(server, way):
+    server.start(takes_utf8=True)
+    sent = mail(1, to=INTERNATIONAL, body=b"Hello\r\n")
+    way().deliver(sent)
+    [kept] = server.raw()
+    assert kept == sent.content
