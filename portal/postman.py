@@ -25,7 +25,7 @@ def post(surroundings: Surroundings, cycle: str, office: PostOffice) -> int:
     """
     make_messages(
         surroundings, cycle, public_address=office.public_address,
-        host=office.mail_from.rpartition("@")[2].rstrip(">"), daily_at=office.daily_at,
+        mail_from=office.mail_from, daily_at=office.daily_at,
     )  # fmt: skip
     n_sent = 0
     try:

@@ -1,5 +1,6 @@
 """Make a mail of a message: headers that programs sort by, text, HTML, documents."""
 
+import re
 from binascii import b2a_qp
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from urllib.parse import quote
 
 from tasks import mail_headers
 from tasks.mail_headers import UnsafeHeader
-from tat.messages import Outgoing
+from tat.messages import Document, Outgoing
 
 __all__ = ["Mail", "UnsafeHeader", "compose"]
 
@@ -52,11 +53,11 @@ def compose(
         UnsafeHeader: a name or subject that could become a header of its own.
     """
     key = sha256(message.message_id.encode()).hexdigest()[:16]
-    parts = [_text(text, "plain"), _text(html, "html")]
+    parts = [_text(text, "plain"), _text(html, "html"), *_invitation(message.documents)]
     kind, body = _multipart("alternative", parts, key)
     if message.documents:
         whole = f"Content-Type: {kind}\r\n\r\n".encode() + body
-        documents = [_document(one.name, one.content) for one in message.documents]
+        documents = [_document(one) for one in message.documents]
         kind, body = _multipart("mixed", [whole, *documents], key)
     headers = {**_headers(message, mail_from, now, reply_to), "Content-Type": kind}
     content = b"".join([mail_headers.head_of(headers, SAME_IN_ALL), b"\r\n", body])
@@ -102,26 +103,48 @@ def _multipart(subtype: str, parts: Sequence[bytes], key: str) -> tuple[str, byt
     return f'multipart/{subtype};\r\n boundary="{boundary}"', joined + end
 
 
-def _text(words: str, subtype: str) -> bytes:
+def _invitation(documents: Sequence[Document]) -> list[bytes]:
+    """The part by which mail programs ask at once whether the reader comes.
+
+    It stands for one meeting: where there are several, each is in its file alone.
+    """
+    asked = [one for one in documents if _method(one) in ("REQUEST", "CANCEL")]
+    if len(asked) != 1:
+        return []
+    return [_text(asked[0].content.decode(), "calendar", f"; method={_method(asked[0])}")]
+
+
+def _method(document: Document) -> str | None:
+    """What a calendar file is to do; programs want to read it of the part as well."""
+    if not document.name.endswith(".ics"):
+        return None
+    found = re.search(rb"^METHOD:([A-Z]+)\r?$", document.content, re.MULTILINE)
+    return found[1].decode() if found else None
+
+
+def _text(words: str, subtype: str, more: str = "") -> bytes:
     """A part of text, in lines that every server takes, whatever the words are."""
     lines = words.replace("\r\n", "\n").replace("\r", "\n").encode()
     encoded = b2a_qp(lines, istext=True).replace(b"\n", b"\r\n")
     head = (
-        f'Content-Type: text/{subtype}; charset="utf-8"\r\n'
+        f'Content-Type: text/{subtype}; charset="utf-8"{more}\r\n'
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
     )
     return head.encode() + encoded
 
 
 @lru_cache(maxsize=256)
-def _document(name: str, content: bytes) -> bytes:
+def _document(document: Document) -> bytes:
     """The part of a document. Many mails carry the same."""
-    kind, _encoding = guess_type(name)
+    kind, _encoding = guess_type(document.name)
     main, sub = (kind or "application/octet-stream").split("/")
+    params = {"charset": "utf-8"} if main == "text" else {}
+    if method := _method(document):
+        params["method"] = method
     part = EmailMessage(policy=SMTP)
     part.set_content(
-        content, maintype=main, subtype=sub, filename=mail_headers.safe("file name", name),
-        disposition="attachment", params={"charset": "utf-8"} if main == "text" else None,
+        document.content, maintype=main, subtype=sub, disposition="attachment", params=params,
+        filename=mail_headers.safe("file name", document.name),
     )  # fmt: skip
     del part["MIME-Version"]  # it stands once, at the head of the mail
     return part.as_bytes()

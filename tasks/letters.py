@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo
 from config.vocabulary import Purpose, Urgency
 from config.workdays import ends_week, is_business_day
 from tasks.background import Background, read_background
+from tasks.calendar_entries import entries_of
+from tasks.calendar_files import Sender, files_of
 from tasks.letter_documents import documents_of
 from tasks.letter_facts import item_facts
 from tasks.letter_filing import ASKING, reply_link, thread_of
 from tasks.surroundings import Surroundings
 from tat import links, messages, notices
+from tat.calendar_entries import news
 from tat.database import Tat, read, write
 from tat.messages import Envelope
 from tat.schema import Notice
@@ -28,9 +31,13 @@ AT_MOST = 200
 
 
 def make_messages(
-    surroundings: Surroundings, cycle: str, *, public_address: str, host: str, daily_at: time
+    surroundings: Surroundings, cycle: str, *, public_address: str, mail_from: str, daily_at: time
 ) -> int:
-    """Write a letter to everybody for whom something is ripe; returns how many."""
+    """Write a letter to everybody for whom something is ripe; returns how many.
+
+    Args:
+        mail_from: "Name <address>" of the sender.
+    """
     now = surroundings.now()
     declared = surroundings.declared_for(cycle)
     zone = ZoneInfo(declared.calendar.time_zone)
@@ -42,8 +49,9 @@ def make_messages(
                 return n_letters
             owed = [notice for letter in letters for notice in letter]
             background = read_background(tat, cycle, declared, owed, now=now)
-            envelopes = [_envelope(tat, one, background, public_address, now) for one in letters]
-            messages.enclose(tat, cycle, envelopes, host=host, now=now)
+            sender = Sender(mail_from, now)
+            envelopes = [_envelope(tat, one, background, public_address, sender) for one in letters]
+            messages.enclose(tat, cycle, envelopes, host=sender.host, now=now)
             n_letters += len(envelopes)
 
 
@@ -92,11 +100,12 @@ def _ripe_at(notice: Notice, zone: ZoneInfo, daily_at: time) -> datetime:
 
 
 def _envelope(
-    tat: Tat, owed: Sequence[Notice], background: Background, public_address: str, now: datetime
+    tat: Tat, owed: Sequence[Notice], background: Background, public_address: str, sender: Sender
 ) -> Envelope:
     person = background.people[owed[0].person_id]
-    sections = _sections(tat, owed, background, public_address, now)
-    documents = documents_of(owed, background)
+    sections = _sections(tat, owed, background, public_address, sender.now)
+    entries = news(tat, person.id, entries_of(tat, owed, background, host=sender.host))
+    documents = [*documents_of(owed, background), *files_of(entries, sender, person)]
     rendered = render(
         Letter(
             reader=person.name,
@@ -114,7 +123,7 @@ def _envelope(
         subject=rendered.subject, text=rendered.text, html=rendered.html, documents=documents,
         is_urgent=any(notice.urgency == Urgency.AT_ONCE for notice in owed),
         is_required=reply_to is not None, thread=thread_of(owed, background),
-        reply_link_id=reply_to.id if reply_to else None,
+        reply_link_id=reply_to.id if reply_to else None, entries=entries,
     )  # fmt: skip
 
 

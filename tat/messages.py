@@ -7,7 +7,8 @@ from hashlib import sha256
 
 import sqlalchemy as sa
 
-from tat import files
+from tat import calendar_entries, files
+from tat.calendar_entries import Numbered
 from tat.database import Tat
 from tat.schema import Attachment, Message, Notice
 from tat.statuses import MessageState, NoticeState
@@ -38,6 +39,8 @@ class Envelope:
     """The link that a reply to the mail stands for."""
     is_required: bool = False
     """Whether its reader must answer something."""
+    entries: Sequence[Numbered] = ()
+    """What its documents put into its reader's calendar."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ def enclose(
         for document in one.documents:
             digest = files.keep(tat, document.content)
             tat.add(Attachment(message_id=row.id, name=document.name, sha256=digest))
+        calendar_entries.record(tat, row.id, row.person_id, one.entries)
     enclosed = [
         {"id": notice_id, "state": NoticeState.ENCLOSED, "message_id": row.id}
         for row, one in zip(rows, envelopes, strict=True)

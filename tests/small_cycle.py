@@ -93,6 +93,11 @@ COACHING = {
 }
 
 
+def documents_with(mail: EmailMessage) -> list[EmailMessage]:
+    """What is attached to a mail beside the entries for its reader's calendar."""
+    return [one for one in mail.iter_attachments() if one.get_content_subtype() != "calendar"]
+
+
 class SmallCycle:
     """The cycle of 2016-2018 for a few states."""
 

@@ -26,7 +26,7 @@ from tat.schema import (
     PlanVersion,
     Prompt,
 )
-from tests.small_cycle import COACHING, CYCLE, SCHOOL_AGE
+from tests.small_cycle import COACHING, CYCLE, SCHOOL_AGE, documents_with
 
 SPECIALIST = "greta.cypress@region8.scbc.example"  # of Colorado and Montana
 ADMINISTRATOR = "hal.dogwood@co.example"  # of Colorado
@@ -474,7 +474,7 @@ def test_the_mail_of_an_adopted_change_says_what_and_why_and_brings_the_plan(cyc
     text = text_of(mail)
     assert "Colorado, version 4, “A second visit”:" in text
     assert "Activity 1, Coaching of licensing staff: description changed" in text
-    assert [part.get_filename() for part in mail.iter_attachments()] == [
+    assert [part.get_filename() for part in documents_with(mail)] == [
         "TA plan Colorado version 4.txt"
     ]
 

@@ -17,7 +17,7 @@ from tat import done
 from tat.database import write
 from tat.refusals import Refused
 from tat.schema import Decision, LedgerEntry, Meeting
-from tests.small_cycle import SmallCycle
+from tests.small_cycle import SmallCycle, documents_with
 
 ADA = "ada.alder@occ.example"
 RPM_8, RCR_8 = "emil.cedar@region8.example", "finn.cottonwood@region8.example"
@@ -61,7 +61,7 @@ def test_the_lead_and_the_project_leads_of_every_center_get_the_protocol_once(du
 def test_the_description_of_the_process_goes_with_it(due):
     [lead] = due.holders("center-lead", "NCASE")
     [mail] = due.run(1).at("2016-08-01 08:00").mails_to(lead)
-    [attached] = mail.iter_attachments()
+    [attached] = documents_with(mail)
     assert attached.get_filename() == (
         "How technical assistance is planned for 2016 to 2018.txt"
     )  # fmt: skip

@@ -306,7 +306,7 @@ def _claimed(cycle_at):
     """A postman has claimed a message and was stopped before it was delivered."""
     cycle = quiet(cycle_at)
     owe(cycle, "2016-08-08 10:00", Urgency.AT_ONCE)
-    where = {"public_address": "https://tacycle.example", "host": "tacycle.example"}
+    where = {"public_address": "https://tacycle.example", "mail_from": "TA <ta@tacycle.example>"}
     make_messages(cycle.surroundings, CYCLE, daily_at=time(8), **where)
     with write(cycle.tracker) as tat:
         claims.claim(tat, CYCLE, postman="dead", now=cycle.now, stale_before=cycle.now, most=100)

@@ -35,6 +35,7 @@ from tat.schema import (
     Prompt,
     PromptLine,
 )
+from tests.small_cycle import documents_with
 
 COMMAND = [sys.executable, "-m", "cli.main", "rehearse"]
 
@@ -450,7 +451,7 @@ def test_a_regional_managers_letter_of_that_day_brings_the_pack_of_the_region(wh
         if mail["To"].addresses[0].addr_spec == "uma.madrone@region8.example"
         and mail["Date"].datetime.date().isoformat() == "2016-11-15"
     ]  # fmt: skip
-    names = [part.get_filename() for part in letter.iter_attachments()]
+    names = [part.get_filename() for part in documents_with(letter)]
     assert [name for name in names if not name.startswith("TA plan")] == [
         "Activities Region 8.csv",
         "Needs by topic.csv",

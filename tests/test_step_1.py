@@ -7,7 +7,7 @@ import pytest
 from config.vocabulary import Purpose
 from tat.refusals import Refused
 from tat.schema import Answer, ContextFactor, Message, Notice, PlanVersion, Prompt
-from tests.small_cycle import LOOKED_AT
+from tests.small_cycle import LOOKED_AT, documents_with
 
 ANNOUNCED_TO = [  # Administrator, council chair, Head Start collaboration, licensing: CO, MT, VT
     "hal.dogwood@co.example",
@@ -56,7 +56,7 @@ def readers(mails) -> list[str]:
 
 def attachments(mails) -> dict[str, list[str]]:
     return {
-        mail["To"].addresses[0].addr_spec: [part.get_filename() for part in mail.iter_attachments()]
+        mail["To"].addresses[0].addr_spec: [part.get_filename() for part in documents_with(mail)]
         for mail in mails
     }
 
@@ -206,7 +206,7 @@ def test_the_shared_draft_says_what_the_worksheet_said(cycle_at):
     cycle.answer("worksheet", WORKSHEET, state="VT")
     mails = cycle.run(1).at("2016-08-02 08:00").mails()
     [mail] = [mail for mail in mails if mail["To"].addresses[0].addr_spec == RPM_1]
-    [document] = [part.get_content() for part in mail.iter_attachments()]
+    [document] = [part.get_content() for part in documents_with(mail)]
     words = ["New data system", "From: State plan", "More places for infants", "200 more places"]
     assert [word for word in words if word not in document] == []
 

@@ -9,7 +9,7 @@ from config.vocabulary import Channel, MeetingKind, Purpose
 from tat.refusals import Refused
 from tat.schema import Answer, Invitee, Line, Meeting, Message, NeedRevision, Notice, Prompt
 from tests.scanning import asked_in
-from tests.small_cycle import BACKGROUND_CHECKS, COACHING, SCHOOL_AGE
+from tests.small_cycle import BACKGROUND_CHECKS, COACHING, SCHOOL_AGE, documents_with
 
 OCC = ["ada.alder@occ.example", "alma.ash@occ.example", "amos.aspen@occ.example"]
 OHS = ["anna.avocet@ohs.example", "arlo.basswood@ohs.example"]
@@ -87,7 +87,7 @@ def initial_after_packs(cycle_at):
 def attachments(mails) -> dict[str, list[str]]:
     return {
         mail["To"].addresses[0].addr_spec: sorted(
-            part.get_filename() for part in mail.iter_attachments()
+            part.get_filename() for part in documents_with(mail)
         )
         for mail in mails
     }

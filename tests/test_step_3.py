@@ -7,7 +7,7 @@ import pytest
 from config.vocabulary import Purpose
 from tat.refusals import Refused
 from tat.schema import ActivityRevision, Line, Message, Notice, PlanVersion, Prompt
-from tests.small_cycle import BACKGROUND_CHECKS, COACHING
+from tests.small_cycle import BACKGROUND_CHECKS, COACHING, documents_with
 
 OCC = ["ada.alder@occ.example", "alma.ash@occ.example", "amos.aspen@occ.example"]
 SPECIALIST_8, SPECIALIST_1 = (
@@ -124,7 +124,7 @@ def test_the_trends_reach_every_center_and_specialist_as_the_step_opens(cycle_at
 @pytest.mark.process("3.2", "3.3")
 def test_a_specialist_gets_the_page_of_the_region_for_its_conference_call(cycle_at):
     [mail] = aligning(cycle_at).at("2016-10-24 08:00").mails_to(SPECIALIST_8)
-    files = [one.get_filename() for one in mail.iter_attachments()]
+    files = [one.get_filename() for one in documents_with(mail)]
     text = " ".join(mail.get_body(("plain",)).get_content().split())
     assert "All 2 states and territories have answered and named 4 needs." in text
     assert [name for name in files if "Region" in name or "topic" in name] == [
@@ -135,7 +135,7 @@ def test_a_specialist_gets_the_page_of_the_region_for_its_conference_call(cycle_
 @pytest.mark.process("3.2")
 def test_the_mail_brings_the_counts_by_topic_and_every_single_request(cycle_at):
     [mail] = aligning(cycle_at).at("2016-10-24 08:00").mails_to("rosa.kite@dtl.example")
-    found = {one.get_filename(): one.get_content().split("\r\n") for one in mail.iter_attachments()}
+    found = {one.get_filename(): one.get_content().split("\r\n") for one in documents_with(mail)}
     assert found["Needs by topic.csv"] == [
         "\ufeffTopic,Nation,Region 1,Region 8,CO,MT,VT",
         "Comprehensive background checks,3,1,2,1,1,1",
@@ -186,7 +186,7 @@ def test_the_figures_that_were_sent_are_those_of_the_day_whatever_changes_after(
     cycle = aligning(cycle_at)
     cycle.answer("approaches", proposing(5), center="ECQA", state="VT")
     [mail] = cycle.at("2016-10-24 08:00").mails_to("rosa.kite@dtl.example")
-    *_, requests = mail.iter_attachments()
+    *_, requests = documents_with(mail)
     assert [row for row in requests.get_content().split("\r\n") if row.endswith(",ECQA")] == []
 
 
@@ -302,7 +302,7 @@ def test_a_plan_that_catches_up_is_put_before_the_centers_then(cycle_at):
 def test_the_sheet_of_approaches_brings_the_scopes_and_names_the_officer(cycle_at):
     cycle = aligning(cycle_at).at("2016-10-24 08:00")
     [mail] = cycle.mails_to(LEADS["ECQA"])
-    names = [part.get_filename() for part in mail.iter_attachments()]
+    names = [part.get_filename() for part in documents_with(mail)]
     text = " ".join(mail.get_body(("plain",)).get_content().split())
     assert "What the National Centers work on.txt" in names
     assert "your COR or FPO (Uma Madrone) first." in text
@@ -318,7 +318,7 @@ def test_where_an_activity_stands_in_the_workplan_is_told_with_the_plan(cycle_at
     cycle.reach("entered").at("2016-11-01 08:00")
     [manager] = cycle.holders("regional-manager", "region 8")
     [mail] = cycle.mails_to(manager)
-    plans = {part.get_filename(): part.get_content() for part in mail.iter_attachments()}
+    plans = {part.get_filename(): part.get_content() for part in documents_with(mail)}
     lines = [line.strip() for line in plans["TA plan Colorado version 3.txt"].splitlines()]
     assert [line for line in lines if "workplan" in line] == ["In the workplan: Task 3.2"]
 
@@ -518,7 +518,7 @@ def test_a_manager_affirms_on_one_sheet_for_the_region(cycle_at):
 @pytest.mark.process("3.7")
 def test_the_manager_gets_the_plans_with_the_question(cycle_at):
     [mail] = cycle_at("entered").at("2016-11-01 08:00").mails_to(RPM_8)
-    assert sorted(part.get_filename() for part in mail.iter_attachments()) == [
+    assert sorted(part.get_filename() for part in documents_with(mail)) == [
         "TA plan Colorado version 3.txt",
         "TA plan Montana version 3.txt",
     ]

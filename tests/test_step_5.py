@@ -13,7 +13,7 @@ from config.vocabulary import Role
 from tat.database import write
 from tat.people import Enrolment, enrol
 from tat.schema import StatusChange
-from tests.small_cycle import COACHING
+from tests.small_cycle import COACHING, documents_with
 
 SPECIALIST = "greta.cypress@region8.scbc.example"  # of Colorado and Montana
 LEAD_OF_ECQA = "theo.locust@ecqa.example"
@@ -70,7 +70,7 @@ def montana_is_sent_back(cycle_at):
 
 
 def attachments(mail: EmailMessage) -> dict[str, str]:
-    return {part.get_filename(): part.get_content() for part in mail.iter_attachments()}
+    return {part.get_filename(): part.get_content() for part in documents_with(mail)}
 
 
 # --- 5.1: one package for each center, over all states

@@ -18,7 +18,7 @@ from tat.database import read
 from tat.refusals import Refused
 from tat.schema import File, Notice, Person, Window
 from templates.reports.bar_charts import BarRow, bars
-from tests.small_cycle import COACHING, CYCLE
+from tests.small_cycle import COACHING, CYCLE, documents_with
 
 OF_REGION_1 = [
     "asa.beech@region1.example",  # the manager
@@ -142,7 +142,7 @@ def test_who_gets_which_documents_is_declared(cycle_at):
     cycle.with_rules(packs=(*calls, pack)).at("2016-11-14 07:30").run(3)
     mails = cycle.at("2016-11-14 08:00").mails()
     assert [
-        (mail["To"].addresses[0].addr_spec, [one.get_filename() for one in mail.iter_attachments()])
+        (mail["To"].addresses[0].addr_spec, [one.get_filename() for one in documents_with(mail)])
         for mail in mails
     ] == [
         ("anna.avocet@ohs.example", ["Agenda of the stakeholder call.txt", "Requests.csv"]),
@@ -158,7 +158,7 @@ def test_the_mail_says_what_the_figures_of_the_region_say_and_brings_the_pack(cy
     assert "from Monday, November 14 to Friday, November 18, 2016" in text
     assert "All 2 states and territories have answered and named 4 needs." in text
     assert "2 of 4 needs have no activity of a center yet." in text
-    assert [one.get_filename() for one in mail.iter_attachments()] == [
+    assert [one.get_filename() for one in documents_with(mail)] == [
         "Activities Region 8.csv",
         "Needs by topic.csv",
         "Requests Region 8.csv",
@@ -176,7 +176,7 @@ def test_who_has_two_regions_gets_both_editions_in_one_letter(cycle_at):
         True,
         True,
     )
-    assert len(list(mail.iter_attachments())) == 7  # needs by topic are the same in both
+    assert len(list(documents_with(mail))) == 7  # needs by topic are the same in both
 
 
 def test_that_nothing_is_due_is_known_without_reading_the_needs(cycle_at):

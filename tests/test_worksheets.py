@@ -7,7 +7,7 @@ import pytest
 from config.vocabulary import MeetingKind
 from tat.refusals import Refused
 from tat.schema import DocumentReview, Invitee, Meeting, PlanVersion
-from tests.small_cycle import LOOKED_AT
+from tests.small_cycle import LOOKED_AT, documents_with
 
 SPECIALIST_8, SPECIALIST_1 = (
     "greta.cypress@region8.scbc.example",
@@ -171,7 +171,7 @@ def test_the_plan_that_goes_with_mails_shows_context_and_documents(cycle_at):
     cycle = cycle_at("announced").at("2016-08-10 10:00")
     cycle.answer("worksheet", WORKSHEET, state="VT")
     mails = cycle.run(1).at("2016-08-11 08:00").mails_to("asa.beech@region1.example")
-    [document] = [part.get_content() for mail in mails for part in mail.iter_attachments()]
+    [document] = [part.get_content() for mail in mails for part in documents_with(mail)]
     text = " ".join(document.split())
     said = [
         "- New data system From: State plan",

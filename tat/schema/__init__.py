@@ -3,6 +3,7 @@
 from tat.schema.asking import Answer, LineAnswer, Prompt, PromptLine, Sheet
 from tat.schema.base import Base
 from tat.schema.calendar import Cycle, Decision, Step, Sweep, Window
+from tat.schema.calendar_entries import CalendarEntry
 from tat.schema.ledger import LedgerEntry, LedgerHead
 from tat.schema.meetings import Invitee, Meeting
 from tat.schema.people import (
@@ -36,6 +37,7 @@ __all__ = [
     "Assignment",
     "Attachment",
     "Base",
+    "CalendarEntry",
     "Center",
     "CenterName",
     "ContextFactor",

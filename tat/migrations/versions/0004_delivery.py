@@ -44,10 +44,32 @@ def upgrade() -> None:
     with op.batch_alter_table("person") as table:
         table.add_column(sa.Column("address_fault", sa.Text(), nullable=True))
         table.add_column(sa.Column("address_failed_at", sa.DateTime(), nullable=True))
+    op.create_table(
+        "calendar_entry",
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("is_off", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["message.id"], name=op.f("fk_calendar_entry_message_id_message")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_calendar_entry_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("message_id", "uid", name=op.f("pk_calendar_entry")),
+    )
+    op.create_index(
+        op.f("ix_calendar_entry_uid_calendar_entry_person_id"),
+        "calendar_entry",
+        ["uid", "person_id"],
+    )
 
 
 def downgrade() -> None:
     """Take the tables back; what was held must not leave by that, and counts as failed."""
+    op.drop_table("calendar_entry")
     with op.batch_alter_table("person") as table:
         table.drop_column("address_failed_at")
         table.drop_column("address_fault")

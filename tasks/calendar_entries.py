@@ -1,0 +1,87 @@
+"""What a letter puts into its reader's calendar: meetings, and when its questions are due."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import sqlalchemy as sa
+
+from config.vocabulary import MeetingKind, PromptKind, Purpose
+from tasks.background import Background
+from tasks.letter_facts.meetings import meeting_title
+from tasks.letter_filing import ASKING
+from tat.calendar_entries import Entry
+from tat.database import Tat
+from tat.schema import Notice, Prompt
+from tat.statuses import PromptState
+from templates.words import ASKED_TO
+
+
+def entries_of(
+    tat: Tat, owed: Sequence[Notice], background: Background, *, host: str
+) -> list[Entry]:
+    """The entries that the notices of one letter are about.
+
+    Args:
+        host: the part of each entry's UID after the @.
+    """
+    return [*_meetings(owed, background, host), *_due_dates(tat, owed, background, host)]
+
+
+def _meetings(owed: Sequence[Notice], background: Background, host: str) -> Iterator[Entry]:
+    for notice in owed:
+        details = notice.details
+        if notice.purpose == Purpose.CALL_PACK:
+            state = background.plans[notice.plan_id or 0].name
+            title = f"{_capital(meeting_title(MeetingKind.STAKEHOLDER_CALL, None))} for {state}"
+            uid, is_off = f"call-{notice.plan_id}@{host}", bool(details.get("is_off"))
+        elif notice.purpose == Purpose.MEETING_INVITATION:
+            title = _capital(meeting_title(details["kind"], details["region"]))
+            uid = f"{notice.subject.replace(' ', '-')}@{host}"
+            is_off = bool(details["not_held"])
+        else:
+            continue
+        facts = {
+            "title": title,
+            "starts_at": details["starts_at"],
+            "minutes": details["minutes"],
+            "place": details.get("place", ""),
+        }
+        yield Entry(uid, facts, is_off)
+
+
+def _due_dates(
+    tat: Tat, owed: Sequence[Notice], background: Background, host: str
+) -> Iterator[Entry]:
+    """One for each question or sheet: the day by which the first of a sheet's questions is due."""
+    asked = [
+        (notice.person_id, prompt)
+        for notice in owed
+        if notice.purpose in ASKING and (prompt := background.prompts.get(notice.prompt_id or 0))
+    ]
+    first_due = _first_due(tat, {prompt.sheet_id for _reader, prompt in asked if prompt.sheet_id})
+    for reader, prompt in asked:
+        about = f"sheet-{prompt.sheet_id}" if prompt.sheet_id else f"prompt-{prompt.id}"
+        due_on = first_due.get(prompt.sheet_id or 0, prompt.due_on)
+        facts = {"title": _due(prompt, background), "due_on": due_on.isoformat()}
+        yield Entry(f"due-{about}-{reader}@{host}", facts)
+
+
+def _due(prompt: Prompt, background: Background) -> str:
+    """What is due, the same for all questions of a sheet."""
+    plan = background.plans.get(prompt.plan_id or 0)
+    kind = PromptKind(prompt.kind)
+    where = f" for {plan.name}" if plan and not prompt.sheet_id else ""
+    return f"TA planning, due: {ASKED_TO[kind]}{where}"
+
+
+def _first_due(tat: Tat, sheet_ids: set[int]) -> dict[int, date]:
+    rows = (
+        sa.select(Prompt.sheet_id, sa.func.min(Prompt.due_on))
+        .where(Prompt.sheet_id.in_(sheet_ids), Prompt.state == PromptState.OPEN)
+        .group_by(Prompt.sheet_id)
+    )
+    return {sheet_id or 0: due_on for sheet_id, due_on in tat.execute(rows)} if sheet_ids else {}
+
+
+def _capital(title: str) -> str:
+    return title[:1].upper() + title[1:]
