@@ -114,7 +114,7 @@ class _Record:
         )  # fmt: skip
         self._office = PostOffice(way, MAIL_FROM, public_address=PAGES, secret=SECRET)
         make_messages(
-            self._surroundings, self._cycle, public_address=PAGES, host="tacycle.example",
+            self._surroundings, self._cycle, public_address=PAGES, mail_from=MAIL_FROM,
             daily_at=self._office.daily_at,
         )  # fmt: skip
 

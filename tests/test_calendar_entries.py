@@ -1,0 +1,259 @@
+"""Calendar entries: what the delivered mails put into calendars, change there, and take out."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from icalendar import Calendar
+
+from tasks.calendar_files import Sender, files_of
+from tat.calendar_entries import Entry, Numbered
+from tat.people import Somebody
+from tat.schema import CalendarEntry
+from tests.small_cycle import documents_with
+
+ITS_8 = "fay.cormorant@region8.example"
+ADM_CO = "hal.dogwood@co.example"
+CHAIR_CO = "hugo.dove@co.example"
+START = {"starts_at": "2016-08-10T10:00:00-06:00", "minutes": 90, "place": "https://c.example/8"}
+LATER = {**START, "starts_at": "2016-08-12T10:00:00-06:00"}
+FROM = "TA planning <ta-planning@tacycle.example>"
+
+
+def date_of_start(cycle):
+    """The question when the start meeting of region 8 is."""
+    found = cycle.prompts("meeting-date")
+    return next(row.id for row in found if row.subject == "regional-start region 8")
+
+
+def invited(cycle_at, **changes):
+    """The start meeting of region 8 has a date, and its invitations have left."""
+    cycle = cycle_at("announced").at("2016-08-02 10:00")
+    prompt_id = date_of_start(cycle)
+    cycle.answer_prompt(prompt_id, {**START, **changes})
+    cycle.run(1).at("2016-08-05 08:00")
+    return cycle, prompt_id
+
+
+def calendar_parts(mail) -> list[tuple]:
+    """Method on the type, disposition, name and calendar of each such part of a mail."""
+    return [
+        (
+            part.get_param("method"),
+            part.get_content_disposition(),
+            part.get_filename(),
+            Calendar.from_ical(part.get_payload(decode=True)),
+        )
+        for part in mail.walk()
+        if part.get_content_type() == "text/calendar"
+    ]
+
+
+def said(calendar) -> dict[str, str]:
+    """What the one event of a calendar says, as its lines have it."""
+    [event] = calendar.walk("VEVENT")
+    return {name: event[name].to_ical().decode() for name in event if name != "DESCRIPTION"}
+
+
+def structure(part) -> object:
+    """The tree of a mail's content types."""
+    if part.is_multipart():
+        return (part.get_content_type(), [structure(one) for one in part.iter_parts()])
+    return part.get_content_type()
+
+
+def of(calendar) -> tuple:
+    event = said(calendar)
+    return (str(calendar["METHOD"]), event["UID"], event["SEQUENCE"], event["STATUS"])
+
+
+def test_an_invitation_stands_as_last_alternative_and_again_as_a_file(cycle_at):
+    cycle, _prompt_id = invited(cycle_at)
+    [mail] = cycle.mails_to(ITS_8)
+    calendar = "text/calendar"
+    assert structure(mail) == (
+        "multipart/mixed",
+        [("multipart/alternative", ["text/plain", "text/html", calendar]), calendar],
+    )
+    [inside, attached] = calendar_parts(mail)
+    assert [(one[0], one[1], one[2]) for one in (inside, attached)] == [
+        ("REQUEST", None, None),
+        ("REQUEST", "attachment", "Start meeting of region 8 2016-08-10.ics"),
+    ]
+    assert inside[3].to_ical() == attached[3].to_ical()
+
+
+def test_an_invitation_says_when_where_and_who_in_utc(cycle_at):
+    cycle, _prompt_id = invited(cycle_at)
+    [mail] = cycle.mails_to(ITS_8)
+    calendar = calendar_parts(mail)[0][3]
+    [meeting] = cycle.rows(CalendarEntry, CalendarEntry.uid.like("meeting-%"))[:1]
+    assert str(calendar["METHOD"]) == "REQUEST"
+    assert said(calendar) == {
+        "UID": meeting["uid"],
+        "SEQUENCE": "0",
+        "DTSTAMP": "20160805T120000Z",
+        "DTSTART": "20160810T160000Z",
+        "DTEND": "20160810T173000Z",
+        "SUMMARY": "Start meeting of region 8",
+        "LOCATION": "https://c.example/8",
+        "STATUS": "CONFIRMED",
+        "ORGANIZER": "mailto:ta-planning@tacycle.example",
+        "ATTENDEE": "mailto:fay.cormorant@region8.example",
+    }
+    [event] = calendar.walk("VEVENT")
+    assert event["ORGANIZER"].params["CN"] == "TA planning"
+    assert event["ATTENDEE"].params["RSVP"] == "TRUE"
+
+
+def test_a_change_and_a_cancellation_keep_the_uid_and_count_up(cycle_at):
+    cycle, prompt_id = invited(cycle_at)
+    [first] = cycle.mails_to(ITS_8)
+    cycle.answer_prompt(prompt_id, LATER)
+    [second] = cycle.run(1).at("2016-08-08 08:00").mails_to(ITS_8)
+    cycle.answer_prompt(prompt_id, {"is_not_held": True, "reason": "We meet every week."})
+    [third] = cycle.run(1).at("2016-08-12 08:00").mails_to(ITS_8)
+    calendars = [calendar_parts(mail)[0] for mail in (first, second, third)]
+    uid = said(calendars[0][3])["UID"]
+    assert [of(calendar) for *_rest, calendar in calendars] == [
+        ("REQUEST", uid, "0", "CONFIRMED"),
+        ("REQUEST", uid, "1", "CONFIRMED"),
+        ("CANCEL", uid, "2", "CANCELLED"),
+    ]
+    assert [method for method, *_rest in calendars] == ["REQUEST", "REQUEST", "CANCEL"]
+    assert [said(one[3])["DTSTART"] for one in calendars] == [
+        "20160810T160000Z",
+        "20160812T160000Z",
+        "20160812T160000Z",
+    ]
+
+
+def test_another_place_is_a_change(cycle_at):
+    cycle, prompt_id = invited(cycle_at)
+    cycle.mails()
+    cycle.answer_prompt(prompt_id, {**START, "place": "Room 4"})
+    [mail] = cycle.run(1).at("2016-08-08 08:00").mails_to(ITS_8)
+    event = said(calendar_parts(mail)[0][3])
+    assert (event["LOCATION"], event["SEQUENCE"]) == ("Room 4", "1")
+
+
+def test_what_was_sent_is_on_record_with_its_message(cycle_at):
+    cycle, _prompt_id = invited(cycle_at)
+    cycle.mails()
+    theirs = CalendarEntry.person_id == cycle.person_id(ITS_8)
+    [row] = cycle.rows(CalendarEntry, theirs)
+    assert (row["sequence"], row["is_off"], row["facts"]) == (
+        0,
+        False,
+        {
+            "title": "Start meeting of region 8",
+            "starts_at": "2016-08-10T16:00:00+00:00",
+            "minutes": 90,
+            "place": "https://c.example/8",
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["Room 4\r\nEND:VEVENT\nBEGIN:VEVENT", 'a, b; c \\n "d" \x1b[2J', "=HYPERLINK(1)"]
+)
+def test_hostile_words_in_a_place_stay_words(cycle_at, text):
+    cycle, _prompt_id = invited(cycle_at, place=text)
+    [mail] = cycle.mails_to(ITS_8)
+    calendar = calendar_parts(mail)[0][3]
+    [event] = calendar.walk("VEVENT")
+    shown = {
+        "Room 4\r\nEND:VEVENT\nBEGIN:VEVENT": "Room 4 END:VEVENT BEGIN:VEVENT",
+        'a, b; c \\n "d" \x1b[2J': 'a, b; c \\n "d" [2J',
+        "=HYPERLINK(1)": "=HYPERLINK(1)",
+    }
+    assert str(event["LOCATION"]) == shown[text]
+
+
+@pytest.mark.process("2.3", "2.4")
+def test_an_agreed_call_is_in_the_calendar_of_each_who_gets_its_pack(cycle_at):
+    cycle = cycle_at("calls").at("2016-09-09 08:00")
+    mails = [mail for mail in cycle.mails() if calendar_parts(mail)]
+    calls = {
+        mail["To"].addresses[0].addr_spec: said(calendar)["UID"]
+        for mail in mails
+        for _method, disposition, name, calendar in calendar_parts(mail)
+        if disposition == "attachment" and "Colorado" in name
+    }
+    assert sorted(calls) == sorted(
+        address for subject, address in cycle.told("call-pack") if subject == "call of plan 1"
+    )
+    assert set(calls.values()) == {"call-1@tacycle.example"}
+
+
+def test_several_invitations_in_one_letter_are_files_alone(cycle_at):
+    cycle = cycle_at("calls").at("2016-09-09 08:00")
+    [mail] = cycle.mails_to(ITS_8)
+    names = [
+        (method, disposition, name) for method, disposition, name, _calendar in calendar_parts(mail)
+    ]
+    assert len(names) == 2
+    assert {method for method, _disposition, _name in names} == {"REQUEST"}
+    assert {disposition for _method, disposition, _name in names} == {"attachment"}
+
+
+def test_due_dates_are_whole_days_in_one_file(cycle_at):
+    cycle = cycle_at("asked").at("2016-11-21 08:00")
+    [mail] = cycle.mails_to(ADM_CO)
+    [(method, disposition, name, calendar)] = calendar_parts(mail)
+    assert (method, disposition, name) == ("PUBLISH", "attachment", "deadlines.ics")
+    [event] = calendar.walk("VEVENT")
+    due_on = cycle.prompt("confirmation", state="CO").due_on
+    assert event["DTSTART"].params["VALUE"] == "DATE"
+    assert (event.decoded("DTSTART"), str(event["SUMMARY"])) == (
+        due_on,
+        "TA planning, due: confirm the plan for Colorado",
+    )
+    assert "ATTENDEE" not in event
+
+
+def test_each_letter_still_brings_its_documents(cycle_at):
+    cycle = cycle_at("asked").at("2016-11-21 08:00")
+    [mail] = cycle.mails_to(ADM_CO)
+    assert [one.get_filename()[:17] for one in documents_with(mail)] == ["TA plan Colorado "]
+
+
+@pytest.mark.parametrize(
+    ("zone", "starts_at", "says"),
+    [
+        ("Pacific/Guam", "2016-09-20T18:00:00-04:00",
+         "Wednesday, September 21, 2016, 8:00 AM ChST by your clock (Pacific/Guam)."),
+        ("America/Puerto_Rico", "2016-11-07T14:00:00-05:00",
+         "Monday, November 7, 2016, 3:00 PM AST by your clock (America/Puerto_Rico)."),
+        ("Pacific/Pago_Pago", "2016-09-20T02:00:00-04:00",
+         "Monday, September 19, 2016, 7:00 PM SST by your clock (Pacific/Pago_Pago)."),
+        ("America/New_York", "2016-11-04T18:00:00+00:00",
+         "Friday, November 4, 2016, 2:00 PM EDT by your clock (America/New_York)."),
+        ("America/New_York", "2016-11-07T18:00:00+00:00",
+         "Monday, November 7, 2016, 1:00 PM EST by your clock (America/New_York)."),
+        ("Pacific/Guam", "2016-12-31T10:00:00-05:00",
+         "Sunday, January 1, 2017, 1:00 AM ChST by your clock (Pacific/Guam)."),
+    ],
+)  # fmt: skip
+def test_the_time_stands_by_the_readers_clock_and_in_utc(zone, starts_at, says):
+    facts = {"title": "Call", "starts_at": starts_at, "minutes": 60, "place": ""}
+    event = event_of(facts, zone=zone)
+    assert str(event["DESCRIPTION"]) == says
+    assert event.decoded("DTSTART") == datetime.fromisoformat(starts_at).astimezone(UTC)
+    assert event["DTSTART"].to_ical().decode().endswith("Z")
+
+
+def test_a_due_date_at_the_end_of_the_year_ends_the_day_after():
+    event = event_of({"title": "Due", "due_on": "2016-12-31"}, zone="Pacific/Guam")
+    assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (
+        date(2016, 12, 31),
+        date(2017, 1, 1),
+    )
+
+
+def event_of(facts: dict, *, zone: str):
+    """The event in the file that is made of an entry for a reader in a zone."""
+    reader = Somebody(1, "Rae Reader", "rae@gu.example", zone)
+    sender = Sender(FROM, datetime(2016, 9, 1, 12, tzinfo=UTC))
+    [document] = files_of([Numbered(Entry("x@y", facts), 0)], sender, reader)
+    [event] = Calendar.from_ical(document.content).walk("VEVENT")
+    return event
