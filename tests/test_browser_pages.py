@@ -11,6 +11,7 @@ from tasks.mailbox import Mailbox
 from tests.browsing import NARROW, Site, new_page, served
 from tests.pages import Pages
 from tests.small_cycle import SmallCycle
+from tests.test_leaving import left
 
 RULES = {
     "resultTypes": ["violations"],
@@ -130,6 +131,24 @@ def test_no_page_of_the_local_mailbox_breaks_a_rule_or_scrolls_sideways(site, br
         page.locator("main li a").first.click()
         assert page.locator(".mail a").count() > 0
         wrong |= look_at(page, "mail")
+    assert wrong == {}
+
+
+def test_no_page_of_two_cycles_breaks_a_rule_or_scrolls_sideways(both_cycles, serve, browser):
+    """The choice of a cycle, My prompts of both, and what a successor finds."""
+    first, second = both_cycles
+    first.at("2018-12-20 07:30").run(6).run(7)
+    second.reach("asked")
+    first.at("2018-12-20 09:00")
+    left(first, ADMINISTRATOR, "vera.wren@co.example")
+    here, wrong = serve(first).here, {}
+    with new_page(browser) as page:
+        for name in ("status", "plan/CO", "mine"):
+            page.goto(here(own(first, "vera.wren@co.example", name)))
+            for folded in page.locator("details summary").all():
+                folded.click()
+            wrong |= look_at(page, name)
+        assert page.get_by_text("Answered by who had your role before you").count() == 1
     assert wrong == {}
 
 

@@ -112,7 +112,8 @@ def test_a_decision_of_who_signed_on_is_on_record_as_their_own_on_the_page(offic
 
 def test_the_same_pages_are_there_below_me(officer):
     sign_on(officer)
-    for page in ("/me/mine", "/me/status", "/me/messages", "/me/step/5"):
+    for page in ("/me/mine", "/me/status", "/me/messages", "/me/step/5",
+                 "/me/cycle/2016-2018/status", "/me/cycle/2016-2018/mine"):  # fmt: skip
         assert officer.get(page).status_code == 200, page
         assert "/l/" not in officer.get(page).text, page
 
