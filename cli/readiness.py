@@ -10,9 +10,9 @@ from config.roster_gaps import find_gaps
 from config.settings import Settings
 from config.vocabulary import PromptKind
 from tasks.script import SCRIPT, is_approved
-from tat import people, reading
+from tat import mail_on_record, people, reading
 from tat.database import Tat
-from tat.schema import Message, Step
+from tat.schema import Step
 from tat.statuses import MessageState, StepState
 
 CALLS_STEP = 2
@@ -36,14 +36,7 @@ def of_record(tat: Tat, declared: Declared, cycle: str) -> Iterator[Finding]:
     """What the record lacks: people, an approved script, mails that could not leave."""
     yield from _missing_roles(tat, declared, cycle)
     yield from _script(tat, declared, cycle)
-    failed = sa.select(sa.func.count()).where(
-        Message.cycle == cycle, Message.state == MessageState.FAILED
-    )
-    if n_failed := tat.scalar(failed):
-        yield Finding(
-            False, f"{n_failed} mails could not leave",
-            "correct the addresses with tacycle roster apply",
-        )  # fmt: skip
+    yield from _mails(tat, cycle)
 
 
 def of_settings(settings: Settings) -> Iterator[Finding]:
@@ -56,6 +49,22 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
     for name, cause in wanted.items():
         if not getattr(settings, name):
             yield Finding(False, cause, f"set TACYCLE_{name.upper()}")
+
+
+def _mails(tat: Tat, cycle: str) -> Iterator[Finding]:
+    in_state = mail_on_record.counts(tat, cycle)
+    if n_failed := in_state[MessageState.FAILED]:
+        yield Finding(
+            False, f"{n_failed} mails could not leave",
+            "see why with tacycle mail list --state failed, then tacycle mail retry",
+        )  # fmt: skip
+    if n_held := in_state[MessageState.HELD]:
+        yield Finding(False, f"{n_held} mails are held", "let them leave with tacycle mail release")
+    for one in mail_on_record.faulty_addresses(tat, cycle):
+        yield Finding(
+            False, f"No mail reaches {one.name} at {one.address}, and {one.n_waiting} wait "
+            f"({one.fault})", "correct it with tacycle roster apply, or tacycle mail mended",
+        )  # fmt: skip
 
 
 def _missing_roles(tat: Tat, declared: Declared, cycle: str) -> Iterator[Finding]:

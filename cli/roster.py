@@ -120,6 +120,8 @@ def _differing(found: Difference) -> Iterator[str]:
         ("has left and stays out", found.left),
     ):
         yield from (f"{address} {titles}: {role} of {scope}" for address, role, scope in held)
+    for before, after in found.corrected:
+        yield f"{after} takes the place of {before}, which takes no mail"
 
 
 def _declared(cycle: str) -> Declared:

@@ -13,7 +13,8 @@ from cli.acting import CycleName, cycle_of, record
 from tasks.opening import moments_of
 from tasks.surroundings import Surroundings
 from tat.database import Tat, read
-from tat.schema import Message, Notice, Plan, Prompt, Step
+from tat.mail_on_record import counts, faulty_addresses
+from tat.schema import Notice, Plan, Prompt, Step
 from tat.statuses import MessageState, NoticeState, PromptState, Status, StepState
 from templates.words import ROLE_NAMES, STATUS_NAMES
 
@@ -96,15 +97,17 @@ def _next_dates(surroundings: Surroundings, cycle: str) -> list[dict[str, str]]:
 
 
 def _mails(tat: Tat, cycle: str) -> dict[str, int]:
-    states = Counter(tat.scalars(sa.select(Message.state).where(Message.cycle == cycle)))
+    states = counts(tat, cycle)
     waiting = sa.select(sa.func.count()).where(
         Notice.cycle == cycle, Notice.state == NoticeState.WAITING
     )
     return {
         "notices_waiting": tat.scalar(waiting) or 0,
         "queued": states[MessageState.QUEUED] + states[MessageState.CLAIMED],
+        "held": states[MessageState.HELD],
         "sent": states[MessageState.SENT],
         "failed": states[MessageState.FAILED],
+        "addresses_refused": len(faulty_addresses(tat, cycle)),
     }
 
 
@@ -133,6 +136,12 @@ def _show(found: dict[str, Any]) -> None:
         f"{mails['notices_waiting']} notices wait for theirs.",
         highlight=False,
     )
+    if mails["held"] or mails["addresses_refused"]:
+        console.print(
+            f"{mails['held']} mails are held, {mails['addresses_refused']} addresses take no mail: "
+            "see tacycle mail list.",
+            highlight=False,
+        )
 
 
 def _table(title: str, *columns: str) -> Table:

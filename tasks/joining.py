@@ -1,6 +1,6 @@
 """People join in mid-cycle: compare a roster with the record, add who is new, ask what waits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from config.people import Roster
 from config.vocabulary import Role
 from tasks.surroundings import Surroundings
-from tat import handing, ledger, people, prompts
+from tat import handing, ledger, mail_orders, people, prompts
 from tat.database import Tat, write
 from tat.people import Enrolment
 from tat.refusals import Refused
@@ -26,6 +26,8 @@ class Difference:
     """Stands in the roster and never on record: this is added."""
     missing: Sequence[Held]
     """Stands on record and not in the roster: it stays, for who leaves is said by `leave`."""
+    corrected: Sequence[tuple[str, str]]
+    """The address of somebody that took no mail, and the one that the roster has in its place."""
     left: Sequence[Held]
     """Stands in the roster, but the person has left this role: it stays ended."""
 
@@ -37,14 +39,40 @@ def difference(tat: Tat, roster: Roster) -> Difference:
         .join(Person, Person.id == Assignment.person_id)
         .order_by(Assignment.id)
     )
-    known = {(address, role, key): ended_at for address, role, key, ended_at in tat.execute(rows)}
+    corrected = dict(_corrected(tat, roster))
+    known = {
+        (corrected.get(address, address), role, key): ended_at
+        for address, role, key, ended_at in tat.execute(rows)
+    }
     wanted = {(one.address, one.role, one.scope) for one in roster.assignments}
     in_order = [(one.address, one.role, one.scope) for one in roster.assignments]
     return Difference(
         joining=[held for held in in_order if held not in known],
         missing=[held for held, end in known.items() if end is None and held not in wanted],
         left=[held for held in in_order if known.get(held) is not None],
+        corrected=list(corrected.items()),
     )
+
+
+def _corrected(tat: Tat, roster: Roster) -> Iterator[tuple[str, str]]:
+    """Of people whose address takes no mail: the new one of the same name, role and scope."""
+    addresses = set(tat.scalars(sa.select(Person.address)))
+    rows = (
+        sa.select(Person.name, Person.address, Assignment.role, Assignment.scope_key)
+        .join(Person, Person.id == Assignment.person_id)
+        .where(Person.address_fault.is_not(None), Assignment.ended_at.is_(None))
+        .order_by(Assignment.id)
+    )
+    for name, address, role, key in tat.execute(rows):
+        same = [
+            one.address
+            for one in roster.assignments
+            if (one.role, one.scope) == (role, key)
+            and roster.people[one.address].name == name
+            and one.address not in addresses
+        ]
+        if address not in roster.people and len(same) == 1:
+            yield address, same[0]
 
 
 def apply_roster(
@@ -61,6 +89,8 @@ def apply_roster(
             name = directory.people[by_person_id].name
             raise Refused(f"The record stays as it is: {name} is not of OCC, who keep the roster.")
         found = difference(tat, roster)
+        for before, after in found.corrected:
+            mail_orders.mend(tat, before, to=after, by_person_id=by_person_id, now=now)
         people.enrol(tat, [_enrolment(roster, held) for held in found.joining])
         by = ledger.person(by_person_id)
         entries = [

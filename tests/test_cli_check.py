@@ -87,8 +87,8 @@ def test_mails_that_could_not_leave_are_counted(staff, cycle_at):
         fates.fail(tat, first, fault="552 5.3.4 Too big", now=cycle.now)
     _code, printed = staff(cycle, check)
     assert (
-        "  warning  1 mails could not leave; correct the addresses with tacycle roster apply."
-        in printed
+        "  warning  1 mails could not leave; see why with tacycle mail list --state failed, then "
+        "tacycle mail retry." in printed
     )
 
 
