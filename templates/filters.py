@@ -16,6 +16,12 @@ def near_day(value: date | str) -> str:
     return f"{on:%A, %B} {on.day}"
 
 
+def short_day(value: date | str) -> str:
+    """Dec 2: where there is little room."""
+    on = _date(value)
+    return f"{on:%b} {on.day}"
+
+
 def moment(value: datetime | str, zone: str) -> str:
     """Tuesday, September 20, 2016, 2:00 PM EDT.
 

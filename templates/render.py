@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.ext import Extension
 
 from config.vocabulary import Purpose
 from templates import filters
@@ -29,7 +30,7 @@ from templates.sections import first_day, given_to_template
 from templates.web_text import as_html
 from templates.words import APPROVALS, PURPOSE_ORDER, REQUIREMENT_NAMES, STATUS_NAMES
 
-SUBJECT_LIMIT = 90
+SUBJECT_LIMIT = 78
 INLINE_LIMIT = 300
 """How many characters of a person's words a mail quotes inside a line."""
 
@@ -44,7 +45,9 @@ def render(letter: Letter) -> Rendered:
     headings = [_subject(name, given) for name, given in sections]
     is_named = letter.cycle in headings[0]
     of_cycle = f" ({letter.cycle})" if letter.is_one_of_several and not is_named else ""
-    subject = _subject_of_all(headings, room=SUBJECT_LIMIT - len(of_cycle)) + of_cycle
+    more = f" and {len(sections) - 1} more" if len(sections) > 1 else ""
+    room = SUBJECT_LIMIT - len(more) - len(of_cycle)
+    subject = _subject_within(*sections[0], room=room) + more + of_cycle
     asks_approval = any(
         section.kind in APPROVALS
         for section in letter.sections
@@ -112,14 +115,18 @@ def _subject(name: str, given: Mapping[str, Any]) -> str:
     return subject_line(_block(_text().get_template(name), "subject", given))
 
 
+def _subject_within(name: str, given: Mapping[str, Any], *, room: int) -> str:
+    """A subject in full; else with short days; else with plans counted; else cut at a word."""
+    counted = {**given, **given["counted"]}
+    for environment, known in ((_text(), given), (_short(), given), (_short(), counted)):
+        subject = subject_line(_block(environment.get_template(name), "subject", known))
+        if len(subject) <= room:
+            return subject
+    return shortened(subject, room)
+
+
 def _block(template: Template, name: str, given: Mapping[str, Any]) -> str:
     return "".join(template.blocks[name](template.new_context(dict(given))))
-
-
-def _subject_of_all(subjects: Sequence[str], *, room: int) -> str:
-    """The most important subject, and how many more there are."""
-    more = f" and {len(subjects) - 1} more" if len(subjects) > 1 else ""
-    return shortened(subjects[0], room - len(more)) + more
 
 
 def _template_name(section: Section) -> str:
@@ -134,8 +141,16 @@ def _urgency(section: Section) -> tuple[int, int]:
 
 @cache
 def _text() -> Environment:
-    """For plain text: what people wrote becomes one visible line."""
-    return _environment(text_line, quoted_text)
+    """For plain text: what people wrote becomes one visible line, and nothing is in bold."""
+    return _environment(text_line, quoted_text, extensions=[_WithoutBold])
+
+
+@cache
+def _short() -> Environment:
+    """For a subject with little room."""
+    short = _environment(text_line, quoted_text)
+    short.filters["near_day"] = filters.short_day
+    return short
 
 
 @cache
@@ -144,7 +159,18 @@ def _markdown() -> Environment:
     return _environment(markdown_line, quoted_markdown)
 
 
-def _environment(escape: Callable[[object], str], quote: Callable[[object], Safe]) -> Environment:
+class _WithoutBold(Extension):
+    """Takes the stars out of our own templates; those of people stay, for they are words."""
+
+    def preprocess(self, source: str, *_where: str | None) -> str:
+        return source.replace("**", "")
+
+
+def _environment(
+    escape: Callable[[object], str],
+    quote: Callable[[object], Safe],
+    extensions: Sequence[type[Extension]] = (),
+) -> Environment:
     def finalize(value: object) -> str:
         return value if isinstance(value, Safe) else escape(value)
 
@@ -152,6 +178,7 @@ def _environment(escape: Callable[[object], str], quote: Callable[[object], Safe
     environment = Environment(  # noqa: S701 - each value is escaped for Markdown and HTML
         loader=FileSystemLoader(Path(__file__).parent),
         undefined=StrictUndefined,
+        extensions=extensions,
         finalize=finalize,
         auto_reload=False,
         trim_blocks=True,

@@ -65,6 +65,7 @@ def given_to_template(section: Section, cycle: str) -> dict[str, Any]:
     yours = "your centers" if centers else "your center"
     rows = [_row(item, section, has_several_centers=len(centers) > 1) for item in items]
     where = _where(states)
+    short = f"{len(states)} states" if len(states) > 1 else where
     return {
         "cycle": cycle,
         "is_page": False,
@@ -75,7 +76,8 @@ def given_to_template(section: Section, cycle: str) -> dict[str, Any]:
         "unit": _unit(rows),
         "facts": items[0].facts if items else {},
         "where": where,
-        "plans": f"the TA plan{'s' if len(states) > 1 else ''} for {where}" if where else "",
+        "plans": _plans(states, where),
+        "counted": {"where": short, "plans": _plans(states, short)},
         "center": _the(centers[0]) if len(centers) == 1 else yours,
         "center_short": _short(centers[0]) if len(centers) == 1 else yours,
         "asked_to": ASKED_TO[section.kind] if section.kind else None,
@@ -152,6 +154,10 @@ def _where(states: Sequence[str]) -> str:
 
 def _the(name: str) -> str:
     return f"the {name}" if name.startswith(_WITH_ARTICLE) else name
+
+
+def _plans(states: Sequence[str], where: str) -> str:
+    return f"the TA plan{'s' if len(states) > 1 else ''} for {where}" if where else ""
 
 
 def _short(center: str) -> str:

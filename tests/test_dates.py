@@ -510,7 +510,7 @@ def test_the_mail_says_old_and_new_day_reason_and_author_and_has_a_link(cycle_at
     text = words_of(mail)
     assert (
         "Ada Alder of the Office of Child Care has moved the calendar, and with it the day by "
-        "which you are asked to confirm the plan for Vermont. **Due Friday, December 9, 2016.**"
+        "which you are asked to confirm the plan for Vermont. Due Friday, December 9, 2016."
     ) in text
     assert "now due Friday, December 9, before Friday, December 2" in text
     assert "ends on Friday, December 9, 2016 (before: Friday, December 2)" in text

@@ -106,8 +106,8 @@ def test_the_invitation_says_when_in_the_readers_zone_where_and_who_calls(cycle_
         "Invitation to the call of the Regional Program Managers on Tuesday, August 9"
     )
     said = (
-        "Ada Alder invites you to the call of the Regional Program Managers: **Tuesday, August 9, "
-        "2016, 12:00 PM MDT**, for 60 minutes. Place: 202-555-0100."
+        "Ada Alder invites you to the call of the Regional Program Managers: Tuesday, August 9, "
+        "2016, 12:00 PM MDT, for 60 minutes. Place: 202-555-0100."
     )
     assert said in words_of(mail)
 

@@ -297,7 +297,7 @@ def test_each_level_reads_what_was_tried_before(cycle_at):
         swept(cycle, day)
         mails = cycle.at(f"{day} 08:00").mails_to("asa.beech@region1.example")
     text = said(mails[0])
-    assert "So far: reminded on November 28; told Elsa Catalpa on December 2" in text
+    assert "Tried so far: reminded on November 28; told Elsa Catalpa on December 2" in text
     assert "Due on Thursday, December 1, 2016, 3 business days ago" in text
 
 
@@ -311,7 +311,7 @@ def test_a_mail_that_came_back_is_told(cycle_at):
         )
     swept(cycle, "2016-12-02")
     [mail] = cycle.at("2016-12-02 08:00").mails_to(SPECIALIST_OF_VERMONT)
-    assert "So far: the mail of November 21 to Nell Heron came back" in said(mail)
+    assert "Tried so far: the mail of November 21 to Nell Heron came back" in said(mail)
 
 
 def test_who_answers_late_is_not_told_of_any_more(cycle_at):

@@ -29,7 +29,7 @@ Dear Ana Reyes,
 Please confirm the technical assistance (TA) plan for Oregon, or suggest
 modifications: does it meet your needs and expectations?
 
-**Due Friday, December 2, 2016.** It takes about 15 minutes.
+Due Friday, December 2, 2016. It takes about 15 minutes.
 
 Review the plan:
 https://ta.example/l/[[link 12]]
@@ -70,7 +70,7 @@ Please decide on the package that the National Center on Afterschool and
 Summer Enrichment (NCASE) submitted for Idaho and Oregon: approve each
 activity, or send it back with a reason.
 
-**Due Friday, December 2, 2016.** It takes about 15 minutes.
+Due Friday, December 2, 2016. It takes about 15 minutes.
 
 Open the package:
 https://ta.example/l/[[link 7]]
@@ -110,7 +110,7 @@ Dear Ana Reyes,
 A reminder: please confirm the plan for Oregon. There are 3 business days
 left.
 
-**Due Friday, December 2, 2016.** It takes about 15 minutes.
+Due Friday, December 2, 2016. It takes about 15 minutes.
 
 Answer now:
 https://ta.example/l/[[link 12]]
@@ -134,7 +134,7 @@ plan for Oregon.
 
 - Asked on Monday, November 21, 2016
 - Due on Friday, December 2, 2016, 1 business day ago
-- So far: reminded on November 29
+- Tried so far: reminded on November 29
 
 Please get in touch with Ana Reyes. If somebody else should answer, reply to
 this mail with the name. The question stays open: a late answer still
@@ -150,8 +150,8 @@ this mail: a person reads it.
 CALL_PACK = """\
 Dear Ana Reyes,
 
-The stakeholder call for Oregon is set for **Tuesday, September 20, 2016,
-11:00 AM PDT**, for up to 120 minutes. These documents go with this mail;
+The stakeholder call for Oregon is set for Tuesday, September 20, 2016,
+11:00 AM PDT, for up to 120 minutes. These documents go with this mail;
 please read them before the call:
 
 - Agenda
@@ -210,8 +210,8 @@ Please revise the TA plan for Oregon (was due Friday, December 2)
 Modifications of the TA plan for Oregon are suggested. Please revise the
 plan, and note what you did for those who asked.
 
-**Due since Friday, December 2, 2016.** Your answer still counts: please
-give it as soon as you can. It takes about 15 minutes.
+Due since Friday, December 2, 2016. Your answer still counts: please give it
+as soon as you can. It takes about 15 minutes.
 
 Revise the plan:
 https://ta.example/l/[[link 12]]
@@ -334,7 +334,7 @@ def test_the_days_left_are_not_told_of_what_is_late_or_due_on_several_days():
     assert "left" not in first_words(section(Purpose.REMINDER, [late]))
     several = section(Purpose.REMINDER, [item(Purpose.REMINDER), early])
     assert "business day" not in first_words(several)
-    assert "**The first is due Friday, December 2, 2016.**" in first_words(several)
+    assert "The first is due Friday, December 2, 2016." in first_words(several)
     facts = {"days_left": 0, "is_last_day": True}
     today = section(Purpose.REMINDER, [item(Purpose.REMINDER, facts=facts)])
     assert "Today is the last day." in first_words(today)
@@ -360,7 +360,7 @@ def test_a_long_list_is_one_paragraph_in_the_order_of_names():
     text = render(letter(section(PromptKind.APPROVAL, list(plans.values()), link(7)))).text
     listed = text.partition("record it for you.")[2].partition("Nothing")[0]
     assert listed.split() == MANY.split()
-    assert "**1 of these is late.** Late answers still count: please begin there." in text
+    assert "1 of these is late. Late answers still count: please begin there." in text
 
 
 def test_where_every_plan_has_its_own_page_every_line_has_its_own_link():
@@ -386,14 +386,14 @@ Only these"""
 CALLS_OF_TWO = f"""\
 - Oregon: {link(1)}
 
-Proposed: **Tuesday, September 20, 2016, 11:00 AM PDT**, for up to 120
-minutes. To be invited:
+Proposed: Tuesday, September 20, 2016, 11:00 AM PDT, for up to 120 minutes.
+To be invited:
 
 - Sam Field, Licensing Director
 
 - Idaho: {link(2)}
 
-Proposed: **Tuesday"""
+Proposed: Tuesday"""
 
 
 @pytest.mark.parametrize(
@@ -423,7 +423,7 @@ def test_the_subject_is_that_of_what_is_most_urgent():
     news, reminder = section(Purpose.TRENDS), section(Purpose.REMINDER)
     whole = letter(news, reminder, ask(PromptKind.CONVERSION, 9), ask(PromptKind.ENTRY, 5))
     assert render(whole).subject == (
-        "Please enter the recommended activities for Oregon by Monday, December 5 and 3 more"
+        "Please enter the recommended activities for Oregon by Dec 5 and 3 more"
     )
     assert headings(render(whole).text) == [
         "Please enter the recommended activities for Oregon by Monday, December 5",
@@ -444,8 +444,8 @@ def test_a_long_subject_is_cut_at_a_word_and_says_how_many_more():
     facts = {**FACTS_OF_PURPOSE[Purpose.ESCALATION], "who": "Maximiliana " * 12}
     long = section(Purpose.ESCALATION, [item(Purpose.ESCALATION, facts=facts)])
     subject = render(letter(long, section(Purpose.TRENDS), section(Purpose.AFFIRMED))).subject
-    assert subject == f"No answer yet from {'Maximiliana ' * 4}".strip() + "... and 2 more"
-    assert len(subject) <= 90
+    assert subject == f"No answer yet from {'Maximiliana ' * 3}".strip() + "... and 2 more"
+    assert len(subject) <= 78
 
 
 # What people write
@@ -580,7 +580,7 @@ SUBJECTS = [
     ("Ana\u2028Bcc: x", "Ana Bcc: x"),
     ("Ana\x85Bcc: x", "Ana Bcc: x"),
     ("Ana\x00\x07 Reyes", "Ana Reyes"),
-    ("=?UTF-8?Q?=0D=0ABcc:_evil@x.example?=", "= ?UTF-8?Q?=0D=0ABcc:_evil@x.example?="),
+    ("=?UTF-8?Q?=0ABcc:_e@x?=", "= ?UTF-8?Q?=0ABcc:_e@x?="),
     ("=\u200b?UTF-8?Q?x?=", "= ?UTF-8?Q?x?="),
     ("Ana\u00a0Reyes", "Ana Reyes"),
     ("Ana [[link 99]]", "Ana [ [link 99] ]"),
