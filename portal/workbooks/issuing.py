@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
-from math import ceil
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -13,27 +12,14 @@ from xlsxwriter.worksheet import Worksheet
 
 from portal.forms.shapes import Field, Shape
 from portal.workbooks.cells import shown_in
+from portal.workbooks.columns import EMPTY_LINES, heads_of, height_of, told_in
 from portal.workbooks.layout import (
-    ABOUT,
-    ANSWERS,
     LINE,
-    MAY_STAND,
-    QUESTION,
     STATE,
-    YOUR_ANSWER,
     Row,
     Table,
 )
-from templates.workbooks import FACT_NAMES, START, WORKBOOK_OF, allowed, steps
-
-WIDTHS = {LINE: 10, STATE: 18, ABOUT: 50, QUESTION: 44, YOUR_ANSWER: 44, MAY_STAND: 50}
-"""In characters, as spreadsheets count columns."""
-
-LINE_HEIGHT = 15.5
-"""In points. Heights are set: not every program finds them when it opens a file."""
-
-EMPTY_LINES = 2
-"""How high a cell is in which words are to be written, in lines."""
+from templates.workbooks import FACT_NAMES, START, WORKBOOK_OF, steps
 
 NAME_LIMIT = 31
 """Most characters of a worksheet's name."""
@@ -121,18 +107,18 @@ class _Writer:
         row = 2
         for name, said in facts.items():
             if said:
-                sheet.set_row(row, _height({said: 84}))
+                sheet.set_row(row, height_of({said: 84}))
                 sheet.write_string(row, 0, FACT_NAMES[name], self._bold)
                 sheet.write_string(row, 1, said, self._plain)
                 row += 1
         row += 1
         for number, sentence in enumerate(steps([table.title for table in tables]), 1):
-            sheet.set_row(row, _height({sentence: 84}))
+            sheet.set_row(row, height_of({sentence: 84}))
             sheet.write_string(row, 0, f"{number}.", self._bold)
             sheet.write_string(row, 1, sentence, self._plain)
             row += 1
         if cover.omb:
-            sheet.set_row(row + 1, _height({cover.omb: 84}))
+            sheet.set_row(row + 1, height_of({cover.omb: 84}))
             sheet.write_string(row + 1, 1, cover.omb, self._plain)
             row += 2
         sheet.write_string(row + 1, 0, WORKBOOK_OF, self._bold)
@@ -141,7 +127,7 @@ class _Writer:
     def table(self, table: Table) -> None:
         """A sheet with a heading, one sentence, and the rows to fill in."""
         sheet = self._sheet(table.title)
-        heads = _heads(table)
+        heads = heads_of(table)
         sheet.write_string(0, 0, table.title, self._title)
         sheet.write_string(1, 0, table.hint, self._sentence)
         sheet.set_row(0, 22)
@@ -153,7 +139,7 @@ class _Writer:
         for at, (head, width) in enumerate(heads.items()):
             sheet.set_column(at, at, width)
             sheet.write_string(2, at, head, self._head)
-        sheet.set_row(2, _height({head: width - 4 for head, width in heads.items()}))
+        sheet.set_row(2, height_of({head: width - 4 for head, width in heads.items()}))
         states = sorted({row.state for row in table.rows if row.state})
         for number, row in enumerate(table.rows):
             self._row(sheet, 3 + number, row, table, heads, states)
@@ -170,7 +156,7 @@ class _Writer:
         heads: Mapping[str, int],
         states: Sequence[str],
     ) -> None:
-        told = _told(row)
+        told = told_in(row)
         names = {column.label: column.name for column in table.columns}
         texts = {}
         for column, (head, width) in enumerate(heads.items()):
@@ -186,7 +172,7 @@ class _Writer:
                 sheet.write_string(at, column, told.get(head, ""),
                                    self._key if head == LINE else self._asked)  # fmt: skip
                 texts[told.get(head, "")] = width if head != LINE else 1000
-        sheet.set_row(at, _height(texts))
+        sheet.set_row(at, height_of(texts))
 
     def _to_fill(
         self, sheet: Worksheet, row: int, column: int, said: Field, value: str | Sequence[str]
@@ -239,39 +225,3 @@ class _Writer:
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&L&A&RPage &P of &N")
         return sheet
-
-
-def _heads(table: Table) -> dict[str, int]:
-    """The headings of a table's columns with their widths; none that would say nothing."""
-    is_of_several = len({row.state for row in table.rows}) > 1
-    has_about = any(row.about for row in table.rows)
-    heads = {STATE: WIDTHS[STATE]} if is_of_several else {}
-    if table.title == ANSWERS:
-        heads |= {head: WIDTHS[head] for head in (QUESTION, YOUR_ANSWER, MAY_STAND)}
-    else:
-        heads |= {ABOUT: WIDTHS[ABOUT]} if has_about else {}
-        heads |= {column.label: _width(column.field) for column in table.columns}
-    return heads | {LINE: WIDTHS[LINE]}
-
-
-def _told(row: Row) -> dict[str, str]:
-    """What stands in the columns that cannot be changed."""
-    said = row.columns.get(YOUR_ANSWER)
-    may_stand = " ".join(one for one in (said.hint, allowed(said)) if one) if said else ""
-    return {
-        LINE: row.key, STATE: row.state, ABOUT: row.about, QUESTION: row.about,
-        MAY_STAND: may_stand,
-    }  # fmt: skip
-
-
-def _width(said: Field) -> int:
-    return 44 if said.shape in (Shape.LONG_WORDS, Shape.SEVERAL, Shape.LINES) else 24
-
-
-def _height(texts: Mapping[str, int]) -> float:
-    """How high a row must be for its texts, each with the width of its column; in points."""
-    n_lines = max(
-        sum(max(1, ceil(len(line) / width)) for line in text.split("\n"))
-        for text, width in texts.items()
-    )
-    return LINE_HEIGHT * n_lines

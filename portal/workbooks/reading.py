@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from portal.asking.for_all import ALL_THE_REST
 from portal.asking.questions import Question
-from portal.context import Form
 from portal.forms.faults import Fault
 from portal.forms.reading import parts_of
 from portal.forms.shapes import Field, Given, Group, Part, Rows
+from portal.workbooks.book import Book, Cell
 from portal.workbooks.cells import CellValue, Grid, sent_by
 from portal.workbooks.layout import (
     FREE,
@@ -21,82 +21,11 @@ from portal.workbooks.layout import (
     state_of,
     tables_of,
 )
-from templates.workbooks import WORKBOOK_OF
 
 HEADS_WITHIN = 40
 """How far down the headings of a table are looked for."""
 
 KEY = re.compile(r"(?P<path>[A-Za-z0-9_-]+)\.(?P<row>[A-Za-z0-9_-]+)")
-_PLACE = re.compile(r"((?:prompt|sheet) \d{1,9}); questions? (\d{1,9}(?:, \d{1,9})*)")
-
-
-class WrongWorkbook(Exception):
-    """It is none of ours, or answers something else; says what to do."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """Where something stands in a workbook."""
-
-    sheet: str
-    row: int
-    column: int
-    """Both from 0."""
-
-    @property
-    def name(self) -> str:
-        """As spreadsheets name it: C3."""
-        letters, rest = "", self.column + 1
-        while rest:
-            rest, digit = divmod(rest - 1, 26)
-            letters = chr(ord("A") + digit) + letters
-        return f"{letters}{self.row + 1}"
-
-
-@dataclass
-class Book:
-    """What a workbook says."""
-
-    pairs: list[tuple[str, str]] = field(default_factory=list)
-    cells: dict[str, tuple[Cell, str, CellValue]] = field(default_factory=dict)
-    """By the name of a field of the form: its cell, the heading of its column, what it holds."""
-    rows: dict[str, Cell] = field(default_factory=dict)
-    """By the place of a row in the form: where it begins."""
-    faults: list[Fault] = field(default_factory=list)
-
-    def form(self) -> Form:
-        """As the form of the page would have sent it."""
-        return Form(self.pairs)
-
-    def cell_of(self, place: str) -> Cell | None:
-        """The cell of a place in the form; of its row where it has none of its own."""
-        if place in self.cells:
-            return self.cells[place][0]
-        while place:
-            if place in self.rows:
-                return self.rows[place]
-            place = place.rpartition(".")[0]
-        return None
-
-
-def place_text(place: str, questions: Sequence[Question]) -> str:
-    """What a workbook says of itself: `sheet 3; questions 12, 13`."""
-    word = "question" if len(questions) == 1 else "questions"
-    return f"{place}; {word} {', '.join(str(one.prompt_id) for one in questions)}"
-
-
-def read_place(sheets: Mapping[str, Grid]) -> tuple[str, list[int]]:
-    """What a workbook answers, and which questions it had. Raises: WrongWorkbook."""
-    for grid in sheets.values():
-        for row in grid:
-            if any(cell == WORKBOOK_OF for cell in row):
-                said = " ".join(str(cell) for cell in row if cell not in (None, WORKBOOK_OF))
-                if found := _PLACE.fullmatch(said.strip()):
-                    return found[1], [int(one) for one in found[2].split(", ")]
-    raise WrongWorkbook(
-        "This is no workbook that was issued here: the cell that says what it answers is missing. "
-        "Nothing was recorded. Download the workbook from this page, and fill that one in."
-    )
 
 
 def read_book(

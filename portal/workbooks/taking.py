@@ -11,11 +11,13 @@ from portal.asking.who_answers import is_of_state
 from portal.context import Form, Portal, Upload
 from portal.forms.faults import Fault
 from portal.visitors import Visitor
+from portal.workbooks.book import Book
 from portal.workbooks.checking import UnsafeFile
 from portal.workbooks.issuing import Cover, issue
 from portal.workbooks.layout import tables_of
 from portal.workbooks.opening import Opener
-from portal.workbooks.reading import Book, WrongWorkbook, place_text, read_book, read_place
+from portal.workbooks.place import WrongWorkbook, place_text, read_place
+from portal.workbooks.reading import read_book
 from templates.workbooks import omb_words
 
 MOST_SHOWN = 40
