@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import UTC
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -10,12 +11,14 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.acting import CycleName, cycle_of, record
+from tasks.next_sweep import next_sweep
 from tasks.opening import moments_of
 from tasks.surroundings import Surroundings
 from tat.database import Tat, read
 from tat.mail_on_record import counts, faulty_addresses
 from tat.schema import Notice, Plan, Prompt, Step
 from tat.statuses import MessageState, NoticeState, PromptState, Status, StepState
+from templates.filters import plural
 from templates.words import ROLE_NAMES, STATUS_NAMES
 
 WIDTH = 80
@@ -58,6 +61,7 @@ def collect(surroundings: Surroundings, cycle: str) -> dict[str, Any]:
             "plans": {str(one): plans[one] for one in Status},
             "waits_for": _waits_for(tat, cycle, today=now.date().isoformat()),
             "next_dates": _next_dates(surroundings, cycle),
+            "next_sweep": _next_sweep(surroundings, cycle),
             "mails": _mails(tat, cycle),
         }
 
@@ -96,6 +100,18 @@ def _next_dates(surroundings: Surroundings, cycle: str) -> list[dict[str, str]]:
     ]
 
 
+def _next_sweep(surroundings: Surroundings, cycle: str) -> dict[str, Any]:
+    """What leaves with the mail of that day, as things stand now."""
+    found = next_sweep(surroundings, cycle)
+    return {
+        "at": found.at.astimezone(UTC).isoformat(timespec="minutes"),
+        "reminders": found.n_reminders,
+        "people_reminded": found.n_reminded,
+        "escalations": found.n_escalations,
+        "people_told": found.n_told,
+    }
+
+
 def _mails(tat: Tat, cycle: str) -> dict[str, int]:
     states = counts(tat, cycle)
     waiting = sa.select(sa.func.count()).where(
@@ -130,6 +146,7 @@ def _show(found: dict[str, Any]) -> None:
         dates.add_row(one["at"].replace("T", " ").removesuffix("+00:00"), one["what"])
     for table in (plans, waits, dates):
         console.print(table)
+    console.print(_said_of_sweep(found["next_sweep"]), highlight=False)
     mails = found["mails"]
     console.print(
         f"Mails: {mails['sent']} sent, {mails['queued']} queued, {mails['failed']} failed; "
@@ -142,6 +159,16 @@ def _show(found: dict[str, Any]) -> None:
             "see tacycle mail list.",
             highlight=False,
         )
+
+
+def _said_of_sweep(sweep: dict[str, Any]) -> str:
+    """Next sweep 2016-11-28 12:30 (UTC): 3 reminders to 2 people, 1 escalation to 1 person."""
+    reminders = plural(sweep["reminders"], "reminder")
+    reminded = plural(sweep["people_reminded"], "person", "people")
+    escalations = plural(sweep["escalations"], "escalation")
+    told = plural(sweep["people_told"], "person", "people")
+    at = sweep["at"].replace("T", " ").removesuffix("+00:00")
+    return f"Next sweep {at} (UTC): {reminders} to {reminded}, {escalations} to {told}."
 
 
 def _table(title: str, *columns: str) -> Table:

@@ -125,6 +125,25 @@ def test_where_it_stands_as_json(staff, cycle_at):
     ]
 
 
+def test_it_says_what_leaves_with_the_next_sweep(staff, cycle_at):
+    """Asked on Monday the 21st, due on Wednesday the 30th (three states); reminded on the 28th."""
+    cycle = cycle_at("asked").at("2016-11-21 08:00")
+    cycle.mails()
+    _code, printed = staff(cycle.at("2016-11-25 18:00"), status)
+    assert [line.rstrip() for line in printed[-3:-1]] == [
+        "Next sweep 2016-11-25 23:00 (UTC): 0 reminders to 0 people, 0 escalations to 0",
+        "people.",
+    ]
+    _code, printed = staff(cycle.at("2016-11-27 18:00"), status, as_json=True)
+    assert json.loads("\n".join(printed))["next_sweep"] == {
+        "at": "2016-11-28T12:30+00:00",
+        "reminders": 3,
+        "people_reminded": 3,
+        "escalations": 0,
+        "people_told": 0,
+    }
+
+
 def test_the_screen_keeps_to_80_columns(staff, cycle_at):
     _code, printed = staff(cycle_at("asked"), status)
     assert printed[0].startswith("2016-2018: step 4, Confirmation of TA plans by CCDF")
