@@ -410,6 +410,22 @@ def test_what_the_specialist_changes_of_the_change_voids_what_waits(cycle_at):
     assert asked(cycle) == [("change-agreement", LEAD_OF_ECQA, {7: 3})]
 
 
+@pytest.mark.process("7.1")
+def test_what_the_administrator_confirmed_before_a_further_change_is_confirmed_anew(cycle_at):
+    """Else the plan would take words that its Administrator never saw."""
+    cycle = approved(cycle_at)
+    cycle.at("2017-06-27 10:00").answer("final-review", CONFIRMS, state="CO")
+    three = {"activities": [{"line_id": 7, "activity": THREE_VISITS}], "note": "Three then"}
+    cycle.answer_prompt(begin_own(cycle), three)
+    cycle.run(7).answer("change-agreement", agrees(7))
+    cycle.run(7).answer("approval", agrees(7))
+    cycle.run(7)
+    assert (states(cycle), asked(cycle)) == (
+        ["open"],
+        [("final-review", ADMINISTRATOR, {7: 3})],
+    )
+
+
 # --- what else could touch a final plan
 
 

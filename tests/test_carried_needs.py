@@ -3,13 +3,15 @@
 Colorado's plan of the first cycle has the needs 1 (activity 7 of ECQA) and 2 (activity 8, NCASE).
 """
 
+from datetime import date
+
 import pytest
 
-from tat.carried import open_needs
+from tat.carried import last_cycle, open_needs
 from tat.content import contents
 from tat.database import read, write
 from tat.refusals import Refused
-from tat.schema import Line, NeedRevision, PlanVersion, ProgressMark
+from tat.schema import Cycle, Line, NeedRevision, PlanVersion, ProgressMark
 from tests.small_cycle import SCHOOL_AGE
 
 SPECIALIST = "greta.cypress@region8.scbc.example"
@@ -74,6 +76,38 @@ def test_a_withdrawn_need_is_not_open(both_cycles):
     with write(first.tracker) as tat:
         tat.get_one(Line, 2).state = "withdrawn"
     assert still_open(second) == [1]
+
+
+def test_a_need_whose_done_activity_was_withdrawn_afterwards_is_open(both_cycles):
+    first, second = both_cycles
+    mark(first, (7, "done"), (8, "done"))
+    with write(first.tracker) as tat:
+        tat.get_one(Line, 7).state = "withdrawn"
+    assert still_open(second) == [1]
+
+
+def test_a_need_that_was_revised_is_open_once_in_its_newest_words(both_cycles):
+    first, second = both_cycles
+    [words] = first.rows(NeedRevision, NeedRevision.line_id == 2)
+    with write(first.tracker) as tat:
+        tat.add(NeedRevision(**{**words, "revision": 2, "text": "More care in the summer"}))
+        tat.get_one(Line, 2).revision = 2
+    with read(second.tracker) as tat:
+        found = [(need.line_id, need.text) for need in open_needs(tat, "2018-2020")["CO"]]
+    assert found == [(1, "Help with background checks"), (2, "More care in the summer")]
+
+
+def test_of_several_earlier_cycles_the_newest_is_the_last(both_cycles):
+    first, second = both_cycles
+    with write(first.tracker) as tat:
+        tat.add(
+            Cycle(
+                name="2014-2016", title="2014 to 2016", time_zone="America/New_York",
+                starts_on=date(2014, 8, 1), ends_on=date(2016, 7, 29),
+            )
+        )  # fmt: skip
+    with read(second.tracker) as tat:
+        assert last_cycle(tat, "2018-2020") == "2016-2018"
 
 
 def test_a_need_of_the_next_plan_itself_is_not_carried_into_it(both_cycles):
