@@ -4,8 +4,9 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
@@ -24,6 +25,9 @@ Tat: TypeAlias = Session
 BUSY_SECONDS = 60
 """How long a writer waits for another one before it gives up."""
 
+MOST_KEPT = 40
+"""How many connections a process keeps open: as many as threads of a web server use at once."""
+
 PRAGMAS = (
     "foreign_keys = ON",
     "synchronous = FULL",
@@ -37,6 +41,9 @@ class Tracker:
 
     url: str
     engine: sa.Engine
+    pen: Lock = field(default_factory=Lock, compare=False)
+    """On SQLite, who writes in this process holds it. SQLite itself has a writer that waits look
+    again after a while, and longer each time: the pen then lies idle between two of ours."""
 
 
 def open_tracker(url: str) -> Tracker:
@@ -47,7 +54,9 @@ def open_tracker(url: str) -> Tracker:
         return Tracker(url, engine)
     if (path := make_url(url).database) is not None:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    is_file = make_url(url).database not in (None, "", ":memory:")
+    pool = {"pool_size": MOST_KEPT} if is_file else {}
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **pool)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     sa.event.listen(engine, "after_cursor_execute", _forget_changed)
@@ -85,11 +94,27 @@ def write(tracker: Tracker) -> Iterator[Tat]:
 
     One inside another in the same process would wait for itself, and fails after BUSY_SECONDS.
     """
-    with Session(tracker.engine) as tat:
+    with _pen(tracker), Session(tracker.engine) as tat:
         if tat.connection().dialect.name == "postgresql":  # on SQLite it has just begun IMMEDIATE
             tat.execute(sa.select(LedgerHead.id).with_for_update())
         yield tat
         tat.commit()
+
+
+@contextmanager
+def _pen(tracker: Tracker) -> Iterator[None]:
+    """Wait for the other writers of this process; those of others SQLite keeps apart."""
+    if tracker.engine.dialect.name != "sqlite":  # PostgreSQL wakes who waits by itself
+        yield
+        return
+    if not tracker.pen.acquire(timeout=BUSY_SECONDS):
+        raise sa.exc.OperationalError(
+            "BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked")
+        )
+    try:
+        yield
+    finally:
+        tracker.pen.release()
 
 
 def insert_new(tat: Tat, table: type[Any], rows: Sequence[Mapping[str, Any]]) -> int:

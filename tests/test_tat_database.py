@@ -2,6 +2,7 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -120,6 +121,26 @@ def test_a_writer_inside_a_writer_fails_and_does_not_hang(database_url, monkeypa
         with pytest.raises(sa.exc.OperationalError, match=r"locked|lock timeout"), write(tracker):
             pass
         assert 0.1 < time.monotonic() - began < 2
+
+
+def test_writers_of_one_process_queue_before_they_take_a_connection(tmp_path):
+    """In SQLite's own queue each looks again after up to 100 ms, and the pen lies idle."""
+    tracker = open_tracker(f"sqlite:///{tmp_path / 'tat.db'}")
+    upgrade(tracker)
+
+    def add(name):
+        with write(tracker) as tat:
+            tat.add(person(name))
+
+    with ThreadPoolExecutor(4) as others:
+        with write(tracker):
+            waiting = [others.submit(add, name) for name in ("ada", "ben", "cyd", "dov")]
+            time.sleep(0.3)
+            n_connected = tracker.engine.pool.checkedout()
+        for one in waiting:
+            one.result()
+    with read(tracker) as tat:
+        assert (n_connected, sorted(names(tat))) == (1, ["ada", "ben", "cyd", "dov"])
 
 
 MOMENTS = [
