@@ -10,6 +10,7 @@ from tat.refusals import Refused
 app = App(name="tacycle", help="Runs a technical assistance planning cycle.")
 # By name: a command loads what it needs when it is called, Prefect only where it is used.
 app.command("cli.rehearse:rehearse")
+app.command("cli.preview:preview")
 app.command("cli.roster:roster")
 app.command("cli.ledger:app", name="ledger")
 app.command("cli.delegate:app", name="delegate")

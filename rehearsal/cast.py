@@ -159,6 +159,16 @@ def load_cast(declared: Declared, *, seed: int | None = None, folder: Path | Non
     return cast if seed is None else cast.model_copy(update={"seed": seed})
 
 
+def everybody_agrees(cast: Cast) -> Cast:
+    """The cast without anybody special, and without what was moved, handed on or done before."""
+    return cast.model_copy(
+        update={
+            "specials": (), "moved": (), "revised": (), "done_earlier": (),
+            "partner_meetings": (), "joined": (), "left": (), "delegated": (),
+        }
+    )  # fmt: skip
+
+
 def _unplayable(cast: Cast, declared: Declared) -> Iterator[Problem]:
     """What fits no prompt, state or center."""
     missing = [kind for kind in PromptKind if kind not in cast.pace]

@@ -17,7 +17,7 @@ from flows.deployments import register
 from flows.executor import quick
 from flows.server import Server, connected
 from portal.office import PostOffice
-from rehearsal.cast import Cast, load_cast
+from rehearsal.cast import everybody_agrees, load_cast
 from rehearsal.clock import Clock
 from rehearsal.drive import Rehearsal, drive
 from rehearsal.inbox import Inbox
@@ -92,7 +92,7 @@ def _drive(settings: Settings, surroundings: Surroundings, clock: Clock, *, secr
     declared: Declared = surroundings.declared
     step = declared.calendar.step(OPENING_STEP)
     inbox = Inbox(DataFolder(settings.data_folder).mailbox)
-    cast = _everybody_agrees()
+    cast = everybody_agrees(load_cast(load(PATTERN)))
     office = PostOffice(
         way=inbox, mail_from=settings.mail_from, public_address=settings.public_address,
         secret=secret.encode(), daily_at=settings.daily_mail_at,
@@ -146,16 +146,6 @@ def _shifted(step: StepDates, shift: timedelta) -> StepDates:
 
 def _days(first: date, last: date, shift: timedelta) -> dict[str, object]:
     return {"starts_on": first + shift, "ends_on": last + shift}
-
-
-def _everybody_agrees() -> Cast:
-    """The cast of a rehearsal, without anybody special."""
-    return load_cast(load(PATTERN)).model_copy(
-        update={
-            "specials": (), "moved": (), "revised": (), "done_earlier": (),
-            "partner_meetings": (), "joined": (), "left": (), "delegated": (),
-        }
-    )  # fmt: skip
 
 
 def _hurry(folder: Path) -> None:
