@@ -144,7 +144,7 @@ def _document(document: Document) -> bytes:
     part = EmailMessage(policy=SMTP)
     part.set_content(
         document.content, maintype=main, subtype=sub, disposition="attachment", params=params,
-        filename=mail_headers.safe("file name", document.name),
+        filename=mail_headers.file_name(document.name),
     )  # fmt: skip
     del part["MIME-Version"]  # it stands once, at the head of the mail
     return part.as_bytes()

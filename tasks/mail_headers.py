@@ -10,6 +10,8 @@ from functools import lru_cache
 NOT_IN_A_VALUE = ("\u2028", "\u2029", "=?")
 """What a header value from outside must not hold: the last begins an encoded word."""
 
+NOT_IN_FILE_NAMES = frozenset('/\\:*?"<>|')
+
 JOINERS = {0x200C: None, 0x200D: None}
 """Invisible, but letters of Persian names and of those of India are joined by them."""
 
@@ -30,6 +32,14 @@ def safe(what: str, value: str) -> str:
     if not is_visible or any(mark in value for mark in NOT_IN_A_VALUE):
         raise UnsafeHeader(f"The {what} {value!r} holds a character that no mail header may hold.")
     return value
+
+
+def file_name(value: str) -> str:
+    """The name of a document as headers and every file system take it: no mail stays for that."""
+    return "".join(
+        letter if letter.isprintable() and letter not in NOT_IN_FILE_NAMES else "_"
+        for letter in value
+    )
 
 
 def words(header: str, value: str) -> str:

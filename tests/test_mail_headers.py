@@ -195,9 +195,20 @@ def test_documents_come_after_the_words():
     ]  # fmt: skip
 
 
-def test_a_name_of_a_document_becomes_no_header():
-    with pytest.raises(UnsafeHeader):
-        raw(documents=[Document("a.pdf\r\nBcc: eve@evil.example", b"")])
+@pytest.mark.parametrize(
+    ("name", "arrives"),
+    [
+        ("a\r\nBcc: eve@evil.example.pdf", "a__Bcc_ eve@evil.example.pdf"),
+        ("../../etc/passwd", ".._.._etc_passwd"),
+        ('"; filename="evil.exe', "_; filename=_evil.exe"),
+        ("=?utf-8?q?=0D=0ABcc:_eve?=", "=_utf-8_q_=0D=0ABcc__eve_="),
+        ("São Tomé\u2028.csv", "São Tomé_.csv"),
+    ],
+)
+def test_a_name_of_a_document_becomes_no_header_and_no_path(name, arrives):
+    found = mail(documents=[Document(name, b"")])
+    assert [part.get_filename() for part in found.iter_attachments()] == [arrives]
+    assert found["Bcc"] is None
 
 
 def test_the_second_guard_reads_the_headers_as_a_reader_will():
