@@ -154,7 +154,7 @@ def up(tmp_path_factory, pytestconfig):
         (installation.data / "prefect").mkdir()
         shutil.copyfile(migrated, installation.data / "prefect" / "prefect.db")
     installation.start()
-    until(installation.is_well)
+    until(installation.is_well, seconds=2 * PATIENCE_SECONDS)  # three processes and a sweep
     yield installation
     if installation.process.poll() is None:
         installation.stop()
