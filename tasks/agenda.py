@@ -12,14 +12,14 @@ from config.workdays import business_days_after
 from tasks.asking import GATHERED_IN, release_day
 from tasks.escalations import escalation_days
 from tasks.intervals import days_in
-from tasks.letters import next_leaving
+from tasks.mail_times import next_leaving
 from tasks.meeting_days import days_of_steps, meetings_due
 from tasks.opening import closes_at, opens_at
 from tasks.reminders import code_of, reminder_days
 from tasks.surroundings import Surroundings
 from tasks.sweeps import SWEEPS_AT
 from tasks.weekly import news_days, overview_days
-from tat import meetings, notices, prompts, reading
+from tat import meetings, prompts, reading
 from tat.database import Tat, read
 from tat.schema import Delegation, Step, Window
 from tat.statuses import Status, StepState
@@ -43,11 +43,11 @@ def next_sweep(surroundings: Surroundings, *cycles: str) -> datetime | None:
 
 def next_mail(surroundings: Surroundings, *cycles: str, daily_at: time) -> datetime | None:
     """When the next letter leaves; a moment that has passed means now. None when nobody waits."""
-    leavings = []
+    now, leavings = surroundings.now(), []
     with read(surroundings.tracker) as tat:
         for cycle in cycles:
             zone = ZoneInfo(surroundings.declared_for(cycle).calendar.time_zone)
-            leavings.append(next_leaving(notices.waiting(tat, cycle), zone=zone, daily_at=daily_at))
+            leavings.append(next_leaving(tat, cycle, now=now, zone=zone, daily_at=daily_at))
     return min((leaving for leaving in leavings if leaving is not None), default=None)
 
 

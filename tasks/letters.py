@@ -1,20 +1,20 @@
 """Gather what is owed to each person into one letter, when it is time for it to leave."""
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from config.vocabulary import Purpose, Urgency
-from config.workdays import ends_week, is_business_day
 from tasks.background import Background, read_background
 from tasks.calendar_entries import entries_of
 from tasks.calendar_files import Sender, files_of
 from tasks.letter_documents import documents_of
 from tasks.letter_facts import item_facts
 from tasks.letter_filing import ASKING, reply_link, thread_of
+from tasks.mail_times import ripe_letters
 from tasks.surroundings import Surroundings
-from tat import links, messages, notices
+from tat import links, messages
 from tat.calendar_entries import news
 from tat.database import Tat, read, write
 from tat.messages import Envelope
@@ -22,9 +22,6 @@ from tat.schema import Notice
 from templates.message import Item, Letter, Section
 from templates.render import render
 from templates.words import ROLE_NAMES
-
-NEVER = datetime.max.replace(tzinfo=UTC)
-"""When something leaves that only rides along."""
 
 AT_MOST = 200
 """How many letters are written in one transaction: others wait for the pen meanwhile."""
@@ -44,7 +41,8 @@ def make_messages(
     n_letters = 0
     while True:
         with write(surroundings.tracker) as tat:
-            letters = _ripe_letters(notices.waiting(tat, cycle), now, zone, daily_at)[:AT_MOST]
+            ripe = ripe_letters(tat, cycle, now=now, zone=zone, daily_at=daily_at)
+            letters = ripe[:AT_MOST]
             if not letters:
                 return n_letters
             owed = [notice for letter in letters for notice in letter]
@@ -55,48 +53,14 @@ def make_messages(
             n_letters += len(envelopes)
 
 
-def next_leaving(waiting: Iterable[Notice], *, zone: ZoneInfo, daily_at: time) -> datetime | None:
-    """The next moment at which something that waits is ripe; None when nothing waits."""
-    leavings = (_ripe_at(notice, zone, daily_at) for notice in waiting)
-    return min((at for at in leavings if at != NEVER), default=None)
-
-
 def n_leaving_today(surroundings: Surroundings, cycle: str, *, daily_at: time) -> int:
     """How many letters leave by the end of the day, by what is owed now and what is queued."""
     zone = ZoneInfo(surroundings.declared_for(cycle).calendar.time_zone)
     today = surroundings.now().astimezone(zone).date()
     end = datetime.combine(today + timedelta(days=1), time(), zone)
     with read(surroundings.tracker) as tat:
-        ripe = _ripe_letters(notices.waiting(tat, cycle), end, zone, daily_at)
+        ripe = ripe_letters(tat, cycle, now=end, zone=zone, daily_at=daily_at)
         return len(ripe) + messages.n_queued(tat, cycle)
-
-
-def _ripe_letters(
-    waiting: Sequence[Notice], now: datetime, zone: ZoneInfo, daily_at: time
-) -> list[list[Notice]]:
-    """What waits for each person for whom at least one notice is ripe: the rest rides along."""
-    by_person = groupby(waiting, key=lambda notice: notice.person_id)
-    gathered = [list(group) for _person_id, group in by_person]
-    return [
-        group for group in gathered if any(_ripe_at(one, zone, daily_at) <= now for one in group)
-    ]
-
-
-def _ripe_at(notice: Notice, zone: ZoneInfo, daily_at: time) -> datetime:
-    """When a notice leaves by itself: now, with the next day's mail, with Friday's, or never."""
-    if notice.urgency == Urgency.WITH_THE_NEXT:
-        return NEVER
-    if notice.urgency == Urgency.AT_ONCE:
-        return notice.due_at
-    local = notice.due_at.astimezone(zone)
-    day = local.date()
-    while (
-        datetime.combine(day, daily_at, zone) < local
-        or not is_business_day(day, None)
-        or (notice.urgency == Urgency.WEEKLY and not ends_week(day))
-    ):
-        day += timedelta(days=1)
-    return datetime.combine(day, daily_at, zone)
 
 
 def _envelope(

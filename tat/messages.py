@@ -1,6 +1,6 @@
 """Messages: envelopes to one person, made from notices."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -94,6 +94,15 @@ def enclose(
     if enclosed:
         tat.execute(sa.update(Notice), enclosed)
     tat.flush()
+
+
+def made_for(tat: Tat, cycle: str, person_ids: Collection[int], *, since: datetime) -> set[int]:
+    """For whom of some people a message was made since a moment."""
+    rows = sa.select(Message.person_id).distinct()
+    ours = rows.where(
+        Message.cycle == cycle, Message.person_id.in_(person_ids), Message.made_at >= since
+    )
+    return set(tat.scalars(ours))
 
 
 def keep(tat: Tat, documents: Iterable[Document]) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from config.vocabulary import Channel, Purpose, Urgency
 from portal.postman import post
+from tasks.agenda import next_mail
 from tasks.compose import Mail, UnsafeHeader, compose
 from tasks.letters import make_messages
 from tat import claims, links, notices
@@ -19,7 +20,7 @@ from tat.messages import Outgoing
 from tat.notices import Owed
 from tat.schema import LedgerEntry, Message, Notice, Person
 from tests.scanning import asked_in
-from tests.small_cycle import CYCLE
+from tests.small_cycle import CYCLE, NEW_YORK
 
 SPECIALIST = "greta.cypress@region8.scbc.example"
 ADMINISTRATOR = "hal.dogwood@co.example"
@@ -101,6 +102,34 @@ def test_the_mail_of_the_day_does_not_leave_on_a_weekend_or_holiday(cycle_at):
     owe(cycle, "2016-09-02 10:00", Urgency.DAILY)  # the Friday before Labor Day
     moments = ("2016-09-03 08:00", "2016-09-04 08:00", "2016-09-05 08:00", "2016-09-06 08:00")
     assert leaving(cycle, *moments) == [0, 0, 0, 1]
+
+
+@pytest.mark.process("rule few mails")
+def test_nobody_gets_the_mail_of_the_day_twice(cycle_at):
+    """What was due before 8:00 comes onto the record only after the mail of the day has left."""
+    cycle = quiet(cycle_at)
+    owe(cycle, "2016-08-08 10:00", Urgency.DAILY)
+    assert leaving(cycle, "2016-08-09 08:00") == [1]
+    owe(cycle, "2016-08-09 07:59", Urgency.DAILY, Urgency.DAILY)
+    moments = ("2016-08-09 08:01", "2016-08-09 18:00", "2016-08-10 07:59", "2016-08-10 08:00")
+    assert leaving(cycle, *moments) == [0, 0, 0, 1]
+
+
+def test_the_next_letter_is_foreseen_for_the_next_day_where_today_s_has_left(cycle_at):
+    cycle = quiet(cycle_at)
+    owe(cycle, "2016-08-12 07:00", Urgency.DAILY)  # a Friday
+    assert leaving(cycle, "2016-08-12 08:00") == [1]
+    owe(cycle, "2016-08-12 08:00", Urgency.DAILY)
+    foreseen = next_mail(cycle.at("2016-08-12 08:01").surroundings, CYCLE, daily_at=time(8))
+    assert f"{foreseen.astimezone(NEW_YORK):%m-%d %H:%M}" == "08-15 08:00"
+
+
+def test_what_is_urgent_leaves_after_the_mail_of_the_day_too(cycle_at):
+    cycle = quiet(cycle_at)
+    owe(cycle, "2016-08-09 07:00", Urgency.DAILY)
+    assert leaving(cycle, "2016-08-09 08:00") == [1]
+    owe(cycle, "2016-08-09 07:59", Urgency.DAILY, Urgency.AT_ONCE)
+    assert leaving(cycle, "2016-08-09 08:01", "2016-08-10 08:00") == [1, 0]
 
 
 def test_what_is_urgent_leaves_at_once_even_at_night(cycle_at):
