@@ -610,6 +610,32 @@ def test_whoever_was_asked_about_a_change_hears_that_it_is_dropped(cycle_at):
     )
 
 
+@pytest.mark.process("7.1", "8.2")
+def test_what_was_said_of_a_change_before_it_was_dropped_is_told_to_who_wished_it_alone(cycle_at):
+    cycle = agreed(cycle_at)
+    cycle.answer("approval", declines(7), center="ECQA")
+    cycle.run(7).answer("revision", {"note": "The workplan says two"})
+    explained = cycle.rows(Answer)[-1]["id"]
+    cycle.run(7).answer("approval", declines(7), center="ECQA")
+    cycle.at("2017-06-27 10:00").run(7).answer("revision", {"note": "Not now", "drops": True})
+    cycle.run(7)
+    told = [
+        who for subject, who in cycle.told("answer-received") if subject == f"answer {explained}"
+    ]
+    assert (states(cycle), told) == (["dropped"], [OFFICER_OF_ECQA])
+
+
+@pytest.mark.process("7.1")
+def test_what_a_dropped_change_would_have_added_is_withdrawn(cycle_at):
+    new = {"added_need": 1, "center": "NCASE", "activity": COACHING}
+    cycle = changed(cycle_at, {"added": [SHARPER], "proposed": [new], "note": "Summer too"})
+    need, activity = [row["line_id"] for row in cycle.rows(AmendmentLine)]
+    cycle.answer("change-agreement", declines(activity), center="NCASE")
+    cycle.run(7).answer("revision", {"drops": True, "note": "Not now"})
+    added = [(row["id"], row["state"]) for row in cycle.rows(Line) if row["id"] in (need, activity)]
+    assert added == [(need, "withdrawn"), (activity, "withdrawn")]
+
+
 @pytest.mark.process("7.1")
 def test_no_change_is_adopted_against_the_last_word_of_an_administrator(cycle_at):
     """One of two says no, the other yes when asked anew; then the first says no once more."""

@@ -5,8 +5,11 @@ from datetime import date
 import pytest
 
 from config.vocabulary import MeetingKind
+from tat.database import read, write
+from tat.meetings import named_along
 from tat.refusals import Refused
 from tat.schema import Invitee, LedgerEntry, Meeting, Notice, Person, Prompt
+from tests.small_cycle import CYCLE
 
 OCC = ["ada.alder@occ.example", "alma.ash@occ.example", "amos.aspen@occ.example"]
 RPM_1, RPM_8 = "asa.beech@region1.example", "emil.cedar@region8.example"
@@ -479,6 +482,26 @@ def test_the_new_center_reads_with_whom_the_conference_suggests_to_work(cycle_at
     ]
     assert why == [{}, {"along": {str(need): ["NCASE"]}}]
     assert "More school-age care (a meeting suggests to work with NCASE)" in words_of(mail)
+
+
+@pytest.mark.process("3.3")
+def test_of_two_meetings_that_name_centers_for_a_need_the_later_one_counts(cycle_at):
+    cycle = cycle_at("initial")
+    with write(cycle.tracker) as tat:
+        for round_, held_on, named in (
+            (1, date(2016, 10, 27), "NCASE"),
+            (2, date(2016, 10, 25), "DTL"),
+        ):
+            lead = {"need_id": 2, "center": "ECQA", "collaborators": [named]}
+            tat.add(
+                Meeting(
+                    cycle=CYCLE, kind="regional-conference", subject="region 8", round=round_,
+                    region=8, place="", notes="", held_on=held_on, outcome={"leads": [lead]},
+                )
+            )  # fmt: skip
+            tat.flush()
+    with read(cycle.tracker) as tat:
+        assert named_along(tat, CYCLE) == {2: ["NCASE"]}
 
 
 def wished(cycle, *texts) -> None:
