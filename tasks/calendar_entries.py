@@ -1,7 +1,7 @@
 """What a letter puts into its reader's calendar: meetings, and when its questions are due."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
@@ -42,11 +42,16 @@ def _meetings(owed: Sequence[Notice], background: Background, host: str) -> Iter
             continue
         facts = {
             "title": title,
-            "starts_at": details["starts_at"],
+            "starts_at": _utc(details["starts_at"]),
             "minutes": details["minutes"],
             "place": details.get("place", ""),
         }
         yield Entry(uid, facts, is_off)
+
+
+def _utc(moment: str | None) -> str | None:
+    """One moment is one text, by whatever clock it was said; None of what is not held."""
+    return datetime.fromisoformat(moment).astimezone(UTC).isoformat() if moment else None
 
 
 def _due_dates(

@@ -9,7 +9,7 @@ from tasks.asking import ask, notice, owe
 from tasks.repeatable import repeatable_task
 from tasks.script import is_script_approved
 from tasks.steps import StepRef
-from tat import done, notices, people, reading
+from tat import agreed_calls, done, notices, people, reading
 from tat.database import Tat, write
 from tat.done import Done
 from tat.facts import Facts, PlanFacts, plan_subject
@@ -80,13 +80,14 @@ def send_packs(step: StepRef) -> int:
         if not is_script_approved(step, known):
             return 0
         sent = notices.told_subjects(tat, step.cycle, Purpose.CALL_PACK)
+        sent -= agreed_calls.called_off(tat, step.cycle)
         directory = people.directory(tat)
         owed: list[Owed] = []
         for plan in known.plans.values():
             is_due = plan.call is not None and plan.call.agreed_at is not None
             if is_due and call_subject(plan) not in sent:
                 owed += _packs(tat, step, plan, directory)
-        return owe(tat, step, owed)
+        return notices.owe_news(tat, step.cycle, owed, now=step.now)
 
 
 def call_subject(plan: PlanFacts) -> str:
@@ -107,12 +108,20 @@ def _calls_to_propose(known: Facts, earlier: Done, directory: Directory) -> Iter
             and agreement.number == proposal.number
             and agreement.verdict == Verdict.CHANGES_ASKED
         )
-        if is_drafted and (proposal is None or did_not_suit):
+        was_called_off = (
+            agreement is not None
+            and proposal is not None
+            and agreement.number == proposal.number
+            and agreement.verdict == Verdict.ACCEPTED
+            and plan.call is not None
+            and plan.call.agreed_at is None
+        )
+        if is_drafted and (proposal is None or did_not_suit or was_called_off):
             yield Question(
                 PromptKind.CALL_PROPOSAL, subject, plan=plan,
                 round=known.next_round(PromptKind.CALL_PROPOSAL, subject),
                 why=_candidates(plan, directory)
-                | ({"answer": agreement.said[-1].answer_id} if agreement else {}),
+                | ({"answer": agreement.said[-1].answer_id} if agreement and did_not_suit else {}),
             )  # fmt: skip
 
 

@@ -35,6 +35,8 @@ def _names(notice: Notice, prompt: Prompt | None, background: Background) -> Seq
     """What the rules have go along: by the event, by the question's kind, or by the purpose."""
     rules = background.declared.rules
     if notice.purpose == Purpose.CALL_PACK:
+        if "reason" in notice.details:
+            return ()  # the call was moved or called off: the documents have been sent
         return background.documents_for(notice.details["to"])
     asked = prompt if prompt and notice.purpose == Purpose.ASK else None
     packs = rules.packs_for(asked.kind if asked else notice.purpose)

@@ -126,12 +126,16 @@ def owe_news(tat: Tat, cycle: str, owed: Iterable[Owed], *, now: datetime) -> in
         elif _words(last.details) == _words(one.details):
             continue
         elif last.state == NoticeState.WAITING:
-            last.details, last.urgency = last.details | one.details, one.urgency
+            last.details, last.urgency = _files(last.details) | one.details, one.urgency
             n_reworded += 1
         else:
             due.append(replace(one, round=last.round + 1))
     tat.flush()
     return n_reworded + owe(tat, cycle, due, now=now)
+
+
+def _files(details: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: said for name, said in details.items() if name == "files"}
 
 
 def _words(details: Mapping[str, Any]) -> dict[str, Any]:

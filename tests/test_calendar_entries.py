@@ -6,13 +6,18 @@ import pytest
 from icalendar import Calendar
 
 from tasks.calendar_files import Sender, files_of
+from tat import agreed_calls
+from tat.agreed_calls import Change
 from tat.calendar_entries import Entry, Numbered
+from tat.database import write
 from tat.people import Somebody
+from tat.refusals import Refused
 from tat.schema import CalendarEntry
-from tests.small_cycle import documents_with
+from tests.small_cycle import CYCLE, documents_with
 
 ITS_8 = "fay.cormorant@region8.example"
 ADM_CO = "hal.dogwood@co.example"
+SPECIALIST_8 = "greta.cypress@region8.scbc.example"
 CHAIR_CO = "hugo.dove@co.example"
 START = {"starts_at": "2016-08-10T10:00:00-06:00", "minutes": 90, "place": "https://c.example/8"}
 LATER = {**START, "starts_at": "2016-08-12T10:00:00-06:00"}
@@ -248,6 +253,97 @@ def test_a_due_date_at_the_end_of_the_year_ends_the_day_after():
         date(2016, 12, 31),
         date(2017, 1, 1),
     )
+
+
+# --- an agreed call is moved or called off
+
+
+def packed(cycle_at):
+    """The calls are agreed for 20 September, and their packs have left."""
+    cycle = cycle_at("calls").at("2016-09-09 08:00")
+    return cycle, cycle.mails_to(CHAIR_CO)
+
+
+def change(cycle, **changes) -> Change:
+    by = cycle.person_id(changes.pop("by", SPECIALIST_8))
+    return Change(**{"state": "CO", "reason": "The governor calls.", "by_person_id": by, **changes})
+
+
+def move(cycle, starts_at, **changes) -> int:
+    with write(cycle.tracker) as tat:
+        return agreed_calls.move(
+            tat, CYCLE, change(cycle, **changes),
+            starts_at=datetime.fromisoformat(starts_at), now=cycle.now,
+        )  # fmt: skip
+
+
+def call_off(cycle) -> int:
+    with write(cycle.tracker) as tat:
+        return agreed_calls.call_off(tat, CYCLE, change(cycle), now=cycle.now)
+
+
+@pytest.mark.process("2.3")
+def test_a_moved_call_is_told_with_its_reason_and_moves_in_the_calendar(cycle_at):
+    cycle, [pack] = packed(cycle_at)
+    assert move(cycle, "2016-09-27T10:00:00-06:00") == 7
+    [mail] = cycle.run(2).at("2016-09-12 08:00").mails_to(CHAIR_CO)
+    first, second = (calendar_parts(one)[0][3] for one in (pack, mail))
+    assert (of(first), of(second)) == (
+        ("REQUEST", "call-1@tacycle.example", "0", "CONFIRMED"),
+        ("REQUEST", "call-1@tacycle.example", "1", "CONFIRMED"),
+    )
+    assert said(second)["DTSTART"] == "20160927T160000Z"
+    assert mail["Subject"] == ("New time: stakeholder call for Colorado on Tuesday, September 27")
+    assert "“The governor calls.”" in mail.get_body(("plain",)).get_content()
+    assert documents_with(mail) == []
+
+
+@pytest.mark.process("2.1", "2.3")
+def test_a_call_that_is_called_off_leaves_the_calendar_and_is_proposed_anew(cycle_at):
+    cycle, [_pack] = packed(cycle_at)
+    assert call_off(cycle) == 7
+    [off] = cycle.run(2).at("2016-09-12 08:00").mails_to(CHAIR_CO)
+    assert of(calendar_parts(off)[0][3]) == (
+        "CANCEL", "call-1@tacycle.example", "1", "CANCELLED",
+    )  # fmt: skip
+    assert off["Subject"].startswith("Called off: stakeholder call for Colorado")
+    proposal = {
+        "starts_at": "2016-09-27T10:00:00-06:00", "minutes": 60,
+        "invitee_ids": [cycle.person_id(CHAIR_CO)],
+    }  # fmt: skip
+    cycle.answer("call-proposal", proposal, state="CO")
+    cycle.run(2).answer("call-agreement", {"agrees": True}, state="CO")
+    [again] = cycle.run(2).at("2016-09-13 08:00").mails_to(CHAIR_CO)
+    assert of(calendar_parts(again)[0][3]) == (
+        "REQUEST", "call-1@tacycle.example", "2", "CONFIRMED",
+    )  # fmt: skip
+    assert len(documents_with(again)) == 3
+
+
+def test_a_call_moved_before_its_pack_has_left_is_told_once(cycle_at):
+    cycle = cycle_at("calls")
+    move(cycle, "2016-09-27T10:00:00-06:00")
+    [mail] = cycle.at("2016-09-09 08:00").mails_to(CHAIR_CO)
+    assert mail["Subject"] == "Stakeholder call for Colorado on Tuesday, September 27"
+    assert len(documents_with(mail)) == 3
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "changes", "because"),
+    [
+        ("2016-09-01T10:00:00-06:00", {}, "the new time has passed. Name one that lies ahead."),
+        ("2016-09-27T10:00:00-06:00", {"reason": " "}, "say with --reason why it changes."),
+        (
+            "2016-09-27T10:00:00-06:00", {"by": ADM_CO},
+            "only the Specialist of CO changes it. Ask Greta Cypress.",
+        ),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_moved_stays(cycle_at, starts_at, changes, because):
+    cycle = cycle_at("calls")
+    with pytest.raises(Refused) as refused:
+        move(cycle, starts_at, **changes)
+    assert str(refused.value) == f"The call of CO stays as it is: {because}"
 
 
 def event_of(facts: dict, *, zone: str):

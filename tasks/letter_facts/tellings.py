@@ -48,6 +48,10 @@ def _nobody(notice: Notice, _background: Background) -> dict[str, Any]:
 
 
 def _pack(notice: Notice, background: Background) -> dict[str, Any]:
+    zone = background.zone_of(notice.plan_id or 0)
+    if "reason" in notice.details:
+        by = background.people[notice.details["by"]].name
+        return dict(notice.details) | {"zone": zone, "by": by, "documents": []}
     documents = background.documents_for(notice.details["to"])
     titles = [
         background.declared.resources[name].title if name in background.declared.resources
@@ -55,7 +59,7 @@ def _pack(notice: Notice, background: Background) -> dict[str, Any]:
         for name in documents
     ]  # fmt: skip
     return dict(notice.details) | {
-        "zone": background.zone_of(notice.plan_id or 0),
+        "zone": zone,
         "documents": titles,
     }
 
