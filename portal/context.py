@@ -14,7 +14,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from config.settings import Settings
 from portal.refusing import NotThere, SignOnFirst, TooLarge, WrongForm
-from portal.sessions import read_session
+from portal.sessions import Session, SignedOff, read_session
 from portal.signing_on import Provider
 from portal.visitors import Visitor, by_link, by_session
 from portal.workbooks.opening import Opener, shared_opener
@@ -47,6 +47,8 @@ class Portal:
     def root(self) -> str:
         """What the path of every address of ours begins with: empty, or such as `/ta`."""
         return urlsplit(self.settings.public_address).path
+
+    signed_off: SignedOff = field(default_factory=SignedOff)
 
     def now(self) -> datetime:
         """The cycle's clock."""
@@ -88,9 +90,7 @@ def session_visitor_of(request: Request) -> Visitor:
     portal = portal_of(request)
     if portal.provider is None:
         raise NotThere
-    session = read_session(request, portal.secret)
-    if session is None:
-        raise SignOnFirst
+    session = session_of(request)
     with read(portal.surroundings.tracker) as tat:
         found = by_session(
             tat, session.person_id, session.key, secret=portal.secret, root=portal.root
@@ -98,6 +98,15 @@ def session_visitor_of(request: Request) -> Visitor:
     if found is None:
         raise SignOnFirst
     return found
+
+
+def session_of(request: Request) -> Session:
+    """Read the session of who has signed on, and not off since. Raises: SignOnFirst."""
+    portal = portal_of(request)
+    session = read_session(request, portal.secret)
+    if session is None or session in portal.signed_off:
+        raise SignOnFirst
+    return session
 
 
 def own_visitor_of(request: Request) -> Visitor:

@@ -259,6 +259,16 @@ def test_who_signs_off_is_signed_off(officer):
     assert officer.get("/me/mine").status_code == 303
 
 
+def test_a_cookie_that_was_copied_opens_nothing_once_its_owner_has_signed_off(officer):
+    sign_on(officer)
+    copied = officer.client.cookies["session"]
+    key = dict(officer.fields("/me/mine"))["form_key"]
+    officer.client.post("/sign-off", data={"form_key": key})
+    officer.client.cookies.clear()
+    stolen = {"cookie": f"session={copied}"}
+    assert officer.client.get("/me/mine", headers=stolen).status_code == 303
+
+
 def test_below_a_path_one_is_sent_back_and_lands_there(cycle_at):
     public = "https://plans.example/ta"
     with agency_on(free_port(), f"{public}/sign-on/back") as agency:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from portal import sessions
-from portal.context import FormHere, Portal, PortalHere, check_form, session_visitor_of
+from portal.context import FormHere, Portal, PortalHere, check_form, session_of, session_visitor_of
 from portal.refusing import NotThere
 from portal.sessions import Attempt, Session
 from portal.signing_on import NotSignedOn, Provider, ProviderSilent
@@ -90,8 +90,9 @@ def _landed(portal: Portal, attempt: Attempt, address: str) -> Response:
 
 @router.post("/sign-off")
 def sign_off(request: Request, portal: PortalHere, form: FormHere) -> Response:
-    """Forget who signed on in this browser."""
+    """End the session, wherever its cookie was copied to."""
     check_form(form, session_visitor_of(request))
+    portal.signed_off.add(session_of(request))
     response = _page(portal, 200, "You are signed off", ["What you recorded stays on record."])
     sessions.end_session(response, public_address=portal.settings.public_address)
     return response
