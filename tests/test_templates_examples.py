@@ -363,6 +363,8 @@ MAILS = Path(__file__).parent / "mails"
 
 def example(of):
     """The example of a template in a mail of its own, with the reader's own link in the foot."""
+    if of is Purpose.OWN_LINK:
+        return render(letter(section(of, [item(of, link=link(99))])))
     return render(replace(letter(section(of)), own_link=link(99)))
 
 

@@ -322,9 +322,11 @@ def test_the_html_part_of_a_confirmation():
     assert "<title>Please confirm the TA plan for Oregon by Friday, December 2</title>" in bare
     assert "<p>Dear Ana Reyes,</p>" in bare
     assert "<p><strong>Due Friday, December 2, 2016.</strong>\nIt takes about 15" in bare
-    assert f'<p><a href="{link(12)}">Review the plan</a></p>' in bare
+    assert f'<p><a href="{link(12)}" class="button">Review the plan</a></p>' in bare
     assert "<p>Needs:</p>\n<ul>\n<li>Licensing of school-age programs</li>" in bare
-    assert "<style" not in html
+    sheet = html.partition("<style>")[2].partition("</style>")[0]
+    outside = sheet.partition("@media (prefers-color-scheme: dark)")[0]
+    assert outside == "\n:root { color-scheme: light dark; }\n"  # all else is on its element
     assert "<img" not in html
 
 
