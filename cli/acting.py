@@ -88,6 +88,20 @@ def cycle_of(surroundings: Surroundings, name: str | None) -> str:
     raise Refused(f"Nothing was done: the record has no cycle {name}; {there}.")
 
 
+@contextmanager
+def cycle_record(
+    cycle: str | None, database: str | None = None
+) -> Iterator[tuple[Surroundings, str]]:
+    """Open the record that a command works on, and say which cycle of it the command is about.
+
+    Args:
+        cycle: as for `cycle_of`.
+        database: as for `record`.
+    """
+    with record(database) as surroundings:
+        yield surroundings, cycle_of(surroundings, cycle)
+
+
 def person_of(tat: Tat, address: str) -> int:
     """The id of the person with a mail address. Raises: Refused, when nobody has it."""
     found = tat.scalar(sa.select(Person.id).where(Person.address == address.strip().lower()))

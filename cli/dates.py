@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from cyclopts import App
 
-from cli.acting import CycleName, DatabaseUrl, cycle_of, person_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_of, cycle_record, person_of, record
 from cli.reaching import have_prefect_do
 from tasks.dates import Moved, close_early, move_days
 from tasks.surroundings import Surroundings, use
@@ -64,8 +64,7 @@ def move(
     window
         Name of the window in the step, where that is to be moved and not the step.
     """
-    with record(database) as surroundings:
-        name = cycle_of(surroundings, cycle)
+    with cycle_record(cycle, database) as (surroundings, name):
         wanted = Move(step, window, starts, ends)
         by_id = _person(surroundings, by)
         done = move_days(surroundings, name, wanted, by_id=by_id, reason=reason)
@@ -88,8 +87,7 @@ def close(
     reason
         Why; it stands in the mails.
     """
-    with record(database) as surroundings:
-        name = cycle_of(surroundings, cycle)
+    with cycle_record(cycle, database) as (surroundings, name):
         by_id = _person(surroundings, by)
         _report(
             surroundings, name, close_early(surroundings, name, step, by_id=by_id, reason=reason)

@@ -1,6 +1,6 @@
 """`tacycle done`: a line of step 1 was done before the software began."""
 
-from cli.acting import CycleName, DatabaseUrl, cycle_of, person_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_record, person_of
 from config.done_earlier import DoneEarlier, scope_fault
 from config.errors import BadInput, Problem
 from config.reading import check
@@ -38,8 +38,7 @@ def done(
     one = check(DoneEarlier, data, file="tacycle done", problems=problems)
     if one is None:
         raise BadInput(problems)
-    with record(database) as surroundings:
-        name = cycle_of(surroundings, cycle)
+    with cycle_record(cycle, database) as (surroundings, name):
         places = surroundings.declared_for(name).jurisdictions
         if fault := scope_fault(one, places):
             raise BadInput([Problem("tacycle done", "scope", fault, "correct it")])

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from cyclopts import App
 
-from cli.acting import CycleName, DatabaseUrl, cycle_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_record
 from config.settings import load_settings
 from portal.standing.story import Told, tell
 from tat.database import Tracker, open_tracker, read
@@ -61,8 +61,7 @@ def story(state: str, *, cycle: CycleName = None, database: DatabaseUrl = None) 
     state
         Code of the state or territory: CO.
     """
-    with record(database) as surroundings:
-        name = cycle_of(surroundings, cycle)
+    with cycle_record(cycle, database) as (surroundings, name):
         zone = ZoneInfo(surroundings.declared_for(name).calendar.time_zone)
         with read(surroundings.tracker) as tat:
             told = tell(tat, plan_of(tat, name, state))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from cli.acting import CycleName, DatabaseUrl, cycle_of, person_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_record, person_of, record
 from tat import mail_orders
 from tat.database import read, write
 from tat.links import MASK
@@ -39,13 +39,14 @@ def show_all(
     state
         Only those that are queued, held, claimed, sent or failed.
     """
-    with record(database) as surroundings:
-        name = cycle_of(surroundings, cycle)
-        with read(surroundings.tracker) as tat:
-            if to is not None:
-                person_of(tat, to)
-            found = listed(tat, name, to=to, state=_state(state))
-            faulty = faulty_addresses(tat, name) if to is None and state is None else ()
+    with (
+        cycle_record(cycle, database) as (surroundings, name),
+        read(surroundings.tracker) as tat,
+    ):
+        if to is not None:
+            person_of(tat, to)
+        found = listed(tat, name, to=to, state=_state(state))
+        faulty = faulty_addresses(tat, name) if to is None and state is None else ()
     _print(found)
     for one in faulty:
         print(
@@ -58,10 +59,11 @@ def show_all(
 @app.command
 def held(*, cycle: CycleName = None, database: DatabaseUrl = None) -> int:
     """List the mails that are held: number, to whom, since when, subject."""
-    with record(database) as surroundings:
-        name = cycle_of(surroundings, cycle)
-        with read(surroundings.tracker) as tat:
-            _print(listed(tat, name, state=MessageState.HELD))
+    with (
+        cycle_record(cycle, database) as (surroundings, name),
+        read(surroundings.tracker) as tat,
+    ):
+        _print(listed(tat, name, state=MessageState.HELD))
     return 0
 
 
@@ -105,13 +107,14 @@ def release(
     everything
         All that are held.
     """
-    with record(database) as surroundings:
-        name = cycle_of(surroundings, cycle)
-        with write(surroundings.tracker) as tat:
-            n = mail_orders.release(
-                tat, name, _chosen(numbers, everything), by_person_id=person_of(tat, by),
-                now=surroundings.now(),
-            )  # fmt: skip
+    with (
+        cycle_record(cycle, database) as (surroundings, name),
+        write(surroundings.tracker) as tat,
+    ):
+        n = mail_orders.release(
+            tat, name, _chosen(numbers, everything), by_person_id=person_of(tat, by),
+            now=surroundings.now(),
+        )  # fmt: skip
     print(f"{n} mails are released and leave with the next turn of the postman.")
     return 0
 
@@ -135,13 +138,14 @@ def retry(
     everything
         All that failed.
     """
-    with record(database) as surroundings:
-        name = cycle_of(surroundings, cycle)
-        with write(surroundings.tracker) as tat:
-            n = mail_orders.retry(
-                tat, name, _chosen(numbers, everything), by_person_id=person_of(tat, by),
-                now=surroundings.now(),
-            )  # fmt: skip
+    with (
+        cycle_record(cycle, database) as (surroundings, name),
+        write(surroundings.tracker) as tat,
+    ):
+        n = mail_orders.retry(
+            tat, name, _chosen(numbers, everything), by_person_id=person_of(tat, by),
+            now=surroundings.now(),
+        )  # fmt: skip
     print(f"{n} mails are tried again with the next turn of the postman.")
     return 0
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from cyclopts import App
 
-from cli.acting import CycleName, DatabaseUrl, cycle_of, person_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_record, person_of
 from config.vocabulary import MeetingKind
 from tat import agreed_calls
 from tat.agreed_calls import Change
@@ -47,14 +47,15 @@ def record_meeting(
     attendees
         Mail addresses of those who were there.
     """
-    with record(database) as surroundings:
-        name = cycle_of(surroundings, cycle)
-        with write(surroundings.tracker) as tat:
-            held = Held(
-                kind=kind, region=region, held_on=on, notes=notes, by_person_id=person_of(tat, by),
-                attendee_ids=tuple(person_of(tat, address) for address in attendees),
-            )  # fmt: skip
-            subject = put_down(tat, name, held, now=surroundings.now())
+    with (
+        cycle_record(cycle, database) as (surroundings, name),
+        write(surroundings.tracker) as tat,
+    ):
+        held = Held(
+            kind=kind, region=region, held_on=on, notes=notes, by_person_id=person_of(tat, by),
+            attendee_ids=tuple(person_of(tat, address) for address in attendees),
+        )  # fmt: skip
+        subject = put_down(tat, name, held, now=surroundings.now())
     print(f"{subject} is on record as held on {on}.")
     return 0
 
@@ -82,14 +83,13 @@ def move_call(
     by
         Mail address of the state's Specialist, who has arranged it with the Administrator.
     """
-    with record(database) as surroundings:
-        name = cycle_of(surroundings, cycle)
-        with write(surroundings.tracker) as tat:
-            change = Change(state.upper(), reason, person_of(tat, by))
-            starts_at = to if to.tzinfo else to.replace(tzinfo=_zone(tat, change.state))
-            n_told = agreed_calls.move(
-                tat, name, change, starts_at=starts_at, now=surroundings.now()
-            )
+    with (
+        cycle_record(cycle, database) as (surroundings, name),
+        write(surroundings.tracker) as tat,
+    ):
+        change = Change(state.upper(), reason, person_of(tat, by))
+        starts_at = to if to.tzinfo else to.replace(tzinfo=_zone(tat, change.state))
+        n_told = agreed_calls.move(tat, name, change, starts_at=starts_at, now=surroundings.now())
     print(f"The call of {change.state} is moved to {starts_at}; {n_told} people are told.")
     return 0
 
@@ -114,11 +114,12 @@ def call_off(
     by
         Mail address of the state's Specialist.
     """
-    with record(database) as surroundings:
-        name = cycle_of(surroundings, cycle)
-        with write(surroundings.tracker) as tat:
-            change = Change(state.upper(), reason, person_of(tat, by))
-            n_told = agreed_calls.call_off(tat, name, change, now=surroundings.now())
+    with (
+        cycle_record(cycle, database) as (surroundings, name),
+        write(surroundings.tracker) as tat,
+    ):
+        change = Change(state.upper(), reason, person_of(tat, by))
+        n_told = agreed_calls.call_off(tat, name, change, now=surroundings.now())
     print(f"The call of {change.state} is called off; {n_told} people are told.")
     return 0
 
@@ -134,9 +135,10 @@ def _zone(tat: Tat, code: str) -> ZoneInfo:
 @app.command(name="list")
 def list_meetings(*, cycle: CycleName = None, database: DatabaseUrl = None) -> int:
     """List every meeting on record with its day, and whether its notes are there."""
-    with record(database) as surroundings:
-        name = cycle_of(surroundings, cycle)
-        with read(surroundings.tracker) as tat:
-            lines = listed(tat, name)
+    with (
+        cycle_record(cycle, database) as (surroundings, name),
+        read(surroundings.tracker) as tat,
+    ):
+        lines = listed(tat, name)
     print("\n".join(lines) or "No meeting is on record.")
     return 0

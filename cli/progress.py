@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cli.acting import CycleName, DatabaseUrl, cycle_of, person_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_record, person_of
 from config.vocabulary import Progress
 from tat.answer_models.delivery import ActivityProgress
 from tat.database import write
@@ -41,8 +41,7 @@ def progress(
     note
         What else should be known.
     """
-    with record(database) as surroundings:
-        name = cycle_of(surroundings, cycle)
+    with cycle_record(cycle, database) as (surroundings, name):
         with write(surroundings.tracker) as tat:
             line = find_activity(tat, name, state.upper(), activity)
             said = ActivityProgress(

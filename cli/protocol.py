@@ -2,7 +2,7 @@
 
 from cyclopts import App
 
-from cli.acting import CycleName, DatabaseUrl, cycle_of, person_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_record, person_of
 from tasks.protocol import send_protocol_now
 from tat.database import read
 
@@ -18,8 +18,7 @@ def send(*, by: str, cycle: CycleName = None, database: DatabaseUrl = None) -> i
     by
         Mail address of who sends it.
     """
-    with record(database) as surroundings:
-        name = cycle_of(surroundings, cycle)
+    with cycle_record(cycle, database) as (surroundings, name):
         with read(surroundings.tracker) as tat:
             by_id = person_of(tat, by)
         n_people = send_protocol_now(surroundings, name, by_person_id=by_id)

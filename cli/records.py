@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from cli.acting import CycleName, DatabaseUrl, cycle_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_record
 from tat.database import read
 from tat.record_reading import plan_records
 from tat.records import find
@@ -19,8 +19,7 @@ def records(
     region
         Number of a region; without it, all.
     """
-    with record(database) as surroundings:
-        name = cycle_of(surroundings, cycle)
+    with cycle_record(cycle, database) as (surroundings, name):
         calendar = surroundings.declared_for(name).calendar
         today = surroundings.now().astimezone(ZoneInfo(calendar.time_zone)).date()
         with read(surroundings.tracker) as tat:

@@ -1,6 +1,6 @@
 """`tacycle revise`: a Specialist begins to revise a plan without having been asked (3.1, 3.8)."""
 
-from cli.acting import CycleName, DatabaseUrl, cycle_of, person_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_record, person_of
 from tat import revisions
 from tat.database import write
 
@@ -15,12 +15,13 @@ def revise(state: str, *, by: str, cycle: CycleName = None, database: DatabaseUr
     by
         Mail address of its Specialist.
     """
-    with record(database) as surroundings:
-        name = cycle_of(surroundings, cycle)
-        with write(surroundings.tracker) as tat:
-            prompt = revisions.begin(
-                tat, name, state.upper(), by_person_id=person_of(tat, by),
-                rules=surroundings.declared_for(name).rules, now=surroundings.now(),
-            )  # fmt: skip
-            print(f"The revision is begun, due on {prompt.due_on}: the link leaves by mail.")
+    with (
+        cycle_record(cycle, database) as (surroundings, name),
+        write(surroundings.tracker) as tat,
+    ):
+        prompt = revisions.begin(
+            tat, name, state.upper(), by_person_id=person_of(tat, by),
+            rules=surroundings.declared_for(name).rules, now=surroundings.now(),
+        )  # fmt: skip
+        print(f"The revision is begun, due on {prompt.due_on}: the link leaves by mail.")
     return 0

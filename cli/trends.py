@@ -3,7 +3,7 @@
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from cli.acting import CycleName, DatabaseUrl, cycle_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_record
 from tasks.trends.edition import Edition, region_edition
 from tasks.trends.record import read_regions
 from tat.database import Tat, read
@@ -31,8 +31,7 @@ def trends(
     out
         Folder for the files; without it out/trends and the name of the cycle.
     """
-    with record(database) as surroundings:
-        name = cycle_of(surroundings, cycle)
+    with cycle_record(cycle, database) as (surroundings, name):
         declared = surroundings.declared_for(name)
         today = surroundings.now().astimezone(ZoneInfo(declared.calendar.time_zone)).date()
         with read(surroundings.tracker) as tat:

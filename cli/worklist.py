@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cyclopts import App
 
-from cli.acting import CycleName, DatabaseUrl, cycle_of, person_of, record
+from cli.acting import CycleName, DatabaseUrl, cycle_of, cycle_record, person_of, record
 from tat.database import read, write
 from tat.worklist import ToKey, mark_keyed
 from tat.worklist import worklist as to_key
@@ -69,13 +69,14 @@ def keyed(
     by
         Mail address of who keyed it.
     """
-    with record(database) as surroundings:
-        name = cycle_of(surroundings, cycle)
-        with write(surroundings.tracker) as tat:
-            marked = mark_keyed(
-                tat, name, state.upper(), version=version, by_person_id=person_of(tat, by),
-                now=surroundings.now(),
-            )  # fmt: skip
+    with (
+        cycle_record(cycle, database) as (surroundings, name),
+        write(surroundings.tracker) as tat,
+    ):
+        marked = mark_keyed(
+            tat, name, state.upper(), version=version, by_person_id=person_of(tat, by),
+            now=surroundings.now(),
+        )  # fmt: skip
     print(f"{state.upper()}, version {marked.version}, is marked as keyed: {marked.status}.")
     return 0
 
