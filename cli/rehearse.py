@@ -58,7 +58,7 @@ def rehearse(
     booking = stage.Booking(cycle, cast.seed, copies)
     with stage.sole_user(folder):
         stage.prepare_folder(folder, booking, resume=resume)
-        wider, roster = stage.fictional_cast(declared, copies)
+        wider, roster = stage.fictional_cast(cast.declared_with(declared), copies)
         with progress.shown(console, wider, folder) as tell:
             seconds = stage.perform(
                 folder, wider, roster, cast, settings=settings, until=until, tell=tell

@@ -1,6 +1,7 @@
 """Who plays in a rehearsal, as config/rehearsal.toml declares it."""
 
 from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
 from datetime import time
 from enum import StrEnum
 from functools import cached_property
@@ -14,6 +15,7 @@ from config.declaration import Count, Day, Declaration, PositiveCount, Words
 from config.declared import EMBEDDED, Declared
 from config.done_earlier import DoneEarlier
 from config.errors import BadInput, Problem
+from config.further import FurtherConfirmation, Protocol, declared_twice
 from config.reading import check, read_toml
 from config.scopes import NATION, by_region, region_number, region_scope
 from config.vocabulary import SCOPE_OF, PromptKind, Role, Scope
@@ -47,6 +49,8 @@ class How(StrEnum):
     SENDS_CHANGE_BACK = "sends the first change back"
     FILES_MEMO = "signs a memo"
     AT_ONCE = "answers together with a colleague"
+    DROPS = "asks to leave an activity out"
+    ADDS = "asks for one more need"
 
 
 class Special(Declaration):
@@ -127,6 +131,9 @@ class Cast(Declaration):
     joined: tuple[JoinedPerson, ...] = ()
     left: tuple[LeftRole, ...] = ()
     delegated: tuple[DelegatedDays, ...] = ()
+    confirmations: tuple[FurtherConfirmation, ...] = Field(default=(), alias="confirmation")
+    protocols: tuple[Protocol, ...] = Field(default=(), alias="protocol")
+    """Both as in rules.toml, and added to what stands there."""
 
     @cached_property
     def _behaviour(self) -> dict[tuple[Part, str], How]:
@@ -138,6 +145,15 @@ class Cast(Declaration):
         Copies of a state behave like the state.
         """
         return self._behaviour.get((part, key.partition(".")[0]))
+
+    def declared_with(self, declared: Declared) -> Declared:
+        """The declarations with the confirmations and protocols that only a rehearsal has."""
+        rules = declared.rules
+        both = {
+            "confirmations": (*rules.confirmations, *self.confirmations),
+            "protocols": (*rules.protocols, *self.protocols),
+        }
+        return replace(declared, rules=rules.model_copy(update=both))
 
     def chance(self, *about: object) -> Random:
         """Chance for one matter: the same seed and matter always give the same."""
@@ -183,6 +199,14 @@ def _unplayable(cast: Cast, declared: Declared) -> Iterator[Problem]:
     yield from _impossible_days(cast, declared)
     yield from _impossible_regions(cast, declared)
     yield from _unstaffable(cast, declared)
+    for one in cast.protocols:
+        if one.center not in declared.centers:
+            yield Problem(
+                FILE, "protocol", f'"{one.center}" is no center', "name one of centers.csv"
+            )
+    both = cast.declared_with(declared).rules
+    for problem in declared_twice(both.confirmations, both.protocols):
+        yield replace(problem, file=FILE)
 
 
 def _impossible_days(cast: Cast, declared: Declared) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from config.workdays import business_days_after
 from rehearsal import phrases
 from rehearsal.cast import Cast, How, Part
 from rehearsal.replies.page import Page
-from rehearsal.specials import PROMPT_ONES, meeting_at, special_reply, together
+from rehearsal.specials import CARRIED_OUT, PROMPT_ONES, meeting_at, special_reply, together
 from tasks.compose import Mail
 from tat import answers, links, prompts
 from tat.answers import Reply
@@ -135,6 +135,10 @@ class People:
         if prompt.role == Role.ADMINISTRATOR:
             plan = tat.get_one(Plan, prompt.plan_id)
             return self._cast.how(Part.ADMINISTRATOR, plan.jurisdiction)
+        if prompt.kind == PromptKind.REVISION:
+            plan = tat.get_one(Plan, prompt.plan_id)
+            asked_for = self._cast.how(Part.ADMINISTRATOR, plan.jurisdiction)
+            return asked_for if asked_for in CARRIED_OUT else None
         if prompt.role == Role.CENTER_LEAD:
             return self._cast.how(Part.CENTER_LEAD, prompt.center or "")
         if prompt.kind in (PromptKind.MEETING_DATE, PromptKind.MEETING_RECORD):

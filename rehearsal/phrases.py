@@ -41,6 +41,12 @@ CHANGE = "Please leave out the weeks of our legislative session and say so."
 CHANGE_SENT_BACK = "Please say what the change means for the hours of the approved workplan."
 WISH = "Please move the sessions away from our legislative session and say so in the plan."
 SECOND_WISH = "The new schedule still meets the last week of the session; please mend that too."
+LEAVE_OUT = "Please leave this out: a university of ours does it already."
+LEFT_OUT = "left out as asked for: a university does it already"
+ONE_MORE_NEED = (
+    "Please add what the new advisory council asks for; the call did not know of it yet."
+)
+ADDED = "a need added as asked for"
 SHARED = "We take the first of the two; the other is better with a center that works on it too."
 SECOND_NEED = "Beyond the first request, we ask for a second group of agencies"
 OUT_OF_SCOPE = "This lies outside our approved workplan."

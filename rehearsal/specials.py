@@ -9,6 +9,7 @@ from config.vocabulary import MeetingKind, PromptKind
 from rehearsal import phrases
 from rehearsal.cast import How
 from rehearsal.replies import meetings, reply
+from rehearsal.replies.needs import new_need
 from rehearsal.replies.page import Page
 from tat.answers import SOMEBODY_ELSE
 from tat.database import Tat
@@ -18,10 +19,15 @@ from tat.statuses import PromptState, Verdict
 WISHING = {
     How.MODIFIES: ((PromptKind.CONFIRMATION, 1),),
     How.MODIFIES_TWICE: ((PromptKind.CONFIRMATION, 1), (PromptKind.FINAL_REVIEW, 1)),
+    How.DROPS: ((PromptKind.CONFIRMATION, 1),),
+    How.ADDS: ((PromptKind.CONFIRMATION, 1),),
 }
 """At which askings an Administrator suggests modifications."""
 
-PROMPT_ONES = (How.MODIFIES, How.MODIFIES_TWICE)
+CARRIED_OUT = (How.DROPS, How.ADDS)
+"""What an Administrator asks for that their Specialist's revision does to the letter."""
+
+PROMPT_ONES = (How.MODIFIES, How.MODIFIES_TWICE, *CARRIED_OUT)
 """Who answers at once: else the step would end before their modifications are through."""
 
 
@@ -32,9 +38,11 @@ def special_reply(tat: Tat, how: How | None, page: Page, *, n_th: int) -> dict[s
         n_th: 1 for the first answer to a prompt, 2 for one that contradicts it.
     """
     if how in WISHING and (page.prompt.kind, page.prompt.round) in WISHING[how]:
-        return _wish(page)
+        return _wish(page, how)
+    if how in CARRIED_OUT and page.prompt.kind == PromptKind.REVISION and page.prompt.round == 1:
+        return _carried_out(page, how)
     if how == How.CONTRADICTS and page.prompt.kind == PromptKind.CONFIRMATION and n_th == 1:
-        return _wish(page)
+        return _wish(page, how)
     if how == How.OUT_OF_SCOPE and page.prompt.kind == PromptKind.APPROACHES:
         return _one_out_of_scope(tat, page)
     if how == How.SENDS_BACK and page.prompt.kind == PromptKind.APPROVAL:
@@ -69,10 +77,31 @@ def together(tat: Tat, link: Link) -> list[Prompt]:
     return list(tat.scalars(taken.order_by(Prompt.id)))
 
 
-def _wish(page: Page) -> dict[str, Any]:
+def _wish(page: Page, how: How | None) -> dict[str, Any]:
+    if how == How.ADDS:
+        return {"confirms": False, "wishes": [{"text": phrases.ONE_MORE_NEED}]}
     line_id = page.activities[0].line_id if page.activities else page.needs[0].line_id
     text = phrases.WISH if page.prompt.kind == PromptKind.CONFIRMATION else phrases.SECOND_WISH
+    text = phrases.LEAVE_OUT if how == How.DROPS else text
     return {"confirms": False, "wishes": [{"text": text, "line_id": line_id}]}
+
+
+def _carried_out(page: Page, how: How | None) -> dict[str, Any]:
+    """The revision by which the Specialist does what was asked for.
+
+    A need that is added is one for a center that serves the state already: each officer more who
+    hears of it gets a mail more, and six are the limit.
+    """
+    if how == How.DROPS:
+        return {"withdrawn": [page.activities[0].line_id], "note": phrases.LEFT_OUT}
+    asked_for = {need.topic for need in page.needs}
+    serving = {activity.center for activity in page.activities}
+    topic = next(
+        key
+        for key, topic in page.declared.topics.items()
+        if key not in asked_for and topic.centers[0] in serving
+    )
+    return {"added": [new_need(page, topic)], "note": phrases.ADDED}
 
 
 def _one_out_of_scope(tat: Tat, page: Page) -> dict[str, Any]:

@@ -28,12 +28,14 @@ from tat.schema import (
     LineAnswer,
     Meeting,
     Message,
+    NeedRevision,
     Notice,
     Person,
     Plan,
     ProgressMark,
     Prompt,
     PromptLine,
+    StatusChange,
 )
 from tests.small_cycle import documents_with
 
@@ -139,7 +141,7 @@ def test_the_cast_plays_what_config_says(tat):
     assert jurisdictions(tat, Answer.is_late) == ["IA", "ME", "ND", "TX"]
     assert jurisdictions(tat, Answer.corrects_id.is_not(None)) == ["OH"]
     wished = (Prompt.kind == "confirmation", Answer.verdict == "changes asked")
-    assert jurisdictions(tat, *wished) == ["CO", "GA", "KS", "NJ", "OH", "OR", "PA"]
+    assert jurisdictions(tat, *wished) == ["CO", "GA", "KS", "NJ", "NM", "OH", "OR", "PA", "WI"]
     wished_again = (Prompt.kind == "final-review", Answer.verdict == "changes asked")
     assert jurisdictions(tat, *wished_again) == ["CO", "PA"]
 
@@ -394,6 +396,71 @@ def test_two_specialists_revise_without_being_asked(tat):
     assert [tuple(row) for row in tat.execute(own)] == [
         ("AZ", 3, "withdrawn"), ("AZ", 3, "answered"), ("NE", 7, "answered")
     ]  # fmt: skip
+
+
+@pytest.mark.process("5.6")
+def test_a_further_confirmation_of_the_cast_alone_is_asked_of_every_plan_before_it_is_final(tat):
+    """OCC's three are asked of each plan, and one of them answers."""
+    asked = sa.select(Prompt).where(Prompt.kind == "further-confirmation")
+    answered = tat.scalars(asked.where(Prompt.state == "answered")).all()
+    final = set(tat.scalars(sa.select(Plan.id).where(Plan.status == "final")))
+    assert {one.variant for one in tat.scalars(asked)} == {"legal-review"}
+    assert final <= {one.plan_id for one in answered}
+    assert {(one.role, one.step) for one in answered} == {("occ", 5)}
+
+
+@pytest.mark.process("5.4")
+def test_two_leads_of_the_center_with_a_protocol_approve_before_its_plans_are_final(tat):
+    asked = sa.select(Prompt).where(Prompt.kind == "final-agreement", Prompt.center == "HW")
+    prompts = tat.scalars(asked).all()
+    became_final = dict(
+        tat.execute(
+            sa.select(StatusChange.plan_id, StatusChange.at).where(StatusChange.after == "final")
+        ).all()
+    )
+    assert prompts
+    assert {one.variant for one in prompts} == {"HW"}
+    for plan_id in {one.plan_id for one in prompts}:
+        said = [one for one in prompts if one.plan_id == plan_id and one.state == "answered"]
+        assert {one.role for one in said} == {"center-lead", "project-lead"}
+        assert max(one.closed_at for one in said) < became_final[plan_id]
+
+
+@pytest.mark.process("4.2", "4.3")
+def test_an_activity_is_left_out_as_asked_for_once_its_center_has_agreed(tat):
+    plan_id = plan_of(tat, "WI")
+    [line] = tat.scalars(
+        sa.select(Line).where(Line.plan_id == plan_id, Line.state == "withdrawn")
+    ).all()
+    rows = sa.select(Prompt).join(PromptLine, PromptLine.prompt_id == Prompt.id)
+    agreed = rows.where(PromptLine.line_id == line.id, Prompt.kind == "change-agreement")
+    assert line.kind == "activity"
+    assert {one.state for one in tat.scalars(agreed)} == {"answered"}
+    assert tat.get_one(Plan, plan_id).status == "final"
+
+
+@pytest.mark.process("4.2", "3.4")
+def test_a_need_added_in_step_4_is_put_before_centers_and_gets_an_activity(tat):
+    plan_id = plan_of(tat, "NM")
+    answer = tat.scalars(
+        sa.select(Answer)
+        .join(Prompt, Prompt.id == Answer.prompt_id)
+        .where(Prompt.plan_id == plan_id, Prompt.kind == "revision", Prompt.step == 4)
+    ).one()
+    [added] = answer.content["added"]
+    [need_id] = tat.scalars(
+        sa.select(NeedRevision.line_id)
+        .join(Line, Line.id == NeedRevision.line_id)
+        .where(Line.plan_id == plan_id, NeedRevision.text == added["text"])
+    ).all()
+    entered = sa.select(Line).where(Line.need_id == need_id, Line.state == "entered")
+    served = tat.scalars(entered).all()
+    assert len(served) == 1
+    assert tat.get_one(Plan, plan_id).status == "final"
+
+
+def plan_of(tat, code):
+    return tat.scalars(sa.select(Plan.id).where(Plan.jurisdiction == code)).one()
 
 
 @pytest.mark.process("5.3", "7.1")
