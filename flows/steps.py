@@ -87,7 +87,7 @@ def _work(
     while True:
         step = steps.look(surroundings, cycle=cycle, number=number, holder=holder)
         text(step)
-        if step.unseen:
+        if step.unseen or step.is_late:
             # Before the mark: a crash in between wakes them twice, never not at all.
             wake_later_steps(cycle, number)
         steps.mark_seen(step, step.unseen)

@@ -63,13 +63,15 @@ def deployment_name(cycle: str, number: int) -> str:
     return f"{cycle}-step-{number}"
 
 
-def ensure_awake(cycle: str, number: int, reason: str) -> Awake:
+def ensure_awake(cycle: str, number: int, reason: str, *, anew: bool = False) -> Awake:
     """Have the step's text run from its first line, once more after this moment.
 
     Resumes a suspended run. Leaves alone one that is scheduled, and one that works: that one is
     told to run its text again. Starts a run of the next generation where the run is gone, has
     ended, or died without a word.
 
+    Args:
+        anew: whether a closed step runs once more though nothing of its own is unseen.
     Raises:
         PrefectUnreachable, NotDeployed: nothing was changed.
     """
@@ -78,7 +80,7 @@ def ensure_awake(cycle: str, number: int, reason: str) -> Awake:
         give_up_at = time.monotonic() + SUSPENDING_SECONDS
         while True:
             run = runs.run_of(surroundings, cycle=cycle, number=number)
-            awake = _wake(client, surroundings, run, reason)
+            awake = _wake(client, surroundings, run, reason, anew=anew)
             if awake is not None:
                 return awake
             if time.monotonic() > give_up_at:
@@ -87,9 +89,10 @@ def ensure_awake(cycle: str, number: int, reason: str) -> Awake:
 
 
 def wake_for_answers(cycle: str, *, leave_out: Collection[int] = ()) -> list[Awake]:
-    """Wake every step with unseen answers, then every open step after one that is woken now.
+    """Wake every step with unseen answers, then every begun step after one that is woken now.
 
-    A step that is at work anyway wakes those after it when it is done.
+    After a step that is closed others are closed too: what a late answer changes goes through the
+    text of each of them. A step that is at work anyway wakes those after it when it is done.
 
     Raises: PrefectUnreachable, NotDeployed.
     """
@@ -100,8 +103,9 @@ def wake_for_answers(cycle: str, *, leave_out: Collection[int] = ()) -> list[Awa
             woken.append(ensure_awake(cycle, number, "answers came"))
     begun = [awake.number for awake in woken if awake.outcome in BEGUN]
     if begun:
-        later = set(runs.open_steps(current(), cycle, after=min(begun))) - {*answered, *leave_out}
-        woken += [ensure_awake(cycle, n, "an earlier step was answered") for n in sorted(later)]
+        later = set(runs.begun_steps(current(), cycle, after=min(begun))) - {*answered, *leave_out}
+        why = "an earlier step was answered"
+        woken += [ensure_awake(cycle, n, why, anew=True) for n in sorted(later)]
     return sorted(woken, key=lambda awake: awake.number)
 
 
@@ -125,9 +129,9 @@ def wake_open_steps(cycle: str) -> list[Awake]:
 
 
 def wake_later_steps(cycle: str, number: int) -> None:
-    """Wake the open steps after a step that has worked on answers."""
-    for later in runs.open_steps(current(), cycle, after=number):
-        ensure_awake(cycle, later, f"step {number} worked on answers")
+    """Wake the begun steps after a step that has worked on answers, or after a late one."""
+    for later in runs.begun_steps(current(), cycle, after=number):
+        ensure_awake(cycle, later, f"step {number} worked on answers", anew=True)
 
 
 def find_deployment(
@@ -158,12 +162,12 @@ def prefect_client() -> Iterator[SyncPrefectClient]:
 
 
 def _wake(
-    client: SyncPrefectClient, surroundings: Surroundings, run: StepRun, reason: str
+    client: SyncPrefectClient, surroundings: Surroundings, run: StepRun, reason: str, *, anew: bool
 ) -> Awake | None:
     """One attempt; None when the run is on its way from one state to another: look again."""
     state = None if run.run_id is None else _state(client, UUID(run.run_id))
     if run.run_id is None or state is None or state.is_final():
-        return _begin_next(client, surroundings, run, state)
+        return _begin_next(client, surroundings, run, state, anew=anew)
     if state.is_scheduled():
         return _found(run, Outcome.LEFT)
     if state.is_paused() and _resume(client, UUID(run.run_id), reason):
@@ -178,10 +182,15 @@ def _wake(
 
 
 def _begin_next(
-    client: SyncPrefectClient, surroundings: Surroundings, run: StepRun, state: State[Any] | None
+    client: SyncPrefectClient,
+    surroundings: Surroundings,
+    run: StepRun,
+    state: State[Any] | None,
+    *,
+    anew: bool,
 ) -> Awake | None:
     is_done = run.is_closed and state is not None and state.is_completed()
-    if is_done and not run.has_unseen:
+    if is_done and not (run.has_unseen or anew):
         return _found(run, Outcome.NOT_NEEDED)
     is_wanted = is_done or run.run_id is None
     outcome = Outcome.STARTED if is_wanted else Outcome.REPLACED

@@ -103,12 +103,18 @@ def steps_with_unseen_answers(surroundings: Surroundings, cycle: str) -> list[in
         return list(tat.scalars(rows))
 
 
-def open_steps(surroundings: Surroundings, cycle: str, *, after: int = 0) -> list[int]:
-    """Numbers of the open steps after a step, ascending."""
-    rows = (
-        sa.select(Step.number)
-        .where(Step.cycle == cycle, Step.state == StepState.OPEN, Step.number > after)
-        .order_by(Step.number)
+def open_steps(surroundings: Surroundings, cycle: str) -> list[int]:
+    """Numbers of the open steps, ascending."""
+    return _steps(surroundings, Step.cycle == cycle, Step.state == StepState.OPEN)
+
+
+def begun_steps(surroundings: Surroundings, cycle: str, *, after: int) -> list[int]:
+    """Numbers of the steps after one that have opened, closed ones too, ascending."""
+    return _steps(
+        surroundings, Step.cycle == cycle, Step.state != StepState.AHEAD, Step.number > after
     )
+
+
+def _steps(surroundings: Surroundings, *where: sa.ColumnElement[bool]) -> list[int]:
     with read(surroundings.tracker) as tat:
-        return list(tat.scalars(rows))
+        return list(tat.scalars(sa.select(Step.number).where(*where).order_by(Step.number)))

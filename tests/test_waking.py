@@ -277,6 +277,20 @@ def test_a_late_answer_wakes_a_closed_step_once(bench):
     assert ensure_awake(bench.cycle, 1, "?").outcome is Outcome.NOT_NEEDED
 
 
+def test_a_late_answer_wakes_the_closed_steps_after_it_too_each_once(bench):
+    """What it changes may be due in the text of a step that closed meanwhile."""
+    bench.now = ENDED
+    bench.open(1)
+    bench.open(2)
+    bench.answer(1)
+    bench.now = ENDED + timedelta(days=3)
+    assert bench.wake_and_execute() == [(1, Outcome.STARTED), (2, Outcome.STARTED)]
+    assert (bench.calls(1), bench.calls(2)) == ([False, True], [False, True])
+    assert bench.state_of(bench.step(2).run_id) == "Completed"
+    assert bench.wake_and_execute() == []
+    assert (bench.calls(1), bench.calls(2)) == ([False, True], [False, True])
+
+
 # --- answers
 
 
