@@ -46,6 +46,8 @@ LEFT_OUT = "left out as asked for: a university does it already"
 ONE_MORE_NEED = (
     "Please add what the new advisory council asks for; the call did not know of it yet."
 )
+ONE_MORE_TOPIC = "early-learning-guidelines"
+"""Of a center whose officers get few mails: the plan comes late to its officers."""
 ADDED = "a need added as asked for"
 SHARED = "We take the first of the two; the other is better with a center that works on it too."
 SECOND_NEED = "Beyond the first request, we ask for a second group of agencies"

@@ -87,21 +87,10 @@ def _wish(page: Page, how: How | None) -> dict[str, Any]:
 
 
 def _carried_out(page: Page, how: How | None) -> dict[str, Any]:
-    """The revision by which the Specialist does what was asked for.
-
-    A need that is added is one for a center that serves the state already: each officer more who
-    hears of it gets a mail more, and six are the limit.
-    """
+    """The revision by which the Specialist does what was asked for."""
     if how == How.DROPS:
         return {"withdrawn": [page.activities[0].line_id], "note": phrases.LEFT_OUT}
-    asked_for = {need.topic for need in page.needs}
-    serving = {activity.center for activity in page.activities}
-    topic = next(
-        key
-        for key, topic in page.declared.topics.items()
-        if key not in asked_for and topic.centers[0] in serving
-    )
-    return {"added": [new_need(page, topic)], "note": phrases.ADDED}
+    return {"added": [new_need(page, phrases.ONE_MORE_TOPIC)], "note": phrases.ADDED}
 
 
 def _one_out_of_scope(tat: Tat, page: Page) -> dict[str, Any]:
