@@ -108,7 +108,7 @@ def _fault(fault: Any) -> str:
 
 def _newest(tat: Tat, prompt: Prompt) -> Answer | None:
     rows = sa.select(Answer).where(Answer.prompt_id == prompt.id)
-    return tat.scalars(rows.order_by(Answer.id.desc())).first()
+    return tat.scalars(rows.order_by(Answer.id.desc()).limit(1)).first()
 
 
 def _standing(tat: Tat, prompt: Prompt) -> Answer | None:
@@ -118,7 +118,7 @@ def _standing(tat: Tat, prompt: Prompt) -> Answer | None:
         Answer.corrected_by_id.is_(None),
         Answer.is_outdated.is_(False),
     )
-    return tat.scalars(rows.order_by(Answer.id.desc())).first()
+    return tat.scalars(rows.order_by(Answer.id.desc()).limit(1)).first()
 
 
 def _is_late(tat: Tat, prompt: Prompt, now: datetime) -> bool:
