@@ -1,12 +1,13 @@
 """The commands about people: who answers for whom, who leaves, memos."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from cli import delegate
 from cli.leave import leave
+from cli.meeting import call_off, move_call
 from cli.memo import memo
 from tasks.surroundings import use
 from tat.refusals import Refused
@@ -133,4 +134,32 @@ def test_a_file_that_is_not_there_is_named(submitted, capsys):
         ran(cycle, capsys, memo, file.with_name("no.pdf"), prompt=prompt_id, by=OCC)
     assert str(refused.value) == (
         f"{file.with_name('no.pdf')} cannot be read (No such file or directory); name another file."
+    )
+
+
+SPECIALIST = "greta.cypress@region8.scbc.example"
+
+
+@pytest.mark.process("2.1", "2.3")
+def test_an_agreed_call_is_moved_by_the_clocks_of_its_state_and_called_off(cycle_at, capsys):
+    cycle = cycle_at("calls")
+    moved = ran(
+        cycle, capsys, move_call, "co", to=datetime.fromisoformat("2016-09-27T14:00"),
+        reason="A storm", by=SPECIALIST,
+    )  # fmt: skip
+    off = ran(cycle, capsys, call_off, "CO", reason="The storm again", by=SPECIALIST)
+    assert (moved, off) == (
+        ["The call of CO is moved to 2016-09-27 14:00:00-06:00; 7 people are told."],
+        ["The call of CO is called off; 7 people are told."],
+    )
+
+
+def test_the_call_of_no_state_stays_as_it_is(cycle_at, capsys):
+    with pytest.raises(Refused) as refused:
+        ran(
+            cycle_at("calls"), capsys, move_call, "zz",
+            to=datetime.fromisoformat("2016-09-27T14:00"), reason="A storm", by=SPECIALIST,
+        )  # fmt: skip
+    assert str(refused.value) == (
+        'The call stays as it is: no state or territory has the code "ZZ".'
     )
