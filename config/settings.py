@@ -122,6 +122,10 @@ class Settings(BaseSettings):
     smtp_token: SecretStr | None = None
     """An OAuth access token in place of the password (XOAUTH2)."""
 
+    smtp_token_file: Path | None = None
+    """A file that holds such a token, for tokens that end: it is read at each sign-on, so whoever
+    gets new ones writes them there."""
+
     mails_a_minute: Annotated[int, Field(ge=1)] = 120
     """How many mails leave in a minute at most: what is urgent goes first."""
 
@@ -192,7 +196,8 @@ class Settings(BaseSettings):
         if self.smtp_security == "none" and not _is_here(self.smtp_host):
             raise _fault("SMTP_SECURITY", f"is none, and {self.smtp_host} is another machine",
                          "set it to starttls or tls")  # fmt: skip
-        if self.smtp_user and self.smtp_password is None and self.smtp_token is None:
+        signs = (self.smtp_password, self.smtp_token, self.smtp_token_file)
+        if self.smtp_user and signs == (None, None, None):
             raise _fault("SMTP_PASSWORD", f"is empty, and {self.smtp_user} must sign on",
                          "set it, or TACYCLE_SMTP_TOKEN")  # fmt: skip
         return self

@@ -1,5 +1,6 @@
 """How mail leaves this installation."""
 
+from collections.abc import Callable
 from email.utils import parseaddr
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -20,7 +21,7 @@ def mail_server(settings: Settings) -> MailServer | None:
     """The mail server by which mail leaves, or what is released of it; None where none is used."""
     if settings.mail_mode == "local" or not settings.smtp_host:
         return None
-    password, token = settings.smtp_password, settings.smtp_token
+    password = settings.smtp_password
     return MailServer(
         Account(
             host=settings.smtp_host,
@@ -29,9 +30,17 @@ def mail_server(settings: Settings) -> MailServer | None:
             sender=parseaddr(settings.mail_from)[1],
             user=settings.smtp_user,
             password=password.get_secret_value() if password else None,
-            token=token.get_secret_value() if token else None,
+            token=token_of(settings),
         )
     )
+
+
+def token_of(settings: Settings) -> Callable[[], str] | None:
+    """Where access tokens come from: the file, read anew each time, or the setting."""
+    file, token = settings.smtp_token_file, settings.smtp_token
+    if file is not None:
+        return lambda: file.read_text().strip()
+    return token.get_secret_value if token else None
 
 
 def local_mailbox(settings: Settings) -> Mailbox | None:

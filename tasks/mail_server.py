@@ -6,6 +6,7 @@ mail was lost. So a mail is composed by `tasks/compose.py` and handed over as th
 """
 
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from threading import Lock
@@ -44,8 +45,8 @@ class Account:
     """The address from which mail comes: also that of the envelope, to which returned mail goes."""
     user: str = ""
     password: str | None = None
-    token: str | None = None
-    """An OAuth access token, in place of the password."""
+    token: Callable[[], str] | None = None
+    """Gives an OAuth access token, in place of the password: asked for at each sign-on."""
     timeout_seconds: float = 30.0
 
 
@@ -136,12 +137,12 @@ class _Connection(yagmail.SMTP):  # type: ignore[misc]  # yagmail has no mark th
 
     def _login(self, password: str) -> None:
         """Connect, and sign on with a password or a token where the account has a user."""
-        has_token = self._account.token is not None
-        self.smtp_skip_login = not self._account.user or has_token
+        token = self._account.token
+        self.smtp_skip_login = not self._account.user or token is not None
         try:
             super()._login(password)
-            if has_token:
-                words = f"user={self._account.user}\x01auth=Bearer {self._account.token}\x01\x01"
+            if token is not None:
+                words = f"user={self._account.user}\x01auth=Bearer {token()}\x01\x01"
                 self.smtp.auth("XOAUTH2", lambda challenge=None: "" if challenge else words)
         except OSError as error:
             code = mail_answers.code_of(error)

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from cli.check import check
+from cli.mail import send_test
 from cli.status import status
 from config.settings import Settings
 from tasks.surroundings import use
@@ -215,3 +216,26 @@ def test_a_server_of_the_record_that_does_not_answer_is_one_sentence(monkeypatch
         'cannot be opened (connection failed: connection to server at "127.0.0.1", port 1 failed: '
         "Connection refused); start its server, or correct TACYCLE_DATABASE_URL."
     )
+
+
+def test_a_test_mail_arrives_and_a_wrong_password_is_one_sentence(
+    mail_server_set, monkeypatch, capsys
+):
+    assert send_test(to="greta@cypress.example") == 0
+    assert capsys.readouterr().out == (
+        "localhost has taken a test mail to greta@cypress.example.\n"
+    )
+    [arrived] = mail_server_set.mails()
+    assert (arrived["To"], arrived["Subject"]) == (
+        "greta@cypress.example", "A test of the mail of tacycle",
+    )  # fmt: skip
+    monkeypatch.setenv("TACYCLE_SMTP_PASSWORD", "wrong")
+    with pytest.raises(Refused, match="did not leave: localhost does not let tacycle sign on"):
+        send_test(to="greta@cypress.example")
+    assert len(mail_server_set.mails()) == 1
+
+
+def test_without_a_mail_server_no_test_mail_is_sent(monkeypatch):
+    monkeypatch.setenv("TACYCLE_MAIL_MODE", "local")
+    with pytest.raises(Refused, match="No mail was sent: mail stays on this machine"):
+        send_test(to="greta@cypress.example")

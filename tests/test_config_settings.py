@@ -39,6 +39,7 @@ def test_defaults():
         "smtp_user": "",
         "smtp_password": None,
         "smtp_token": None,
+        "smtp_token_file": None,
         "mails_a_minute": 120,
         "secret": None,
         "omb_number": "",

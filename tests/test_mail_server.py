@@ -2,6 +2,8 @@
 
 import pytest
 
+from config.settings import Settings
+from portal.way import token_of
 from tasks.compose import Mail
 from tasks.mail_server import Account, MailServer, Security, SignOnRefused
 from tasks.ways import NeverTaken, NotNow, Unreached
@@ -94,14 +96,16 @@ def test_a_server_without_starttls_gets_nothing_in_the_clear(server, way):
     assert server.kept() == []
 
 
-@pytest.mark.parametrize("signs", [{"password": PASSWORD}, {"token": TOKEN}])
+@pytest.mark.parametrize("signs", [{"password": PASSWORD}, {"token": lambda: TOKEN}])
 def test_who_signs_on_with_password_or_token_may_send(server, way, signs):
     server.start(tls="starttls", needs_login=True)
     way(Security.STARTTLS, user=USER, **signs).deliver(mail())
     assert server.kept() == [("hal@co.example", "<1@tacycle.example>")]
 
 
-@pytest.mark.parametrize("signs", [{"password": "wrong"}, {"token": "wrong"}, {"password": None}])
+@pytest.mark.parametrize(
+    "signs", [{"password": "wrong"}, {"token": lambda: "wrong"}, {"password": None}]
+)
 def test_a_refused_sign_on_is_the_way_not_the_mail(server, way, signs):
     server.start(tls="starttls", needs_login=True)
     with pytest.raises(SignOnRefused, match="localhost does not let tacycle sign on"):
@@ -224,3 +228,19 @@ def test_an_address_in_another_script_leaves_where_the_server_takes_it(server, w
     way().deliver(sent)
     [kept] = server.raw()
     assert kept == sent.content
+
+
+def test_a_token_is_read_anew_at_each_sign_on(server, way, tmp_path):
+    file = tmp_path / "token"
+    file.write_text("one that has ended\n")
+    server.start(tls="starttls", needs_login=True)
+    settings = Settings(
+        mail_mode="smtp", roster_is_real=True, smtp_host="localhost", smtp_port=server.port,
+        smtp_user=USER, smtp_token_file=file,
+    )  # fmt: skip
+    one = way(Security.STARTTLS, user=USER, token=token_of(settings))
+    with pytest.raises(SignOnRefused):
+        one.deliver(mail())
+    file.write_text(f"{TOKEN}\n")
+    one.deliver(mail())
+    assert server.kept() == [("hal@co.example", "<1@tacycle.example>")]
