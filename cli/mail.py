@@ -3,22 +3,16 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from email.utils import make_msgid, parseaddr
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
 from cli.acting import CycleName, DatabaseUrl, cycle_record, person_of, record
-from config.settings import load_settings
-from portal.way import mail_server
-from tasks.compose import UnsafeHeader, compose
-from tasks.surroundings import real_clock
-from tasks.ways import NeverTaken, NotNow
+from cli.trial_mail import send_test
 from tat import mail_orders
 from tat.database import read, write
 from tat.links import MASK
 from tat.mail_on_record import Listed, faulty_addresses, listed
-from tat.messages import Outgoing
 from tat.refusals import Refused
 from tat.schema import Message, Person
 from tat.statuses import MessageState
@@ -26,9 +20,8 @@ from tat.statuses import MessageState
 LINK_LEFT_OUT = "(a link for its reader alone)"
 LINK = re.compile(r"\S*" + MASK.pattern)
 
-TEST = "This mail shows that the mail of tacycle arrives here. Nobody has to answer it."
-
 app = App(name="mail", help="Mail: the fate of each, what is held, addresses that take none.")
+app.command(send_test, name="test")
 
 
 @app.command(name="list")
@@ -178,45 +171,6 @@ def mended(address: str, *, by: str, to: str | None = None, database: DatabaseUr
             tat, address, to=to, by_person_id=by_id, now=surroundings.now()
         )
     print(f"Mail leaves to {now_at} again: {n} mails, and what gathered meanwhile.")
-    return 0
-
-
-@app.command(name="test")
-def send_test(*, to: str) -> int:
-    """Send one mail by the mail server, to see whether it arrives and how it looks.
-
-    Parameters
-    ----------
-    to
-        A mail address of your own.
-    """
-    settings = load_settings()
-    server = mail_server(settings)
-    if server is None:
-        raise Refused(
-            "No mail was sent: mail stays on this machine. Set TACYCLE_MAIL_MODE to smtp, and the "
-            "settings of the mail server."
-        )
-    sender = parseaddr(settings.mail_from)[1]
-    message = Outgoing(
-        id=0, message_id=make_msgid(domain=sender.rpartition("@")[2]), person_id=0, name="",
-        address=to, subject="A test of the mail of tacycle", text="", html="", documents=(),
-    )  # fmt: skip
-    try:
-        server.deliver(
-            compose(
-                message, text=TEST, html=f"<p>{TEST}</p>", mail_from=settings.mail_from,
-                now=real_clock(),
-            )
-        )  # fmt: skip
-    except (OSError, NotNow, NeverTaken, UnsafeHeader) as error:
-        raise Refused(
-            f"The test mail did not leave: {error}. Correct the TACYCLE_SMTP settings or the "
-            "address, and try again."
-        ) from error
-    finally:
-        server.close()
-    print(f"{settings.smtp_host} has taken a test mail to {to}.")
     return 0
 
 

@@ -32,6 +32,11 @@ class Act(StrEnum):
     """What can be done on these pages."""
 
     MOVE_STEP = "move step"  # give it another last day, or close it early
+    RELEASE_MAIL = "release mail"  # let mail leave that is held
+
+
+OPEN_TO_ACT: Mapping[str, Act] = {"/mail": Act.RELEASE_MAIL}
+"""The pages that are there only for who may do what is done on them."""
 
 
 class Reach(StrEnum):
@@ -70,7 +75,10 @@ SEES: Mapping[tuple[Role, Page], Reach] = {
     for page, reach in zip(Page, row, strict=True)
 }
 
-MAY: Mapping[Act, frozenset[Role]] = {Act.MOVE_STEP: frozenset({Role.OCC})}
+MAY: Mapping[Act, frozenset[Role]] = {
+    Act.MOVE_STEP: frozenset({Role.OCC}),
+    Act.RELEASE_MAIL: frozenset({Role.OCC}),
+}
 """Whose act it is. The act itself asks the record once more."""
 
 READS_DRAFTS = frozenset(

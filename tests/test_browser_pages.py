@@ -52,6 +52,7 @@ ASKED: dict[str, Callable[[SmallCycle], str]] = {
     "versions": lambda cycle: occ(cycle, "plan/CO/versions"),
     "ledger": lambda cycle: occ(cycle, "plan/CO/ledger"),
     "messages": lambda cycle: own(cycle, SPECIALIST, "messages"),
+    "mail": lambda cycle: occ(cycle, "mail"),
 }
 KINDS = {  # a question of each of the more intricate kinds, at the stage where it is open
     "worksheet": ("announced", "2016-08-10 10:00"),

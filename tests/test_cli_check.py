@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from cli.check import check
-from cli.mail import send_test
 from cli.status import status
+from cli.trial_mail import send_test
 from config.settings import Settings
 from tasks.surroundings import use
 from tat import fates

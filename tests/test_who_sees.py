@@ -50,6 +50,11 @@ def test_only_occ_moves_a_step(role):
     assert may([role], Act.MOVE_STEP) is (role == "occ")
 
 
+@pytest.mark.parametrize("role", Role)
+def test_only_occ_releases_mail(role):
+    assert may([role], Act.RELEASE_MAIL) is (role == "occ")
+
+
 def seen(cycle, page: str, *held: tuple[str, str]) -> tuple[str, str]:
     """The states of which somebody sees everything, and of which only what a center does."""
     roles = [(Role(role), scope) for role, scope in held]

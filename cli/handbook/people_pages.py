@@ -11,7 +11,7 @@ from config.vocabulary import Role
 from portal.context import own_visitor_of
 from portal.pages import ROUTERS
 from portal.ways import BY_LINK
-from portal.who_sees import ADDRESSES, MAY, Page, Reach, reach
+from portal.who_sees import ADDRESSES, MAY, OPEN_TO_ACT, Page, Reach, reach
 
 INTRODUCTION = """# People's pages
 
@@ -51,6 +51,8 @@ def _addresses() -> Iterator[list[str]]:
     for route in routes():
         below = route.path.removeprefix(BY_LINK)
         how_far = f"as below: {named[below]}" if below in named else "what is theirs"
+        if below in OPEN_TO_ACT:
+            how_far = f"who may: {OPEN_TO_ACT[below]}"
         yield [f"`{below or '/'}`", _says(route), _opened_by(route), how_far]
 
 

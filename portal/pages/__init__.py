@@ -4,6 +4,7 @@ from portal.pages import (
     answering,
     healthz,
     ledger,
+    mail,
     mailbox,
     messages,
     mine,
@@ -26,6 +27,7 @@ ROUTERS = (
     plan.router,
     ledger.router,
     messages.router,
+    mail.router,
     healthz.router,
     mailbox.router,
 )

@@ -11,6 +11,7 @@ from portal.context import Number, OwnVisitorHere, PortalHere
 from portal.refusing import NotThere
 from portal.standing.looking import Look, look
 from portal.standing.mails import of_person, opened, readable_people
+from portal.who_sees import Act, may
 from tat.schema import Message, Person
 
 router = APIRouter()
@@ -33,6 +34,7 @@ def messages(
             mails=of_person(here.tat, here.cycle.name, whose),
             whose=reader.name if whose != visitor.person_id else "",
             people=_people(here, readable), zone=visitor.time_zone,
+            releases=may((role for role, _scope in visitor.roles), Act.RELEASE_MAIL),
         )  # fmt: skip
 
 
