@@ -23,11 +23,10 @@ COLORADO = """\
 2016-09-03 07:00  tacycle mailed the announcement of the cycle to Hal Dogwood, Administrator; Hugo
     Dove, Early Childhood Advisory Council chair; Ida Dunlin, Head Start Collaboration Director;
     Ines Egret, Licensing Director.
-2016-09-06 07:00  tacycle asked Greta Cypress, State Systems Specialist, to propose a date and the
-    invitees of the stakeholder call; the last day for an answer is Tuesday, September 13, 2016.
-    (version 1)
-2016-09-07 10:00  Greta Cypress, State Systems Specialist, answered the request to propose a date
-    and the invitees of the stakeholder call. (version 1, on the page)
+2016-09-06 07:00  tacycle asked Greta Cypress, State Systems Specialist, to propose the stakeholder
+    call; the last day for an answer is Tuesday, September 13, 2016. (version 1)
+2016-09-07 10:00  Greta Cypress, State Systems Specialist, answered the request to propose the
+    stakeholder call. (version 1, on the page)
 2016-09-07 10:00  tacycle asked Hal Dogwood, Administrator, to agree on the stakeholder call; the
     last day for an answer is Wednesday, September 14, 2016. (version 1)
 2016-09-08 10:00  Hal Dogwood, Administrator, answered the request to agree on the stakeholder
