@@ -40,7 +40,7 @@ format: .venv/installed ## lay the code out and mend what can be mended safely
 
 lock: .venv/made ## write requirements.lock anew; to the newest versions: make lock ARGS=--upgrade
 	@.venv/bin/uv --quiet pip compile pyproject.toml --group dev --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header --output-file requirements.lock $(ARGS)
+		--generate-hashes --no-header --output-file requirements.lock $(ARGS)
 
 bench: .venv/installed ## measure how a rehearsal grows with the number of states (some minutes)
 	@.venv/bin/python -m benchmarks.growth
