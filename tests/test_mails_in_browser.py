@@ -4,7 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browsing import NARROW
-from tests.test_templates_examples import ALL, MAILS
+from tests.mails import kept_html
+from tests.test_templates_examples import ALL
 
 WIDTHS = (600, NARROW)
 RULES = {"runOnly": ["color-contrast", "link-name", "html-has-lang", "list", "listitem"]}
@@ -17,7 +18,7 @@ def test_every_mail_is_readable_and_fits_a_small_screen(browser, scheme):
     with browser.new_context(color_scheme=scheme) as context:
         page = context.new_page()
         for of in ALL:
-            page.goto((MAILS / f"{of}.html").as_uri())
+            page.set_content(kept_html(of))
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 700})
                 wide = page.evaluate("document.documentElement.scrollWidth")
@@ -37,7 +38,7 @@ def test_every_mail_is_readable_and_fits_a_small_screen(browser, scheme):
 def test_a_mail_is_dark_where_its_reader_wants_it_dark(browser, scheme, paper, ink):
     with browser.new_context(color_scheme=scheme) as context:
         page = context.new_page()
-        page.goto((MAILS / "confirmation.html").as_uri())
+        page.set_content(kept_html("confirmation"))
         colors = [
             page.eval_on_selector("body", "one => getComputedStyle(one).backgroundColor"),
             page.eval_on_selector("td.words", "one => getComputedStyle(one).color"),

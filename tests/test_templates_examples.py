@@ -12,6 +12,7 @@ from config.vocabulary import PromptKind, Purpose, Role
 from templates.message import Item, Letter, Section
 from templates.render import render
 from templates.words import APPROVALS, ASKED_TO, PURPOSE_ORDER, ROLE_NAMES
+from tests.mails import MAILS, kept_html, kept_text
 
 NCASE = "National Center on Afterschool and Summer Enrichment (NCASE)"
 NEEDS = ["Licensing of school-age programs", "A career pathway for directors"]
@@ -358,9 +359,6 @@ FOLDER = Path(templates.__file__).parent
 STATES = [f"State {first}{second}" for first in "ABCDEFGHIJ" for second in "abcdef"]
 
 
-MAILS = Path(__file__).parent / "mails"
-
-
 def example(of):
     """The example of a template in a mail of its own, with the reader's own link in the foot."""
     if of is Purpose.OWN_LINK:
@@ -371,9 +369,8 @@ def example(of):
 @pytest.mark.parametrize("of", ALL)
 def test_every_mail_reads_as_it_was_read_by_eye(of):
     rendered = example(of)
-    text = (MAILS / f"{of}.txt").read_text(encoding="utf-8")
-    assert f"Subject: {rendered.subject}\n\n{rendered.text}" == text
-    assert rendered.html == (MAILS / f"{of}.html").read_text(encoding="utf-8")
+    assert f"Subject: {rendered.subject}\n\n{rendered.text}" == kept_text(of)
+    assert rendered.html == kept_html(of)
 
 
 def test_no_mail_is_kept_of_a_template_that_is_gone():
