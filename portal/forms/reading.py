@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from portal.context import Form
-from portal.forms.shapes import Field, Given, Group, Part, Rows, Shape
+from portal.forms.shapes import Field, Given, Group, Part, Rows, Shape, leaves
 
 REST = "rest_accepted"
 """The tick that answers every item not answered by itself."""
@@ -155,17 +155,7 @@ def _as_list(value: str | Sequence[str]) -> list[str]:
 
 def names_of(part: Part) -> list[str]:
     """Names of the fields of a part inside its row: `activity.title`."""
-    match part:
-        case Field():
-            return [part.name]
-        case Group():
-            return [
-                f"{part.name}.{inner.rpartition('.')[2]}"
-                for one in part.parts
-                for inner in names_of(one)
-            ]
-        case Rows():
-            return []
+    return [name for name, _field in leaves(part, part.name)]
 
 
 def keyed(

@@ -1,6 +1,6 @@
 """What a form consists of, before it has values: fields, groups of fields, rows of groups."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -88,6 +88,19 @@ class Rows:
 
 
 Part = Field | Group | Rows
+
+
+def leaves(part: Part, at: str) -> Iterator[tuple[str, Field]]:
+    """The fields of a part by their full names, where the part itself is named `at`.
+
+    The rows of a list have names of their own: none of their fields is given.
+    """
+    match part:
+        case Field():
+            yield at, part
+        case Group():
+            for inner in part.parts:
+                yield from leaves(inner, f"{at}.{inner.name.rpartition('.')[2]}")
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ Every row carries a key, the place of its fields in the form of the page: so a w
 back says what the form would have said, wherever somebody moved its rows, columns and sheets.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portal.asking.for_all import ALL_THE_REST
 from portal.asking.questions import Question
 from portal.forms.reading import parts_of
-from portal.forms.shapes import Field, Given, Group, Part, Rows, Shape
+from portal.forms.shapes import Field, Given, Part, Rows, Shape, leaves
 
 ANSWERS = "Answers"
 """The table of what is asked once for each question."""
@@ -89,7 +89,7 @@ def _answers(questions: Sequence[Question], for_all: str) -> Table:
         Row(path, state_of(question), said.label, {YOUR_ANSWER: said})
         for question in questions
         for part in question.parts
-        for path, said in _single(part)
+        for path, said in leaves(part, part.name)
     ]
     if for_all:
         rest = all_the_rest(for_all)
@@ -97,17 +97,6 @@ def _answers(questions: Sequence[Question], for_all: str) -> Table:
     hint = "One answer in each row. What may stand there is written beside it."
     column = [Column(YOUR_ANSWER, YOUR_ANSWER, row.columns[YOUR_ANSWER]) for row in rows[:1]]
     return Table(ANSWERS, hint, column, rows, is_open_ended=False)
-
-
-def _single(part: Part) -> Iterator[tuple[str, Field]]:
-    """What a part asks once, by the full name of its field."""
-    match part:
-        case Field():
-            yield part.name, part
-        case Group():
-            for inner in part.parts:
-                for name, said in _leaves(inner):
-                    yield f"{part.name}.{name.rpartition('.')[2]}", said
 
 
 def _list(name: str, of_it: Sequence[tuple[Question, Rows]]) -> Table:
@@ -140,18 +129,7 @@ def _free(name: str, of_it: Sequence[tuple[Question, Rows]]) -> list[Row]:
 
 
 def _columns(parts: Sequence[Part]) -> dict[str, Field]:
-    return {name: said for part in parts for name, said in _leaves(part)}
-
-
-def _leaves(part: Part) -> Iterator[tuple[str, Field]]:
-    """The fields of a part of a row, by their names in the row: `activity.title`."""
-    match part:
-        case Field():
-            yield part.name, part
-        case Group():
-            for inner in part.parts:
-                for name, said in _leaves(inner):
-                    yield f"{part.name}.{name.rpartition('.')[2]}", said
+    return {name: said for part in parts for name, said in leaves(part, part.name)}
 
 
 def _labels(fields: Mapping[str, Field]) -> dict[str, str]:

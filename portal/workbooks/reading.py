@@ -1,7 +1,7 @@
 """Read a workbook that came back into what the form of its page would have sent."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from portal.asking.for_all import ALL_THE_REST
 from portal.asking.questions import Question
 from portal.forms.faults import Fault
 from portal.forms.reading import parts_of
-from portal.forms.shapes import Field, Given, Group, Part, Rows
+from portal.forms.shapes import Field, Given, Rows, leaves
 from portal.workbooks.book import Book, Cell
 from portal.workbooks.cells import CellValue, Grid, sent_by
 from portal.workbooks.layout import (
@@ -81,23 +81,14 @@ def _readers(questions: Sequence[Question], for_all: str) -> _Readers:
                 if part.given is None or part.more is not None:
                     known[FREE] = _fields(part, None)
             else:
-                single |= dict(_leaves(part, part.name))
+                single |= dict(leaves(part, part.name))
     prefixes = {state_of(question).casefold(): question.prefix for question in questions}
     return _Readers(single, rows, prefixes)
 
 
 def _fields(part: Rows, given: Given | None) -> dict[str, Field]:
     parts = parts_of(part, given)
-    return {name: said for one in parts for name, said in _leaves(one, one.name)}
-
-
-def _leaves(part: Part, at: str) -> Iterator[tuple[str, Field]]:
-    match part:
-        case Field():
-            yield at, part
-        case Group():
-            for inner in part.parts:
-                yield from _leaves(inner, f"{at}.{inner.name.rpartition('.')[2]}")
+    return {name: said for one in parts for name, said in leaves(one, one.name)}
 
 
 def _heads_at(grid: Grid, labels: AbstractSet[str]) -> int | None:
