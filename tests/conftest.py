@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.prefect_fixtures",
     "tests.small_cycle",
     "tests.two_cycles",
+    "tests.rosters",
     "tests.browsing",
 ]
 

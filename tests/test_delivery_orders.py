@@ -23,7 +23,6 @@ from tests.test_delivery_fates import (
     quiet,
     tried,
 )
-from tests.test_joining import applied  # noqa: F401 - a fixture
 
 
 @pytest.fixture
@@ -178,7 +177,7 @@ def test_a_mending_that_is_not_possible_is_refused(cycle_at, staff, address, opt
     assert tried(cycle, Server()) == []
 
 
-def test_a_new_address_in_the_roster_mends_the_old_one(cycle_at, applied):  # noqa: F811
+def test_a_new_address_in_the_roster_mends_the_old_one(cycle_at, applied):
     cycle = refused(cycle_at)
     new = "hal.d@co.example"
     row = ("Hal Dogwood", new, "administrator", "CO")

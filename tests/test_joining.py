@@ -1,12 +1,7 @@
 """New people join in mid-cycle: a roster is compared with the record and applied."""
 
-import csv
-
 import pytest
 
-from cli.roster import apply
-from config.example_roster import example_roster
-from tasks.surroundings import use
 from tat.refusals import Refused
 from tat.schema import Assignment, LedgerEntry, Prompt
 from tests.test_leaving import left
@@ -19,29 +14,6 @@ REX = "rex.willow@region8.scbc.example"
 NEW_LEAD = "new.lead@ecqa.example"
 
 COLUMNS = ("person", "address", "role", "scope")
-
-
-@pytest.fixture
-def applied(tmp_path, capsys):
-    """Apply the example roster with some rows more, without some people; gives what is printed."""
-
-    def run(cycle, *more: tuple[str, ...], without: tuple[str, ...] = (), **how) -> list[str]:
-        rows = example_roster(cycle.declared.jurisdictions, cycle.declared.centers)
-        file = tmp_path / "roster.csv"
-        with file.open("w", newline="") as out:
-            writer = csv.writer(out)
-            writer.writerow(COLUMNS)
-            writer.writerows(
-                [getattr(row, name) for name in COLUMNS]
-                for row in rows
-                if row.address not in without
-            )
-            writer.writerows(more)
-        with use(cycle.surroundings):
-            assert apply(file, database=cycle.tracker.url, **({"by": OCC} | how)) == 0
-        return capsys.readouterr().out.splitlines()
-
-    return run
 
 
 SECOND = ("Vera Wren", VERA, "administrator", "CO")
