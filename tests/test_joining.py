@@ -13,8 +13,6 @@ VERA = "vera.wren@co.example"
 REX = "rex.willow@region8.scbc.example"
 NEW_LEAD = "new.lead@ecqa.example"
 
-COLUMNS = ("person", "address", "role", "scope")
-
 
 SECOND = ("Vera Wren", VERA, "administrator", "CO")
 
