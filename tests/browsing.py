@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from config.settings import Settings
 from portal.app import make_app
@@ -97,3 +97,9 @@ def new_page(browser: Browser, *, width: int = WIDE, **options) -> Iterator[Page
     context.set_default_timeout(10_000)
     with context:
         yield context.new_page()
+
+
+def follow(link_or_button: Locator) -> None:
+    """Click what leads to another page, and wait for that page: a click alone does not."""
+    with link_or_button.page.expect_navigation():
+        link_or_button.click()

@@ -16,7 +16,7 @@ from portal.asking.questions import read_questions
 from tat import links
 from tat.database import read
 from tat.schema import ActivityRevision, Answer, Line, Person, Prompt
-from tests.browsing import NARROW, WIDE, Site
+from tests.browsing import NARROW, WIDE, Site, follow
 from tests.pages import filled_in
 from tests.scanning import links_of
 from tests.small_cycle import COACHING, SmallCycle
@@ -70,7 +70,7 @@ class Player:
             for row in asked:
                 self._fill(row, content(row) if callable(content) else content)
         self.page.locator("#name").fill(self.page.locator(".who").inner_text())
-        self.page.locator("button[value=answer]:visible").last.click()
+        follow(self.page.locator("button[value=answer]:visible").last)
         assert self.page.locator("h1").inner_text() == "Your answer is on record", shown(self.page)
         take_picture(self.page, f"{kind}-receipt")
         self.n_sent[kind] += 1
@@ -97,7 +97,7 @@ class Player:
 
     def _add_rows(self, name: str, n: int) -> None:
         for _ in range(n):
-            self.page.locator(f'button[name=add][value="{name}"]').click()
+            follow(self.page.locator(f'button[name=add][value="{name}"]'))
 
 
 def choose(field: Locator, value: str) -> None:

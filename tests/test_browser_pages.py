@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tasks.mailbox import Mailbox
-from tests.browsing import NARROW, Site, new_page, served
+from tests.browsing import NARROW, Site, follow, new_page, served
 from tests.pages import Pages
 from tests.small_cycle import SmallCycle
 from tests.test_leaving import left
@@ -97,7 +97,7 @@ def look_at_both(page: Page, name: str) -> dict[str, object]:
     wrong = look_at(page, name)
     if page.locator(SENDS).locator("visible=true").count():
         page.eval_on_selector_all("[required]", "all => all.forEach(one => one.required = false)")
-        page.locator(SENDS).locator("visible=true").last.click()
+        follow(page.locator(SENDS).locator("visible=true").last)
         wrong |= look_at(page, f"{name}, sent as it is")
     return wrong
 
@@ -111,7 +111,7 @@ def test_no_page_breaks_a_rule_or_scrolls_sideways(site, browser):
             assert page.locator("html").get_attribute("lang") == "en"
             wrong |= look_at_both(page, name)
         page.goto(site.here(own(site.cycle, SPECIALIST, "messages")))
-        page.locator("main table a").first.click()
+        follow(page.locator("main table a").first)
         wrong |= look_at(page, "message")
     assert wrong == {}
 
@@ -127,9 +127,9 @@ def test_no_page_of_the_local_mailbox_breaks_a_rule_or_scrolls_sideways(site, br
     with served(cycle, data_folder=tmp_path) as mailbox, new_page(browser) as page:
         page.goto(mailbox.here("/mailbox"))
         wrong |= look_at(page, "mailbox")
-        page.locator("tbody th a").first.click()
+        follow(page.locator("tbody th a").first)
         wrong |= look_at(page, "mails of a person")
-        page.locator("main li a").first.click()
+        follow(page.locator("main li a").first)
         assert page.locator(".mail a").count() > 0
         wrong |= look_at(page, "mail")
     assert wrong == {}
@@ -169,7 +169,7 @@ def test_a_page_with_faults_says_so_first(site, browser_page):
     """In its title, and the summary of faults has the focus, without any JavaScript."""
     browser_page.goto(site.here(question(site.cycle, "confirmation", state="CO")))
     title = browser_page.title()
-    browser_page.get_by_role("button", name="Record my answer").click()
+    follow(browser_page.get_by_role("button", name="Record my answer"))
     assert browser_page.title() == f"Error: {title}"
     assert focused(browser_page) == "faults"
     browser_page.get_by_role("link", name="Answer this").click()

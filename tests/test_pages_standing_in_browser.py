@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browsing import NARROW, new_page
+from tests.browsing import NARROW, follow, new_page
 from tests.pages import Pages
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "section508"]}
@@ -38,7 +38,7 @@ def test_no_page_has_a_barrier_or_is_wider_than_a_small_screen(own, browser):
 def test_what_is_missing_in_a_decision_is_said_without_a_barrier(own, browser):
     with new_page(browser) as opened:
         opened.goto(f"{own}/step/4")
-        opened.get_by_role("button", name="Decide").click()
+        follow(opened.get_by_role("button", name="Decide"))
         faults = opened.locator(".box.wrong a").all_inner_texts()
         assert faults == [
             "Choose whether to give the step another last day or to close it now.",
