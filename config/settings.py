@@ -16,8 +16,11 @@ from config.reading import explain
 PREFIX = "TACYCLE_"
 
 NEVER_SHOWN = frozenset(
-    {"secret", "database_url", "openid_client_secret", "smtp_password", "smtp_token"}
-)
+    {
+        "secret", "database_url", "openid_client_secret",
+        "smtp_password", "smtp_token", "imap_password", "imap_token",
+    }
+)  # fmt: skip
 """The settings whose values may be or hold secrets."""
 
 _DATABASES = r"(sqlite|postgresql)(\+\w+)?://.*"
@@ -129,6 +132,34 @@ class Settings(BaseSettings):
     mails_a_minute: Annotated[int, Field(ge=1)] = 120
     """How many mails leave in a minute at most: what is urgent goes first."""
 
+    imap_host: str = ""
+    """The server of the mailbox to which answers to mails go; empty: no mailbox is read."""
+
+    imap_port: Port = 993
+    """Its port: 993 for tls, 143 for starttls."""
+
+    imap_security: Literal["tls", "starttls", "none"] = "tls"
+    """How the connection to it is kept secret. Its certificate is checked. "none" is taken for a
+    server on this machine alone."""
+
+    imap_user: str = ""
+    """The account of the mailbox."""
+
+    imap_password: SecretStr | None = None
+    """Its password."""
+
+    imap_token: SecretStr | None = None
+    """An OAuth access token in place of the password (XOAUTH2)."""
+
+    imap_token_file: Path | None = None
+    """A file that holds such a token, for tokens that end: it is read at each sign-on."""
+
+    imap_folder: str = "INBOX"
+    """The folder that is read."""
+
+    imap_taken_folder: str = "Taken in"
+    """The folder to which a mail goes once it is on record; made where it is missing."""
+
     secret: Annotated[SecretStr, Field(min_length=32)] | None = None
     """The server secret from which links are derived; at least 32 characters."""
 
@@ -200,6 +231,22 @@ class Settings(BaseSettings):
         if self.smtp_user and signs == (None, None, None):
             raise _fault("SMTP_PASSWORD", f"is empty, and {self.smtp_user} must sign on",
                          "set it, or TACYCLE_SMTP_TOKEN")  # fmt: skip
+        return self
+
+    @model_validator(mode="after")
+    def _check_mailbox(self) -> "Settings":
+        if not self.imap_host:
+            return self
+        signs = (self.imap_password, self.imap_token, self.imap_token_file)
+        if not self.imap_user or signs == (None, None, None):
+            raise _fault("IMAP_USER", f"or how to sign on is empty, and {self.imap_host} is named",
+                         "set it, and TACYCLE_IMAP_PASSWORD or a token")  # fmt: skip
+        if self.imap_security == "none" and not _is_here(self.imap_host):
+            raise _fault("IMAP_SECURITY", f"is none, and {self.imap_host} is another machine",
+                         "set it to tls or starttls")  # fmt: skip
+        if self.imap_taken_folder == self.imap_folder:
+            raise _fault("IMAP_TAKEN_FOLDER", "is the folder that is read",
+                         "name another one")  # fmt: skip
         return self
 
 

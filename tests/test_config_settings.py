@@ -41,6 +41,15 @@ def test_defaults():
         "smtp_token": None,
         "smtp_token_file": None,
         "mails_a_minute": 120,
+        "imap_host": "",
+        "imap_port": 993,
+        "imap_security": "tls",
+        "imap_user": "",
+        "imap_password": None,
+        "imap_token": None,
+        "imap_token_file": None,
+        "imap_folder": "INBOX",
+        "imap_taken_folder": "Taken in",
         "secret": None,
         "omb_number": "",
         "omb_expires_on": None,
@@ -167,3 +176,30 @@ def test_a_mail_server_of_real_people_is_taken_and_its_secrets_are_not_shown(mon
 def test_without_a_server_held_mail_needs_nothing_more(monkeypatch):
     monkeypatch.setenv("TACYCLE_MAIL_MODE", "hold")
     assert load_settings().mail_mode == "hold"
+
+
+MAILBOX = {"imap_host": "imap.example", "imap_user": "plans", "imap_password": "known to us"}
+WRONG_MAILBOX = {
+    "nobody signs on": (
+        {"imap_user": ""},
+        "environment, TACYCLE_IMAP_USER: or how to sign on is empty, and imap.example is named; "
+        "set it, and TACYCLE_IMAP_PASSWORD or a token",
+    ),
+    "in the clear": (
+        {"imap_security": "none"},
+        "environment, TACYCLE_IMAP_SECURITY: is none, and imap.example is another machine; set it "
+        "to tls or starttls",
+    ),
+    "taken in where it is read": (
+        {"imap_taken_folder": "INBOX"},
+        "environment, TACYCLE_IMAP_TAKEN_FOLDER: is the folder that is read; name another one",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_MAILBOX)
+def test_a_mailbox_is_read_neither_in_the_clear_nor_without_signing_on(monkeypatch, case):
+    given, said = WRONG_MAILBOX[case]
+    for name, value in (MAILBOX | given).items():
+        monkeypatch.setenv(f"TACYCLE_{name.upper()}", value)
+    assert complaint() == said
