@@ -36,6 +36,7 @@ def matching(pattern: str, meaning: str) -> AfterValidator:
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Count = Annotated[int, Field(strict=True, ge=0)]
 PositiveCount = Annotated[int, Field(strict=True, ge=1)]
+Percent = Annotated[int, Field(strict=True, ge=0, le=100)]
 Day = Annotated[date, Field(strict=True)]
 YesNo = StrictBool
 TimeZone = Annotated[str, AfterValidator(_known_zone)]

@@ -14,7 +14,7 @@ from config.asked import (
     days_out_of_order,
     roles_asked_twice,
 )
-from config.declaration import Count, Declaration, PositiveCount, YesNo, matching
+from config.declaration import Count, Declaration, Percent, PositiveCount, YesNo, matching
 from config.errors import Faults, Problem
 from config.further import FurtherConfirmation, Protocol, declared_twice
 from config.packs import DocumentOccasion, Pack
@@ -105,6 +105,16 @@ class MeetingRule(Declaration):
         return self
 
 
+class TrendRule(Declaration):
+    """What counts as common, as a cluster of a region, and as a small number, in the trends."""
+
+    common_states: PositiveCount
+    common_percent: Percent
+    cluster_states: PositiveCount
+    cluster_times: PositiveCount
+    small_below: PositiveCount
+
+
 def _with_all(keys: Iterable[str], *, naming: str = "") -> Callable[[Any], Any]:
     """Make a check that puts None for every key left out, which is then named as missing."""
 
@@ -157,6 +167,7 @@ class Rules(Declaration):
     protocols: tuple[Protocol, ...] = Field(default=(), alias="protocol")
     packs: Annotated[tuple[Pack, ...], Field(alias="pack", min_length=1)]
     mail_limits: Annotated[dict[Role, PositiveCount], Field(min_length=1)]
+    trends: TrendRule
     promotion: Promotion
     gather: Annotated[dict[Gathered, Count], BeforeValidator(_with_all(Gathered))]
 

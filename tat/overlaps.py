@@ -35,7 +35,7 @@ def overlaps(plan: PlanFacts, funded_by: FundedBy) -> list[Overlap]:
     return [
         Overlap(topic, centers, {line.id: line.revision for line in lines})
         for topic, lines in on_topic.items()
-        if _is_of_both((centers := _centers(lines)), funded_by)
+        if is_of_both((centers := _centers(lines)), funded_by)
     ]
 
 
@@ -52,6 +52,14 @@ def unsettled(plan: PlanFacts, facts: Facts, funded_by: FundedBy) -> list[Overla
     ]
 
 
+def is_of_both(centers: Collection[str], funded_by: FundedBy) -> bool:
+    """Whether OCC funds one of some centers, and OHS another one."""
+    return any(
+        "OCC" in funded_by[one] and "OHS" in funded_by[other]
+        for one, other in permutations(centers, 2)
+    )
+
+
 def _settles(round_: Round, overlap: Overlap, topic_of: Mapping[int, str | None]) -> bool:
     then = {
         line_id: revision
@@ -63,10 +71,3 @@ def _settles(round_: Round, overlap: Overlap, topic_of: Mapping[int, str | None]
 
 def _centers(lines: Collection[LineFacts]) -> tuple[str, ...]:
     return tuple(sorted({line.center or "" for line in lines}))
-
-
-def _is_of_both(centers: Collection[str], funded_by: FundedBy) -> bool:
-    return any(
-        "OCC" in funded_by[one] and "OHS" in funded_by[other]
-        for one, other in permutations(centers, 2)
-    )

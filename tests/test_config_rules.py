@@ -251,6 +251,13 @@ def test_the_other_settings(rules):
         "fpo": 6,
         "regional-manager": 12,
     }
+    assert rules.trends.model_dump() == {
+        "common_states": 2,
+        "common_percent": 50,
+        "cluster_states": 3,
+        "cluster_times": 2,
+        "small_below": 5,
+    }
     assert rules.gather == {
         "center-review": 8,
         "draft-shared": 3,
@@ -397,6 +404,11 @@ FAULTS = {
         [("fpo = 6", "fbo = 6")],
         "rules.toml, mail_limits.fbo: is not a known name; correct its spelling or remove it",
     ),
+    "share above the whole": (
+        [("common_percent = 50", "common_percent = 101")],
+        "rules.toml, trends.common_percent: 101 should be less than or equal to 100; "
+        "correct the value",
+    ),
     "syntax": (
         [('promotion = "specialist"', 'promotion "specialist"')],
         "rules.toml, line 26: Expected '=' after a key in a key/value pair; correct the line",
@@ -423,6 +435,7 @@ def test_what_should_be_a_table_and_is_none_is_named(tmp_path):
         "rules.toml, meeting: is missing; add it",
         'rules.toml, pack: "all" should be a list; correct the value',
         "rules.toml, mail_limits: is missing; add it",
+        "rules.toml, trends: is missing; add it",
         "rules.toml, promotion: is missing; add it",
         "rules.toml, gather: is missing; add it",
     ]

@@ -8,7 +8,7 @@ from portal.office import PostOffice
 from portal.postman import post
 from tasks.compose import Mail
 from tasks.trends.coverage import activities_by_center
-from tasks.trends.record import read_activities
+from tasks.trends.record import read_activities, read_states
 from tat import answers, links, notices, plans, reading
 from tat.answers import Reply
 from tat.database import read, write
@@ -278,7 +278,7 @@ def test_a_renamed_center_splits_the_counts(cycle_at):
         proposed = [{"need_id": need, "activity": activity} for need in cycle.shown(row.id)]
         cycle.answer_prompt(row.id, {"proposed": proposed})
     with read(cycle.tracker) as tat:
-        counted = activities_by_center(read_activities(tat, CYCLE))
+        counted = activities_by_center(read_activities(tat, CYCLE), read_states(tat, CYCLE))
     along = counted[counted["n_along"] > 0]
     assert list(zip(along["center"], along["n_along"], strict=True)) == [("NCSIA", 2)]
 

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from tasks.trends.coverage import activities_by_center
 from tasks.trends.record import read_activities, read_needs, read_states, read_trends
-from tasks.trends.sentences import what_is_asked, what_is_offered
+from tasks.trends.sentences import figures_at, what_is_asked, what_is_offered
 from tasks.trends.tables import activities_csv, requests_csv, topics_csv
 from tat.database import read
-from tat.figures import read_figures, read_figures_by_state
+from tat.figures import read_figures
 from templates.csv_text import csv_file
 from tests.small_cycle import BACKGROUND_CHECKS, COACHING, CYCLE
 
@@ -124,7 +124,7 @@ def test_a_renamed_center_does_not_split_the_counts(cycle_at):
         activity = {**COACHING, "collaborators": ["NCSIA", "NCCCSIA"]}
         cycle.answer_prompt(row.id, {"proposed": [{"need_id": 5, "activity": activity}]})
     with read(cycle.tracker) as tat:
-        counted = activities_by_center(read_activities(tat, CYCLE))
+        counted = activities_by_center(read_activities(tat, CYCLE), read_states(tat, CYCLE))
     assert records(counted, "center", "n_activities", "n_along") == [
         ("ECQA", 2, 0),
         ("NCSIA", 0, 2),
@@ -132,17 +132,19 @@ def test_a_renamed_center_does_not_split_the_counts(cycle_at):
 
 
 @pytest.mark.process("8.3")
-def test_what_the_cycle_is_for_is_counted_by_state_and_adds_up_to_the_nation(cycle_at):
+def test_what_the_cycle_is_for_counts_proposals_in_the_trends_and_not_in_the_plans(cycle_at):
     cycle = proposing(cycle_at, 1, 4)
+    trends = trends_of(cycle)
     with read(cycle.tracker) as tat:
-        by_state = read_figures_by_state(tat, CYCLE, with_proposed=True)
         nation = read_figures(tat, CYCLE)
-    assert {code: dict(one.needs_by_requirement) for code, one in by_state.items()} == {
+    assert {code: figures_at(trends, code).needs_by_requirement for code in ("CO", "MT", "VT")} == {
         code: {"ccdbg": 1, "beyond compliance": 1} for code in ("CO", "MT", "VT")
     }
-    assert {code: one.activities_by_intensity["intensive"] for code, one in by_state.items()} == {
-        "CO": 1, "MT": 1, "VT": 0,
-    }  # fmt: skip
+    found = {
+        place: figures_at(trends, place).activities_by_intensity["intensive"]
+        for place in ("nation", "region 1", "region 8", "CO", "MT", "VT")
+    }
+    assert found == {"nation": 2, "region 1": 0, "region 8": 2, "CO": 1, "MT": 1, "VT": 0}
     assert dict(nation.needs_by_priority) == {1: 3, 2: 0, 3: 3, 4: 0, 5: 0}
     assert dict(nation.activities_by_intensity) == {"brief": 0, "intensive": 0}  # none entered
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from tasks.trends.frames import ACTIVITIES, NEEDS, check_columns
+from tasks.trends.frames import ACTIVITIES, NEEDS, STATES, check_columns
 
 
 def needs_without_center(needs: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame:
@@ -42,12 +42,13 @@ def without_center_by_topic(needs: pd.DataFrame, activities: pd.DataFrame) -> pd
     return ranked[["topic", "n_without", "n_needs"]]
 
 
-def activities_by_center(activities: pd.DataFrame) -> pd.DataFrame:
+def activities_by_center(activities: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
     """Count for each center what it proposes so far. A center that only works along counts 0.
 
     Args:
         activities: as in `frames`. Centers are told apart by their key, so one that was renamed
             counts once.
+        states: as in `frames`, of the same place.
     Returns:
         One row per center that leads or works along, most activities first, then by key: `center`,
         `n_activities` (that it leads), `n_states` (in how many states), `n_needs` (how many needs
@@ -57,6 +58,7 @@ def activities_by_center(activities: pd.DataFrame) -> pd.DataFrame:
     Source: process 3.9.
     """
     check_columns(activities, ACTIVITIES)
+    check_columns(states, STATES)
     led = activities.groupby("center").agg(
         n_activities=("activity_id", "size"),
         n_states=("jurisdiction", "nunique"),
@@ -66,5 +68,6 @@ def activities_by_center(activities: pd.DataFrame) -> pd.DataFrame:
     along = activities["collaborators"].explode().dropna().value_counts().rename("n_along")
     counts = led.join(along, how="outer").fillna(0).astype(int)
     counts.index.name = "center"
+    counts["n_all"], counts["n_answered"] = len(activities), int(states["has_answered"].sum())
     order = ["n_activities", "center"]
     return counts.reset_index().sort_values(order, ascending=[False, True], ignore_index=True)

@@ -31,6 +31,10 @@ class MissingColumns(Exception):
     """A frame lacks what should be counted."""
 
 
+class MissingValues(Exception):
+    """A row of a frame lacks what it should be counted by."""
+
+
 def check_columns(frame: pd.DataFrame, columns: Iterable[str]) -> None:
     """Raise `MissingColumns`, naming every column that is missing."""
     missing = [column for column in columns if column not in frame.columns]

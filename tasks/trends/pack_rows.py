@@ -11,8 +11,8 @@ from tasks.trends.coverage import (
 )
 from tasks.trends.frames import in_region, rows_of
 from tasks.trends.record import Trends
-from tasks.trends.sentences import counts_of
-from tasks.trends.topics import common_topics, needs_by_state, unique_needs
+from tasks.trends.sentences import common_counts, counts_of
+from tasks.trends.topics import needs_by_state, unique_needs
 from templates.words import REQUIREMENT_NAMES
 
 
@@ -73,20 +73,20 @@ def national_topics(trends: Trends) -> list[TopicLine]:
 def region_topics(trends: Trends, region: int) -> list[TopicLine]:
     """The topics of a region, with the requests of each of its states."""
     each: dict[str, dict[str, int]] = {}
-    for row in rows_of(needs_by_state(in_region(trends.needs, region))):
+    for row in rows_of(needs_by_state(in_region(trends.tally, region))):
         each.setdefault(row.topic, {})[row.jurisdiction] = row.n_needs
     return [_topic(trends, row, each[row.topic]) for row in rows_of(counts_of(trends, region))]
 
 
 def common_lines(trends: Trends, region: int | None) -> list[TopicLine]:
     """What several states, and at least half of those that answered, have in common."""
-    return [_topic(trends, row, {}) for row in rows_of(common_topics(counts_of(trends, region)))]
+    return [_topic(trends, row, {}) for row in rows_of(common_counts(trends, region))]
 
 
 def state_lines(trends: Trends, region: int | None) -> list[StateLine]:
     """Every state and what it asks for."""
     asked: dict[str, list[Any]] = {}
-    for row in rows_of(needs_by_state(trends.needs)):
+    for row in rows_of(needs_by_state(trends.tally)):
         asked.setdefault(row.jurisdiction, []).append(row)
     lines = []
     for state in rows_of(in_region(trends.states, region)):
@@ -125,7 +125,8 @@ def left_topics(trends: Trends, region: int | None) -> list[LeftTopic]:
 
 def center_lines(trends: Trends, region: int | None) -> list[dict[str, Any]]:
     """What each center proposes so far: columns as of `activities_by_center`, with its name."""
-    counts = activities_by_center(in_region(trends.activities, region))
+    states = in_region(trends.states, region)
+    counts = activities_by_center(in_region(trends.activities, region), states)
     return [row._asdict() | {"center": trends.center_name(row.center)} for row in rows_of(counts)]
 
 

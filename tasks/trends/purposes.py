@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from config.vocabulary import Requirement
 from tasks.trends.frames import in_region, rows_of
 from tasks.trends.record import Trends
-from tasks.trends.sentences import figures_of
-from tat.figures import Figures, total
+from tasks.trends.sentences import figures_at, figures_of
+from tat.figures import Figures
 from templates.reports.findings import ShareRow
 
 Groups = dict[str, dict[str, int]]
@@ -68,7 +68,7 @@ def _table(
         first, *rest = columns(figures).values()
         counts = [n for group in (first, *rest) for n in group.values()]
         rows.append((place, sum(first.values()), counts))
-    groups = columns(total(places.values()))
+    groups = columns(next(iter(places.values())))
     return PurposeTable(title, [(name, list(words)) for name, words in groups.items()], rows)
 
 
@@ -79,7 +79,7 @@ def _places(trends: Trends, region: int | None) -> dict[str, Figures]:
         regions = sorted(set(trends.states["region"].tolist()))
         return nation | {f"Region {n}": figures_of(trends, n) for n in regions}
     states = {
-        state.state: trends.figures[state.jurisdiction]
+        state.state: figures_at(trends, state.jurisdiction)
         for state in rows_of(in_region(trends.states, region))
         if state.has_answered
     }

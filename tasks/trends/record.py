@@ -10,9 +10,11 @@ import sqlalchemy as sa
 
 from config.declared import Declared
 from tasks.trends.frames import ACTIVITIES, NEEDS, STATES
+from tasks.trends.kinds import kinds_of_activities, kinds_of_needs
+from tasks.trends.tally import tally
 from tasks.trends.topics import needs_by_region, needs_by_topic
+from tat.carried import last_cycle
 from tat.database import Tat
-from tat.figures import Figures, read_figures_by_state
 from tat.schema import (
     ActivityRevision,
     CenterName,
@@ -34,18 +36,32 @@ class Trends:
     states: pd.DataFrame
     needs: pd.DataFrame
     activities: pd.DataFrame
-    figures: Mapping[str, Figures]
-    """What the cycle is for (8.3), by state; of the states that answered."""
+    before: "LastCycle | None"
+    """The cycle before, where the tracker has one."""
+
+    @cached_property
+    def tally(self) -> pd.DataFrame:
+        """As `tally` counts them; like the next ones it is asked for many times."""
+        return tally(self.needs, self.states)
 
     @cached_property
     def by_topic(self) -> pd.DataFrame:
-        """As `needs_by_topic` counts them; like the next it is asked for many times."""
-        return needs_by_topic(self.needs, self.states)
+        """As `needs_by_topic` counts them."""
+        return needs_by_topic(self.tally, self.states)
 
     @cached_property
     def by_region(self) -> pd.DataFrame:
         """As `needs_by_region` counts them."""
-        return needs_by_region(self.needs, self.states)
+        return needs_by_region(self.tally, self.states)
+
+    @cached_property
+    def kinds(self) -> pd.DataFrame:
+        """As `kinds_of_needs` and `kinds_of_activities` count them."""
+        counted = [
+            kinds_of_needs(self.tally, self.states),
+            kinds_of_activities(self.activities, self.states),
+        ]
+        return pd.concat(counted, ignore_index=True)
 
     def place_name(self, region: int | None) -> str:
         """What an edition is about: "the nation" or "Region 8"."""
@@ -62,23 +78,32 @@ class Trends:
         return self.declared.centers[key].name_on(first_day).short_name
 
 
+@dataclass(frozen=True)
+class LastCycle:
+    """What stands on record of the cycle before."""
+
+    cycle: str
+    states: pd.DataFrame
+    needs: pd.DataFrame
+
+
 def read_trends(tat: Tat, cycle: str, declared: Declared, *, on: date) -> Trends:
     """Read all that the trends of a cycle are counted from, as it stands now.
 
     Args:
         on: the day that it is, for those who read the figures later.
     """
-    states = read_states(tat, cycle)
-    answered = set(states.loc[states["has_answered"], "jurisdiction"])
-    figures = read_figures_by_state(tat, cycle, with_proposed=True)
+    before = last_cycle(tat, cycle)
     return Trends(
         cycle=cycle,
         on=on,
         declared=declared,
-        states=states,
+        states=read_states(tat, cycle),
         needs=read_needs(tat, cycle),
         activities=read_activities(tat, cycle),
-        figures={code: of_state for code, of_state in figures.items() if code in answered},
+        before=LastCycle(before, read_states(tat, before), read_needs(tat, before))
+        if before
+        else None,
     )
 
 

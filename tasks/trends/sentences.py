@@ -1,12 +1,15 @@
 """The trends in plain sentences, of the nation or of a region."""
 
+from typing import Any
+
 import pandas as pd
 
 from tasks.trends.coverage import needs_without_center
 from tasks.trends.frames import in_region, rows_of
+from tasks.trends.places import NATION, region_place
 from tasks.trends.record import Trends
 from tasks.trends.topics import common_topics, unique_needs
-from tat.figures import Figures, total
+from tat.figures import Figures
 from templates.reports import trend_findings
 from templates.reports.trend_findings import AskedTopic, OnlyOne, Place
 
@@ -74,7 +77,7 @@ def common(trends: Trends, region: int | None) -> list[AskedTopic]:
     """The topics that several states and at least half of them have in common."""
     return [
         AskedTopic(trends.topic_title(row.topic), row.n_states)
-        for row in rows_of(common_topics(counts_of(trends, region)))
+        for row in rows_of(common_counts(trends, region))
     ]
 
 
@@ -87,8 +90,30 @@ def only_one(trends: Trends, region: int | None) -> list[OnlyOne]:
 
 def figures_of(trends: Trends, region: int | None) -> Figures:
     """What the cycle is for (8.3), in the nation or a region."""
-    codes = set(in_region(trends.states, region)["jurisdiction"])
-    return total(one for code, one in trends.figures.items() if code in codes)
+    return figures_at(trends, NATION if region is None else region_place(region))
+
+
+def figures_at(trends: Trends, place: str) -> Figures:
+    """What the cycle is for (8.3), in one of the places."""
+    ours = trends.kinds[trends.kinds["place"] == place]
+    counts: dict[str, dict[Any, int]] = {}
+    for row in rows_of(ours):
+        counts.setdefault(row.kind, {})[row.word] = row.n
+    return Figures(
+        needs_by_requirement=counts["requirement"],
+        needs_by_priority=counts["priority"],
+        needs_by_setting=counts["setting"],
+        activities_by_intensity=counts["intensity"],
+        activities_by_approach=counts["approach"],
+        activities_by_form=counts["form"],
+    )
+
+
+def common_counts(trends: Trends, region: int | None) -> pd.DataFrame:
+    """The counts of the topics that are common by the rules, in the nation or a region."""
+    rule = trends.declared.rules.trends
+    counts = counts_of(trends, region)
+    return common_topics(counts, n_states=rule.common_states, percent=rule.common_percent)
 
 
 def counts_of(trends: Trends, region: int | None) -> pd.DataFrame:

@@ -1,64 +1,60 @@
-"""Count needs by topic: in the nation, the regions and the states; what is common, what unique."""
+"""Count needs by topic: in the nation, the regions and the states; what is common, what unique.
+
+Every count of states stands beside how many answered and how many the cycle has there.
+"""
 
 import pandas as pd
 
 from tasks.trends.frames import NEEDS, STATES, check_columns
-
-COMMON_SHARE = 0.5
-"""A topic is common to states from this share of those that answered on; our proposal."""
-
-SEVERAL = 2
-"""How many states at least have something in common."""
+from tasks.trends.tally import TALLY
 
 
-def needs_by_topic(needs: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
+def needs_by_topic(tally: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
     """Count for each topic how many states ask for it, in the nation.
 
     Args:
-        needs, states: as in `frames`. Asking twice for a topic counts once. A state that answered
-            and named no need counts among those that answered, a silent one does not.
+        tally: as `tally` counts it. Asking twice for a topic counts once.
+        states: as in `frames`. A state that answered and named no need counts among those that
+            answered, a silent one does not.
     Returns:
         One row per topic that occurs, most asked first, then by key: `topic`, `n_states` (count),
         `n_needs` (count of single requests), `share` (fraction 0-1 of the states that answered),
-        `asking` (tuple of codes, ascending).
+        `asking` (tuple of codes, ascending), `n_answered` and `n_in_cycle` (counts of states).
     Raises:
         MissingColumns: naming every column that is missing.
     Source: process 3.2.
     """
-    check_columns(needs, NEEDS)
     check_columns(states, STATES)
-    counts = _asking(needs, ["topic"])
-    n_answered = int(states["has_answered"].sum())
-    counts["share"] = counts["n_states"] / max(n_answered, 1)
+    counts = _asking(tally, ["topic"])
+    counts["n_answered"], counts["n_in_cycle"] = int(states["has_answered"].sum()), len(states)
     return _ranked(counts, [])
 
 
-def needs_by_region(needs: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
+def needs_by_region(tally: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
     """Count for each ACF region how many of its states ask for each topic.
 
     Args:
-        needs, states: as for `needs_by_topic`.
+        tally, states: as for `needs_by_topic`.
     Returns:
         One row per region and topic that occur together, region ascending, most asked first:
-        `region`, and as `needs_by_topic`; `share` is of the region's states that answered.
-        Empty in, empty out.
+        `region`, and as `needs_by_topic`; `share`, `n_answered` and `n_in_cycle` are of the
+        region. Empty in, empty out.
     Raises:
         MissingColumns: naming every column that is missing.
     Source: process 3.2.
     """
-    check_columns(needs, NEEDS)
-    counts = _asking(needs, ["region", "topic"])
     answered = answered_by_region(states)
-    n_answered = counts["region"].map(answered["n_answered"].clip(lower=1))
-    counts["share"] = counts["n_states"] / n_answered
+    counts = _asking(tally, ["region", "topic"])
+    counts["n_answered"] = counts["region"].map(answered["n_answered"])
+    counts["n_in_cycle"] = counts["region"].map(answered["n_in_cycle"])
     return _ranked(counts, ["region"])
 
 
-def needs_by_state(needs: pd.DataFrame) -> pd.DataFrame:
+def needs_by_state(tally: pd.DataFrame) -> pd.DataFrame:
     """Count for each state the requests on each topic.
 
     Args:
-        needs: as in `frames`.
+        tally: as `tally` counts it.
     Returns:
         One row per state and topic that occur together, by code, then the most urgent first:
         `jurisdiction`, `topic`, `n_needs` (count), `priority` (1-5, of the most urgent request).
@@ -66,9 +62,9 @@ def needs_by_state(needs: pd.DataFrame) -> pd.DataFrame:
         MissingColumns: naming every column that is missing.
     Source: process 3.2.
     """
-    check_columns(needs, NEEDS)
-    counts = needs.groupby(["jurisdiction", "topic"], as_index=False).agg(
-        n_needs=("need_id", "size"), priority=("priority", "min")
+    check_columns(tally, TALLY)
+    counts = tally.groupby(["jurisdiction", "topic"], as_index=False).agg(
+        n_needs=("n_needs", "sum"), priority=("priority", "min")
     )
     return counts.sort_values(["jurisdiction", "priority", "topic"], ignore_index=True)
 
@@ -79,26 +75,29 @@ def answered_by_region(states: pd.DataFrame) -> pd.DataFrame:
     Args:
         states: as in `frames`.
     Returns:
-        One row per region that has states, ascending; index `region`, columns `n_states` and
+        One row per region that has states, ascending; index `region`, columns `n_in_cycle` and
         `n_answered` (counts).
     Raises:
         MissingColumns: naming every column that is missing.
     """
     check_columns(states, STATES)
     return states.groupby("region").agg(
-        n_states=("jurisdiction", "size"), n_answered=("has_answered", "sum")
+        n_in_cycle=("jurisdiction", "size"), n_answered=("has_answered", "sum")
     )
 
 
-def common_topics(counts: pd.DataFrame) -> pd.DataFrame:
-    """The topics for which several states ask, and at least half of those that answered.
+def common_topics(counts: pd.DataFrame, *, n_states: int, percent: int) -> pd.DataFrame:
+    """The topics for which several states ask, and a good part of those that answered.
 
     Args:
         counts: as `needs_by_topic` or `needs_by_region` gives them.
+        n_states: how many states at least have something in common.
+        percent: of those that answered, how many at least.
     Returns:
         The rows that fit, in their order.
     """
-    is_common = (counts["n_states"] >= SEVERAL) & (counts["share"] >= COMMON_SHARE)
+    is_enough = counts["n_states"] * 100 >= percent * counts["n_answered"]
+    is_common = (counts["n_states"] >= n_states) & is_enough
     return counts[is_common].reset_index(drop=True)
 
 
@@ -118,16 +117,20 @@ def unique_needs(needs: pd.DataFrame) -> pd.DataFrame:
     return needs[n_states == 1].reset_index(drop=True)
 
 
-def _asking(needs: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    return needs.groupby(by, as_index=False).agg(
+def _asking(tally: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    check_columns(tally, TALLY)
+    return tally.groupby(by, as_index=False).agg(
         n_states=("jurisdiction", "nunique"),
-        n_needs=("need_id", "size"),
+        n_needs=("n_needs", "sum"),
         asking=("jurisdiction", lambda codes: tuple(sorted(set(codes)))),
     )
 
 
 def _ranked(counts: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    counts["share"] = counts["n_states"] / counts["n_answered"]
     order = [*by, "n_states", "topic"]
     rising = [True] * len(by) + [False, True]
-    columns = [*by, "topic", "n_states", "n_needs", "share", "asking"]
+    columns = [
+        *by, "topic", "n_states", "n_needs", "share", "asking", "n_answered", "n_in_cycle",
+    ]  # fmt: skip
     return counts.sort_values(order, ascending=rising, ignore_index=True)[columns]

@@ -1,0 +1,53 @@
+"""Where centers of OCC and of OHS serve the same state and topic (5.2)."""
+
+import pandas as pd
+
+from tasks.trends.frames import ACTIVITIES, check_columns
+from tat.overlaps import FundedBy, is_of_both
+
+
+def office_overlaps(activities: pd.DataFrame, funded_by: FundedBy) -> pd.DataFrame:
+    """Find the states and topics on which a center of OCC and another of OHS both lead activities.
+
+    Args:
+        activities: as in `frames`, proposed ones too.
+        funded_by: the offices that fund each center, by its key. A center that both fund overlaps
+            with no activity of its own.
+    Returns:
+        One row per state and topic, by code, then by key: `jurisdiction`, `state`, `region`,
+        `topic`, `centers` (tuple of keys, ascending), `n_activities` (count).
+    Raises:
+        MissingColumns: naming every column that is missing.
+    Source: process 5.2.
+    """
+    check_columns(activities, ACTIVITIES)
+    found = activities.groupby(["jurisdiction", "topic"], as_index=False).agg(
+        state=("state", "first"),
+        region=("region", "first"),
+        centers=("center", lambda centers: tuple(sorted(set(centers)))),
+        n_activities=("activity_id", "size"),
+    )
+    is_both = [is_of_both(centers, funded_by) for centers in found["centers"]]
+    columns = ["jurisdiction", "state", "region", "topic", "centers", "n_activities"]
+    return found.loc[is_both, columns].reset_index(drop=True)
+
+
+def overlaps_by_topic(activities: pd.DataFrame, funded_by: FundedBy) -> pd.DataFrame:
+    """Count for each topic the states in which both offices' centers work on it.
+
+    Args:
+        activities, funded_by: as for `office_overlaps`.
+    Returns:
+        One row per topic that has activities, most overlaps first, then by key: `topic`,
+        `n_overlaps` (states in which both work), `n_served` (states with any activity on it).
+    Raises:
+        MissingColumns: naming every column that is missing.
+    Source: process 5.2.
+    """
+    both = office_overlaps(activities, funded_by).groupby("topic").size()
+    served = activities.groupby("topic")["jurisdiction"].nunique()
+    counts = pd.DataFrame({"n_served": served, "n_overlaps": both.reindex(served.index)})
+    counts = counts.fillna(0).astype(int).rename_axis("topic").reset_index()
+    order = ["n_overlaps", "topic"]
+    ranked = counts.sort_values(order, ascending=[False, True], ignore_index=True)
+    return ranked[["topic", "n_overlaps", "n_served"]]
