@@ -10,7 +10,7 @@ from cli.acting import CycleName, DatabaseUrl, cycle_of, record
 from config.settings import load_settings
 from portal.asking.questions import read_questions
 from portal.context import Portal
-from portal.workbooks.taking import workbook_of
+from portal.workbooks.making import workbook_of
 from tat.database import Tat, read
 from tat.refusals import Refused
 from tat.schema import Jurisdiction, Person, Plan, Prompt

@@ -21,6 +21,16 @@ class DataFolder:
         return self.root / "mailbox"
 
     @property
+    def files(self) -> Path:
+        """Every file that came in, as it came, under its hash."""
+        return self.root / "files"
+
+    @property
+    def inbox(self) -> Path:
+        """Where staff put files that somebody sent them by other ways."""
+        return self.root / "inbox"
+
+    @property
     def logs(self) -> Path:
         """The logs, one for each process."""
         return self.root / "logs"

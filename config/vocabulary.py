@@ -234,6 +234,15 @@ class Channel(StrEnum):
     MEMO = "memo"
 
 
+class Entrance(StrEnum):
+    """By which way a file comes in; behind each is the same door."""
+
+    PAGE = "page"
+    FOLDER = "folder"
+    MAIL = "mail"
+    COMMAND = "command"
+
+
 class Intensity(StrEnum):
     """The two types of tailored technical assistance (8.1)."""
 

@@ -12,6 +12,7 @@ from fastapi import Depends, Path, Request
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from config.data_folder import DataFolder
 from config.settings import Settings
 from portal.refusing import NotThere, SignOnFirst, TooLarge, WrongForm
 from portal.sessions import Session, SignedOff, read_session
@@ -20,6 +21,7 @@ from portal.visitors import Visitor, by_link, by_session
 from portal.workbooks.opening import Opener, shared_opener
 from tasks.surroundings import Surroundings
 from tat.database import read
+from tat.file_store import FileStore
 from tat.schema import Cycle
 
 MOST_BYTES = 2_000_000
@@ -47,6 +49,11 @@ class Portal:
     def root(self) -> str:
         """What the path of every address of ours begins with: empty, or such as `/ta`."""
         return urlsplit(self.settings.public_address).path
+
+    @property
+    def files(self) -> FileStore:
+        """Where the files that come in are kept."""
+        return FileStore(DataFolder(self.settings.data_folder).files)
 
     signed_off: SignedOff = field(default_factory=SignedOff)
 

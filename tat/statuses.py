@@ -71,6 +71,17 @@ class Verdict(StrEnum):
     OUT_OF_SCOPE = "out of scope"
 
 
+class FileState(StrEnum):
+    """What became of a file that came in."""
+
+    RECEIVED = "received"  # kept, and not read yet
+    REFUSED = "refused"  # not opened, or none of ours
+    AT_FAULT = "at fault"  # some of it must be corrected
+    TO_CONFIRM = "to confirm"  # read; its person says whether it counts
+    DROPPED = "dropped"  # its person said that it does not count
+    ANSWERED = "answered"  # what it says is on record
+
+
 class NoticeState(StrEnum):
     """Whether what is owed to a person has reached an envelope."""
 

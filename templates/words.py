@@ -178,3 +178,13 @@ CHANNEL_NAMES: Mapping[Channel, str] = {
     Channel.MEMO: "by signed memo",
 }
 """How an answer came."""
+
+FILE_STATES: Mapping[str, str] = {
+    "received": "it is kept, and not read yet",
+    "refused": "it was not read, and nothing was recorded",
+    "at fault": "some of it must be corrected, and nothing was recorded",
+    "to confirm": "it was read, and counts once it is confirmed",
+    "dropped": "it does not count",
+    "answered": "what it says is on record",
+}
+"""What became of a file that came in, as it follows a colon."""

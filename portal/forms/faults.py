@@ -18,6 +18,9 @@ class Fault:
     sentence: str
     about: str = ""
     """Which question of a sheet, in the summary of faults."""
+    sheet: str = ""
+    cell: str = ""
+    """Where it stands in a workbook, as spreadsheets name it: C3."""
 
 
 _SENTENCES: Mapping[str, str] = {

@@ -10,7 +10,8 @@ from portal.context import Number, PortalHere, UploadHere, VisitorHere, check_fo
 from portal.pages.answering import open_page, question_page
 from portal.refusing import NotThere
 from portal.visitors import Visitor
-from portal.workbooks.taking import take, workbook_of
+from portal.workbooks.making import workbook_of
+from portal.workbooks.taking import take
 from tat.database import read
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -50,10 +51,7 @@ def send_back(
     there = _destination(visitor, what, number)
     with read(portal.surroundings.tracker) as tat:
         opened, asked = open_page(tat, portal, there)
-    taken = take(
-        portal, visitor, asked, upload, opener=portal.opener, place=f"{what} {number}",
-        is_heard=opened.is_heard,
-    )  # fmt: skip
+    taken = take(portal, visitor, asked, upload, place=f"{what} {number}", is_heard=opened.is_heard)
     if taken.given.is_accepted:
         return RedirectResponse(f"{visitor.base}/receipt/{taken.given.ids}", status_code=303)
     status = 409 if taken.given.refused else 422

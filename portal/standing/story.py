@@ -10,9 +10,9 @@ from config.vocabulary import PromptKind, Purpose
 from tat.database import Tat
 from tat.plan_story import SENT, Act, PlanStory, read_story
 from tat.schema import Plan
-from tat.statuses import Verdict
+from tat.statuses import FileState, Verdict
 from templates.filters import day
-from templates.words import APPROVALS, ASKED_TO, CHANNEL_NAMES, TOLD_OF
+from templates.words import APPROVALS, ASKED_TO, CHANNEL_NAMES, FILE_STATES, TOLD_OF
 
 SOFTWARE = "tacycle"
 
@@ -179,6 +179,16 @@ def _meeting(act: Act, story: PlanStory, _rest: str) -> str:
     return f"{_actor(act, story)} recorded a meeting of the region ({act.subject}) of {held_on}."
 
 
+def _filed(act: Act, story: PlanStory, _rest: str) -> str:
+    name, state = act.details["name"], FileState(act.details["state"])
+    return f'{_actor(act, story)} sent the file "{name}": {FILE_STATES[state]}.'
+
+
+def _decided_of_file(act: Act, story: PlanStory, _rest: str) -> str:
+    name, state = act.details["name"], FileState(act.details["state"])
+    return f'{_actor(act, story)} read what stands in the file "{name}": {FILE_STATES[state]}.'
+
+
 SENTENCES: Mapping[str, Callable[[Act, PlanStory, str], str]] = {
     "asked": _asked,
     "answered:": _answered,
@@ -191,6 +201,8 @@ SENTENCES: Mapping[str, Callable[[Act, PlanStory, str], str]] = {
     "marked": _marked,
     "started the cycle": _started,
     "recorded a meeting": _meeting,
+    "sent a file": _filed,
+    "decided about a file": _decided_of_file,
 }
 """How each act is told, by the act or its first word."""
 

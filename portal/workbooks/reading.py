@@ -158,25 +158,31 @@ def _read_fields(
         if name in fields and head in cells:
             _take(book, sheet, at, head, value, (f"{place}.{name}", fields[name]))
         elif value not in (None, ""):
-            words = "this is not asked in this row. Clear the cell."
-            book.faults.append(Fault(place, f"{_where(sheet, at, head)}: {words}"))
+            book.faults.append(
+                _fault(sheet, at, head, "this is not asked in this row. Clear the cell.", place)
+            )
 
 
 def _stray(sheet: _Sheet, at: int, key: str) -> Fault:
     """A row that says something, and nobody can tell of what."""
-    where = f'Row {at + 1} of "{sheet.title}"'
     if key and f".{FREE}" in key:
-        return Fault("", f"{where} names no state of this workbook. Choose one in its column.")
-    if key:
-        return Fault("", f'{where} has the line "{key}", which this workbook did not have. Move '
-                         "what it says to a row that was issued.")  # fmt: skip
-    return Fault("", f'{where} has no line in the column "{LINE}". Move what it says to one of the '
-                     "empty rows that were issued.")  # fmt: skip
+        words = "names no state of this workbook. Choose one in its column."
+    elif key:
+        words = (f'has the line "{key}", which this workbook did not have. Move what it says to a '
+                 "row that was issued.")  # fmt: skip
+    else:
+        words = (f'has no line in the column "{LINE}". Move what it says to one of the empty rows '
+                 "that were issued.")  # fmt: skip
+    cell = Cell(sheet.title, at, sheet.heads[LINE])
+    sentence = f'Row {at + 1} of "{sheet.title}" {words}'
+    return Fault("", sentence, sheet=cell.sheet, cell=cell.name)
 
 
-def _where(sheet: _Sheet, at: int, head: str) -> str:
+def _fault(sheet: _Sheet, at: int, head: str, words: str, place: str) -> Fault:
+    """A fault of one cell, which it names."""
     cell = Cell(sheet.title, at, sheet.heads[head])
-    return f"{cell.sheet}, row {at + 1}, {head} (cell {cell.name})"
+    sentence = f"{cell.sheet}, row {at + 1}, {head} (cell {cell.name}): {words}"
+    return Fault(place, sentence, sheet=cell.sheet, cell=cell.name)
 
 
 def _take(
@@ -186,7 +192,7 @@ def _take(
     if name in book.cells:
         other = book.cells[name][0]
         words = f'the same line stands at {other.name} of "{other.sheet}" as well. Leave it once.'
-        book.faults.append(Fault(name, f"{_where(sheet, at, head)}: {words}"))
+        book.faults.append(_fault(sheet, at, head, words, name))
         return
     book.cells[name] = (Cell(sheet.title, at, sheet.heads[head]), head, value)
     book.pairs += [(name, one) for one in sent_by(said, value)]

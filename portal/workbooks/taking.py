@@ -1,27 +1,19 @@
-"""Take a workbook that came back: all of what it says goes on record, or nothing does."""
+"""Take a workbook that came back by its page: all of what it says goes on record, or nothing."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from config.vocabulary import PromptKind
+from config.vocabulary import Entrance
 from portal.asking import giving
-from portal.asking.for_all import FOR_ALL, WAITED
-from portal.asking.questions import Asked, Question
-from portal.asking.who_answers import is_of_state
+from portal.asking.questions import Asked
 from portal.context import Form, Portal, Upload
+from portal.door.arriving import Sent, arrive, settle
 from portal.forms.faults import Fault
 from portal.visitors import Visitor
-from portal.workbooks.book import Book
 from portal.workbooks.checking import UnsafeFile
-from portal.workbooks.issuing import Cover, issue
-from portal.workbooks.layout import tables_of
-from portal.workbooks.opening import Opener
-from portal.workbooks.place import WrongWorkbook, place_text, read_place
-from portal.workbooks.reading import read_book
-from templates.workbooks import omb_words
-
-MOST_SHOWN = 40
-"""Most characters of a cell that a fault repeats."""
+from portal.workbooks.filled import read_filled
+from portal.workbooks.place import WrongWorkbook, read_place
+from tat.refusals import Refused
+from tat.statuses import FileState
 
 
 @dataclass(frozen=True)
@@ -31,91 +23,62 @@ class Taken:
     form: Form
     """As if it had been typed into the page: nothing that was filled in is lost."""
     given: giving.Given
+    file_id: int | None = None
+    """Its number on record; None where nothing came."""
 
-
-def workbook_of(portal: Portal, asked: Asked, *, reader: str, place: str) -> bytes:
-    """Make the workbook of what is open on a page.
-
-    Args:
-        reader: name of who is asked.
-        place: what it answers: `prompt 12` or `sheet 3`.
-    """
-    waiting = [one for one in asked.questions if one.is_open]
-    first = waiting[0]
-    settings = portal.settings
-    cover = Cover(
-        heading=asked.heading,
-        place=place_text(place, waiting),
-        reader=reader,
-        about=", ".join(dict.fromkeys(one.state for one in waiting if one.state)),
-        due_on=min(one.due_on for one in waiting),
-        minutes=first.minutes,
-        omb=omb_words(settings.omb_number, settings.omb_expires_on, settings.burden_statement)
-        if is_of_state(waiting)
-        else "",
-    )
-    return issue(cover, tables_of(waiting, for_all(waiting)), now=portal.now())
-
-
-def for_all(questions: Sequence[Question]) -> str:
-    """What one tick says of every question of a sheet; empty where there is no such tick."""
-    kind: PromptKind | None = questions[0].kind if len(questions) > 1 else None
-    return FOR_ALL[kind][0] if kind in FOR_ALL and kind else ""
+    @property
+    def state(self) -> FileState:
+        """What became of it."""
+        return FileState.ANSWERED if self.given.is_accepted else FileState.AT_FAULT
 
 
 def take(
-    portal: Portal,
-    visitor: Visitor,
-    asked: Asked,
-    upload: Upload,
-    *,
-    opener: Opener,
-    place: str,
-    is_heard: bool,
+    portal: Portal, visitor: Visitor, asked: Asked, upload: Upload, *, place: str, is_heard: bool
 ) -> Taken:
-    """Read an upload, and record its answers if every cell can be read.
+    """Keep an upload, read it, and record its answers if every cell can be read.
 
     Args:
         place: what the page is about: `prompt 12` or `sheet 3`.
     """
+    if not upload.content:
+        return _at_fault(upload, "The file is empty. Choose the workbook that you filled in.")
     try:
-        sheets = opener.open(upload.content, upload.name)
-        said_place, ids = read_place(sheets)
+        sent = Sent(upload.content, upload.name, Entrance.PAGE, visitor.person_id)
+        file_id = arrive(portal, sent)
+    except Refused as refused:
+        return Taken(upload.form, giving.Given(refused=[str(refused)]))
+    try:
+        taken = _read(portal, visitor, asked, upload, place=place, is_heard=is_heard)
+        state = taken.state
     except (UnsafeFile, WrongWorkbook) as error:
-        return Taken(upload.form, giving.Given(faults=[Fault("workbook", str(error))]))
+        taken, state = _at_fault(upload, str(error)), FileState.REFUSED
+    settle(
+        portal, file_id, state, place=place,
+        faults=[*taken.given.faults, *(Fault("", one) for one in taken.given.refused)],
+        answer_ids=[one.answer_id for one in taken.given.receipts.values()],
+    )  # fmt: skip
+    return Taken(taken.form, taken.given, file_id)
+
+
+def _at_fault(upload: Upload, sentence: str) -> Taken:
+    return Taken(upload.form, giving.Given(faults=[Fault("workbook", sentence)]))
+
+
+def _read(
+    portal: Portal, visitor: Visitor, asked: Asked, upload: Upload, *, place: str, is_heard: bool
+) -> Taken:
+    sheets = portal.opener.open(upload.content, upload.name)
+    said_place, ids = read_place(sheets)
     if said_place != place:
-        words = "This workbook answers something else. Open the page from which it came."
-        return Taken(upload.form, giving.Given(faults=[Fault("workbook", words)]))
+        raise WrongWorkbook(
+            "This workbook answers something else. Open the page from which it came."
+        )
     issued = [one for one in asked.questions if one.prompt_id in ids]
-    book = read_book(sheets, issued, for_all=for_all(issued))
-    waited = [(f"{WAITED}{prompt_id}", "yes") for prompt_id in ids]
-    form = Form([*upload.form.items(), *book.form().pairs, *waited])
     is_sheet = place.startswith("sheet")
-    faults = [*book.faults, *_faults(visitor, issued, form, book, is_sheet=is_sheet)]
-    if faults:
-        return Taken(form, giving.Given(faults=faults))
-    given = giving.give_answers(portal, visitor, issued, form, is_sheet=is_sheet, is_heard=is_heard)
-    return Taken(form, given)
-
-
-def _faults(
-    visitor: Visitor, questions: Sequence[Question], form: Form, book: Book, *, is_sheet: bool
-) -> list[Fault]:
-    """What the answers' own rules say, each with the cell where it stands."""
-    return [
-        _placed(fault, book)
-        for question in questions
-        for fault in giving.faults_in(visitor, question, form, is_sheet=is_sheet)
-    ]
-
-
-def _placed(fault: Fault, book: Book) -> Fault:
-    cell = book.cell_of(fault.place)
-    if cell is None:
-        return fault
-    _cell, head, value = book.cells.get(fault.place, (cell, "", None))
-    where = f"{cell.sheet}, row {cell.row + 1}"
-    where += f", {head} (cell {cell.name})" if head else ""
-    shown = str(value)[:MOST_SHOWN] if value not in (None, "") else ""
-    sentence = f'{where}: "{shown}" cannot stand there. ' if shown else f"{where}: "
-    return replace(fault, sentence=sentence + fault.sentence)
+    filled = read_filled(sheets, visitor, issued, typed=upload.form, is_sheet=is_sheet)
+    if filled.faults:
+        return Taken(filled.form, giving.Given(faults=list(filled.faults)))
+    given = giving.give_answers(
+        portal, visitor, issued, filled.form, is_sheet=is_sheet, is_heard=is_heard
+    )
+    return Taken(filled.form, given)

@@ -4,6 +4,7 @@ from tat.schema.asking import Answer, LineAnswer, Prompt, PromptLine, Sheet
 from tat.schema.base import Base
 from tat.schema.calendar import Cycle, Decision, Step, Sweep, Window
 from tat.schema.calendar_entries import CalendarEntry
+from tat.schema.incoming import IncomingFile
 from tat.schema.ledger import LedgerEntry, LedgerHead
 from tat.schema.meetings import Invitee, Meeting
 from tat.schema.people import (
@@ -46,6 +47,7 @@ __all__ = [
     "Delegation",
     "DocumentReview",
     "File",
+    "IncomingFile",
     "Invitee",
     "Jurisdiction",
     "LedgerEntry",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import DeclarativeBase
 from config.vocabulary import (
     Approach,
     Channel,
+    Entrance,
     Intensity,
     MeetingKind,
     Progress,
@@ -24,6 +25,7 @@ from tat.columns import Moment, word
 from tat.statuses import (
     AmendmentState,
     DecisionKind,
+    FileState,
     LineKind,
     LineState,
     MessageState,
@@ -56,6 +58,8 @@ class Base(DeclarativeBase):
         Approach: word(Approach, "approach"),
         Channel: word(Channel, "channel"),
         DecisionKind: word(DecisionKind, "decision_kind"),
+        Entrance: word(Entrance, "entrance"),
+        FileState: word(FileState, "file_state"),
         Intensity: word(Intensity, "intensity"),
         LineKind: word(LineKind, "line_kind"),
         LineState: word(LineState, "line_state"),

@@ -1,0 +1,75 @@
+"""A file arrives: its bytes are kept and its arrival is on record before anything reads it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from config.vocabulary import Entrance
+from portal.context import Portal
+from portal.forms.faults import Fault
+from portal.workbooks.checking import MOST_BYTES
+from tat import incoming
+from tat.database import write
+from tat.incoming import Arrival, Fate
+from tat.statuses import FileState
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file that somebody sent."""
+
+    content: bytes
+    name: str
+    """As its sender called it."""
+    entrance: Entrance
+    person_id: int | None = None
+    """Who sent it, where that is known."""
+    sender: str = ""
+    """From whom it came, as a mail says it."""
+
+
+def arrive(portal: Portal, sent: Sent) -> int:
+    """Keep a file and put its arrival on record; gives its number. Raises: Refused.
+
+    Of one that is too large only the hash is kept.
+    """
+    is_kept = len(sent.content) <= MOST_BYTES
+    digest = portal.files.keep(sent.content) if is_kept else sha256(sent.content).hexdigest()
+    arrival = Arrival(
+        digest, sent.name, len(sent.content), sent.entrance, sent.person_id, sent.sender
+    )
+    with write(portal.surroundings.tracker) as tat:
+        return incoming.receive(tat, arrival, now=portal.now()).id
+
+
+def settle(
+    portal: Portal,
+    file_id: int,
+    state: FileState,
+    *,
+    place: str = "",
+    faults: Sequence[Fault] = (),
+    answer_ids: Sequence[int] = (),
+) -> None:
+    """Put on record what became of it.
+
+    Args:
+        place: what it answers, `prompt 12` or `sheet 3`; empty where nobody knows.
+    """
+    what, _, number = place.partition(" ")
+    fate = Fate(
+        state,
+        prompt_id=int(number) if what == "prompt" else None,
+        sheet_id=int(number) if what == "sheet" else None,
+        sentences=[_kept(fault) for fault in faults],
+        answer_ids=answer_ids,
+    )
+    with write(portal.surroundings.tracker) as tat:
+        incoming.settle(tat, file_id, fate, now=portal.now())
+
+
+def _kept(fault: Fault) -> dict[str, str]:
+    """A fault as the record keeps it."""
+    cell = {"sheet": fault.sheet, "cell": fault.cell} if fault.cell else {}
+    about = f"{fault.about}: " if fault.about and not fault.cell else ""
+    return {"sentence": about + fault.sentence, **cell}

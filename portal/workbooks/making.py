@@ -1,0 +1,34 @@
+"""Make the workbook of what is open on a page."""
+
+from portal.asking.questions import Asked
+from portal.asking.who_answers import is_of_state
+from portal.context import Portal
+from portal.workbooks.filled import for_all
+from portal.workbooks.issuing import Cover, issue
+from portal.workbooks.layout import tables_of
+from portal.workbooks.place import place_text
+from templates.workbooks import omb_words
+
+
+def workbook_of(portal: Portal, asked: Asked, *, reader: str, place: str) -> bytes:
+    """Make the workbook of what is open on a page.
+
+    Args:
+        reader: name of who is asked.
+        place: what it answers: `prompt 12` or `sheet 3`.
+    """
+    waiting = [one for one in asked.questions if one.is_open]
+    first = waiting[0]
+    settings = portal.settings
+    cover = Cover(
+        heading=asked.heading,
+        place=place_text(place, waiting),
+        reader=reader,
+        about=", ".join(dict.fromkeys(one.state for one in waiting if one.state)),
+        due_on=min(one.due_on for one in waiting),
+        minutes=first.minutes,
+        omb=omb_words(settings.omb_number, settings.omb_expires_on, settings.burden_statement)
+        if is_of_state(waiting)
+        else "",
+    )
+    return issue(cover, tables_of(waiting, for_all(waiting)), now=portal.now())
