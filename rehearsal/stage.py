@@ -1,6 +1,7 @@
 """Where a rehearsal takes place: a folder of its own, a database, a Prefect server, a cast."""
 
 import fcntl
+import gc
 import json
 import resource
 import shutil
@@ -151,6 +152,7 @@ def perform(
             tracker=tracker, now=clock.now, declared=declared, lease_seconds=LEASE_SECONDS
         )
         with use(surroundings), quick():
+            _collect_seldom()
             start_cycle(surroundings, declared, roster)
             clock.advance(_last_act_at(surroundings) or clock.now())
             say_what_was_done_earlier(surroundings, calendar.name, cast)
@@ -170,6 +172,16 @@ def perform(
             )  # fmt: skip
         tracker.engine.dispose()
     return Seconds(round(time.monotonic() - wall, 1), round(_cpu_seconds() - cpu, 1))
+
+
+def _collect_seldom() -> None:
+    """Have the garbage collector look less often, and not at what was imported.
+
+    A rehearsal makes millions of short-lived rows that need no collector; looking through all
+    that lives took a twelfth of its time.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _office(inbox: Inbox, settings: Settings) -> PostOffice:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from config.declared import Declared
-from config.vocabulary import Role
+from config.vocabulary import PromptKind, Role
 from config.workdays import business_days_after
 from tasks.asking import GATHERED_IN, release_day
 from tasks.escalations import escalation_days
@@ -21,7 +21,8 @@ from tasks.sweeps import SWEEPS_AT
 from tasks.weekly import news_days, overview_days
 from tat import meetings, prompts, reading
 from tat.database import Tat, read
-from tat.schema import Delegation, Step, Window
+from tat.facts import PlanFacts
+from tat.schema import Delegation, Prompt, Step, Window
 from tat.statuses import Status, StepState
 
 
@@ -67,12 +68,11 @@ def _turns(tat: Tat, cycle: str) -> Iterator[datetime]:
 def _sweep_days(tat: Tat, surroundings: Surroundings, cycle: str, zone: ZoneInfo) -> Iterator[date]:
     declared = surroundings.declared_for(cycle)
     plans = reading.load_plans(tat, cycle)
-    now, waiting = surroundings.now(), prompts.open_prompts(tat, cycle)
-    news, today = news_days(declared.rules, waiting, plans), now.astimezone(zone).date()
-    yield from overview_days(tat, cycle, news, now=now, today=today)
-    for prompt in waiting:
-        rule = declared.rules.rule(prompt.kind, prompt.variant)
-        code, asked_on = code_of(prompt, plans), prompt.asked_at.astimezone(zone).date()
+    now, waiting = surroundings.now(), _one_of_each(tat, cycle, plans, zone)
+    news = news_days(declared.rules, waiting.values(), plans)
+    yield from overview_days(tat, cycle, news, now=now, today=now.astimezone(zone).date())
+    for (kind, variant, code, asked_on, _due_on), prompt in waiting.items():
+        rule = declared.rules.rule(kind, variant)
         yield from reminder_days(rule, prompt, code, asked_on=asked_on).values()
         days = escalation_days(rule, prompt, code)
         yield from (days[one.after_days] for one in rule.escalates if one.to != Role.OCC)
@@ -87,6 +87,19 @@ def _sweep_days(tat: Tat, surroundings: Surroundings, cycle: str, zone: ZoneInfo
         for key in GATHERED_IN.get(step.number, ()):
             yield release_day(declared.rules, key, step.ends_on)
         yield from days_in(step, declared.calendar)
+
+
+def _one_of_each(
+    tat: Tat, cycle: str, plans: dict[int, PlanFacts], zone: ZoneInfo
+) -> dict[tuple[PromptKind, str, str | None, date, date], Prompt]:
+    """Of the open prompts with the same days one: by kind, variant, place, day asked, day due."""
+    return {
+        (
+            prompt.kind, prompt.variant, code_of(prompt, plans),
+            prompt.asked_at.astimezone(zone).date(), prompt.due_on,
+        ): prompt
+        for prompt in prompts.open_prompts(tat, cycle)
+    }  # fmt: skip
 
 
 def _meeting_days(tat: Tat, declared: Declared, cycle: str, zone: ZoneInfo) -> Iterator[date]:

@@ -143,8 +143,12 @@ def renew_lease(step: StepRef) -> None:
     if step.holder is None:
         return
     surroundings = current()
+    lease = sa.select(Step.lease_holder, Step.lease_until).where(
+        Step.cycle == step.cycle, Step.number == step.number
+    )
     with read(step.tracker) as tat:
-        until = _checked(row(tat, step.cycle, step.number), step).lease_until
+        holder, until = tat.execute(lease).one()
+    _check_holds(step, holder)
     fresh_for = timedelta(seconds=0.75 * surroundings.lease_seconds)
     if until is not None and until >= surroundings.machine_now() + fresh_for:
         return
@@ -257,13 +261,14 @@ def _only(tat: Tat, rows: sa.Select[Step]) -> Step:
 
 
 def _held(tat: Tat, step: StepRef) -> Step:
-    return _checked(locked_row(tat, step.cycle, step.number), step)
-
-
-def _checked(held: Step, step: StepRef) -> Step:
-    if step.holder is not None and held.lease_holder != step.holder:
-        raise LeaseLost(f"Another execution has taken over {step}; this one stops.")
+    held = locked_row(tat, step.cycle, step.number)
+    _check_holds(step, held.lease_holder)
     return held
+
+
+def _check_holds(step: StepRef, holder: str | None) -> None:
+    if step.holder is not None and holder != step.holder:
+        raise LeaseLost(f"Another execution has taken over {step}; this one stops.")
 
 
 def _lease_end(surroundings: Surroundings) -> datetime:

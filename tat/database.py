@@ -61,6 +61,8 @@ def open_tracker(url: str) -> Tracker:
     sa.event.listen(engine, "begin", _begin_sqlite)
     sa.event.listen(engine, "after_cursor_execute", _forget_changed)
     sa.event.listen(engine, "rollback", _forget)
+    sa.event.listen(engine, "rollback", remembered.has_ended)
+    sa.event.listen(engine, "commit", remembered.has_ended)
     return Tracker(url, engine)
 
 

@@ -1,29 +1,19 @@
 """Read the facts about the plans of a cycle, in few queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import itemgetter
 
 import sqlalchemy as sa
 
-from config.vocabulary import MeetingKind, PromptKind, Role
+from config.vocabulary import MeetingKind, PromptKind
 from tat.database import Tat
-from tat.facts import CallFacts, Facts, LineFacts, LineSaid, PlanFacts, Round, Said
+from tat.facts import CallFacts, Facts, LineFacts, LineSaid, PlanFacts, Round
 from tat.remembered import remembered
-from tat.schema import (
-    Answer,
-    Jurisdiction,
-    Line,
-    LineAnswer,
-    Meeting,
-    NeedRevision,
-    Plan,
-    Prompt,
-    PromptLine,
-)
-from tat.statuses import PromptState, Verdict
+from tat.rounds import Place, line_said, read_rounds
+from tat.schema import Jurisdiction, Line, Meeting, NeedRevision, Plan
 
 
 @dataclass(frozen=True)
@@ -32,7 +22,7 @@ class _OfKind:
 
     rounds: dict[str, list[Round]]
     """Every asking of each question, by its subject."""
-    line_said: dict[int, list[tuple[tuple[int, bool], LineSaid]]]
+    line_said: dict[int, list[tuple[Place, LineSaid]]]
     """The verdicts on each line, with the place of each in the order in which they count."""
 
 
@@ -59,7 +49,7 @@ def load(tat: Tat, cycle: str, *kinds: PromptKind) -> Facts:
 
 def _in_order(of_kinds: Iterable[_OfKind]) -> dict[int, list[LineSaid]]:
     """The verdicts on each line, in whatever kind, the one that counts last."""
-    of_lines: dict[int, list[tuple[tuple[int, bool], LineSaid]]] = defaultdict(list)
+    of_lines: dict[int, list[tuple[Place, LineSaid]]] = defaultdict(list)
     for of_kind in of_kinds:
         for line_id, said in of_kind.line_said.items():
             of_lines[line_id] += said
@@ -67,6 +57,16 @@ def _in_order(of_kinds: Iterable[_OfKind]) -> dict[int, list[LineSaid]]:
         line_id: [one for _place, one in sorted(said, key=itemgetter(0))]
         for line_id, said in of_lines.items()
     }
+
+
+def _kinds(tat: Tat, cycle: str, kinds: Sequence[PromptKind]) -> dict[PromptKind, _OfKind]:
+    found = {kind: _OfKind({}, {}) for kind in kinds}
+    rounds = read_rounds(tat, cycle, kinds)
+    for round_ in rounds:
+        found[round_.kind].rounds.setdefault(round_.subject, []).append(round_)
+    for line_id, place, said in line_said(tat, cycle, kinds, rounds):
+        found[said.kind].line_said.setdefault(line_id, []).append((place, said))
+    return found
 
 
 def load_plans(tat: Tat, cycle: str, only: Collection[int] | None = None) -> dict[int, PlanFacts]:
@@ -146,87 +146,3 @@ def _call(
     if starts_at is None or minutes is None:
         raise ValueError(f"meeting {meeting_id} is a state's call without a date")
     return CallFacts(meeting_id, starts_at, minutes, agreed_at, held_on)
-
-
-def _standing() -> sa.ColumnElement[bool]:
-    return sa.and_(Answer.corrected_by_id.is_(None), Answer.is_outdated.is_(False))
-
-
-def _kinds(tat: Tat, cycle: str, kinds: Sequence[PromptKind]) -> dict[PromptKind, _OfKind]:
-    found = {kind: _OfKind({}, {}) for kind in kinds}
-    rounds = _rounds(tat, cycle, kinds)
-    for round_ in rounds:
-        found[round_.kind].rounds.setdefault(round_.subject, []).append(round_)
-    for line_id, place, said in _line_said(tat, cycle, kinds, rounds):
-        found[said.kind].line_said.setdefault(line_id, []).append((place, said))
-    return found
-
-
-def _rounds(tat: Tat, cycle: str, kinds: Sequence[PromptKind]) -> list[Round]:
-    """Every asking in the kinds, of each question the newest last."""
-    rounds: dict[tuple[PromptKind, str, int], Round] = {}
-    of_prompt: dict[int, Round] = {}
-    roles: dict[int, Role] = {}
-    ours = (Prompt.cycle == cycle, Prompt.kind.in_(kinds))
-    of_prompts = sa.select(
-        Prompt.id, Prompt.kind, Prompt.subject, Prompt.round, Prompt.step, Prompt.plan_id,
-        Prompt.center, Prompt.asked_at, Prompt.why, Prompt.sufficient, Prompt.state, Prompt.role,
-    ).where(*ours)  # fmt: skip
-    for row in tat.execute(of_prompts.order_by(Prompt.round, Prompt.id)):
-        key = (row.kind, row.subject, row.round)
-        round_ = rounds.get(key) or Round(*row[1:10])
-        round_.asked.add(row.role)
-        round_.is_open |= row.state == PromptState.OPEN
-        round_.is_answered |= row.state == PromptState.ANSWERED
-        rounds[key] = of_prompt[row.id] = round_
-        roles[row.id] = row.role
-    of_answers = (
-        sa.select(
-            Answer.prompt_id, Answer.id, Answer.said_by_id, Answer.verdict, Answer.at,
-            Answer.plan_version,
-        )
-        .join(Prompt, Prompt.id == Answer.prompt_id)
-        .where(*ours, _standing())
-        .order_by(Answer.id)
-    )  # fmt: skip
-    for prompt_id, answer_id, person_id, verdict, at, version in tat.execute(of_answers):
-        said = Said(answer_id, person_id, roles[prompt_id], verdict, at, version)
-        of_prompt[prompt_id].said.append(said)
-    of_lines = (
-        sa.select(PromptLine.prompt_id, PromptLine.line_id, PromptLine.revision)
-        .join(Prompt, Prompt.id == PromptLine.prompt_id)
-        .where(*ours)
-    )
-    for prompt_id, line_id, revision in tat.execute(of_lines):
-        of_prompt[prompt_id].shown[line_id] = revision
-    return list(rounds.values())
-
-
-def _line_said(
-    tat: Tat, cycle: str, kinds: Sequence[PromptKind], rounds: Iterable[Round]
-) -> Iterator[tuple[int, tuple[int, bool], LineSaid]]:
-    """The verdicts: on which line, in which place of the order, and what was said.
-
-    Where several people must answer, none of them decides alone: nothing counts before as many
-    have answered as must, and then a refusal comes after the others, whoever answered last.
-    """
-    decided = {
-        said.answer_id: round_.said[-1].answer_id
-        for round_ in rounds
-        if round_.is_decided
-        for said in round_.said
-    }
-    rows = (
-        sa.select(
-            LineAnswer.line_id, LineAnswer.answer_id, LineAnswer.kind, LineAnswer.revision,
-            LineAnswer.verdict, LineAnswer.reason,
-        )
-        .join(Answer, Answer.id == LineAnswer.answer_id)
-        .join(Prompt, Prompt.id == Answer.prompt_id)
-        .where(Prompt.cycle == cycle, LineAnswer.kind.in_(kinds), _standing())
-        .order_by(LineAnswer.answer_id)
-    )  # fmt: skip
-    for row in tat.execute(rows):
-        one = LineSaid(*row[1:])
-        if one.answer_id in decided:
-            yield row[0], (decided[one.answer_id], one.verdict != Verdict.ACCEPTED), one

@@ -1,7 +1,8 @@
 """Remember what was read of the record until somebody changes it: many tasks read the same."""
 
 import re
-from collections.abc import Hashable
+from collections import ChainMap
+from collections.abc import Hashable, MutableMapping
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +11,9 @@ from sqlalchemy.orm import Session
 
 REMEMBERED = "tacycle_remembered"
 """Under which name a connection carries its memory."""
+
+KEPT, HAS_CHANGED = "tacycle_kept", "tacycle_has_changed"
+"""The same of what never changes, and whether the transaction has changed anything."""
 
 Memory = dict[frozenset[str], dict[Hashable, Any]]
 """What was read, by the tables from which it was read."""
@@ -39,6 +43,28 @@ def remembered(tat: Session, *tables: str) -> dict[Hashable, Any]:
     return memory.setdefault(frozenset(tables), {})
 
 
+def kept(tat: Session, table: str) -> MutableMapping[int, Any]:
+    """Give what this connection has read of rows that never change once committed, by an id.
+
+    Who reads more puts it in. What a transaction reads after a change of its own may still grow
+    or be undone: that lasts for one look only. Not on SQLite nothing lasts, as in `remembered`:
+    there a lower id may be committed after a higher one.
+    """
+    connection = tat.connection()
+    if connection.dialect.name != "sqlite":
+        return {}
+    if tat.autoflush:
+        tat.flush()
+    rows: dict[int, Any] = connection.info.setdefault(KEPT, {}).setdefault(table, {})
+    return ChainMap({}, rows) if connection.info.get(HAS_CHANGED) else rows
+
+
+def has_ended(connection: sa.Connection) -> None:
+    """The transaction of a connection is over."""
+    if not connection.invalidated:
+        connection.info.pop(HAS_CHANGED, None)
+
+
 def forget(connection: sa.Connection) -> None:
     """Forget everything; a connection that was thrown away remembers nothing anyhow."""
     if not connection.invalidated:
@@ -47,8 +73,10 @@ def forget(connection: sa.Connection) -> None:
 
 def forget_changed(connection: sa.Connection, statement: str) -> None:
     """Forget what was read of the table that a statement changes; told of every statement."""
-    known = connection.info.get(REMEMBERED)
-    if known is None or (changed := _changed(statement)) is None:
+    if (changed := _changed(statement)) is None:
+        return
+    connection.info[HAS_CHANGED] = True
+    if (known := connection.info.get(REMEMBERED)) is None:
         return
     memory: Memory = known[1]
     for tables in [one for one in memory if changed in one or not changed]:

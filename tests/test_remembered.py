@@ -6,8 +6,8 @@ from config.vocabulary import PromptKind
 from tat import people, reading
 from tat.database import open_tracker, read, write
 from tat.remembered import remembered
-from tat.schema import Plan, Prompt
-from tat.statuses import PromptState, Status
+from tat.schema import Answer, LineAnswer, Plan, Prompt
+from tat.statuses import PromptState, Status, Verdict
 from tests.small_cycle import CYCLE
 
 
@@ -76,6 +76,55 @@ def test_what_was_read_of_a_change_that_is_undone_is_forgotten(tracker):
     assert seen == [Status.INTERMEDIATE]
     with read(tracker) as tat:
         assert first_status(tat) == Status.INITIAL
+
+
+def ask_again(tat, why):
+    """Ask the first confirmation a second time; only `why` tells two such askings apart."""
+    first = tat.query(Prompt).filter_by(kind=PromptKind.CONFIRMATION).order_by(Prompt.id).first()
+    fields = {one.name: getattr(first, one.name) for one in Prompt.__table__.columns}
+    tat.add(Prompt(**fields | {"id": None, "round": 2, "why": {"note": why}}))
+    return [
+        round_.why
+        for round_ in reading.load(tat, CYCLE, PromptKind.CONFIRMATION).of_kind(
+            PromptKind.CONFIRMATION
+        )
+        if round_.number == 2
+    ]
+
+
+def test_the_words_of_an_asking_that_is_undone_are_forgotten(tracker):
+    """The next one gets the same number."""
+
+    def ask_and_fail():
+        with write(tracker) as tat:
+            seen.append(ask_again(tat, "undone"))
+            raise TakenBack
+
+    seen = []
+    with pytest.raises(TakenBack):
+        ask_and_fail()
+    with write(tracker) as tat:
+        seen.append(ask_again(tat, "asked"))
+    assert seen == [[{"note": "undone"}], [{"note": "asked"}]]
+
+
+def test_a_verdict_that_is_added_after_its_answer_was_read_is_seen(tracker):
+    """Within one transaction an answer can be read before all that it says is written down."""
+    with write(tracker) as tat:
+        first = tat.query(Answer).join(Prompt).filter_by(kind=PromptKind.CONFIRMATION).first()
+        fields = {one.name: getattr(first, one.name) for one in Answer.__table__.columns}
+        first.corrected_by_id = first.id
+        tat.flush()
+        tat.add(answer := Answer(**fields | {"id": None}))
+        seen = [len(reading.load(tat, CYCLE, PromptKind.CONFIRMATION).line_said.get(2, ()))]
+        tat.add(
+            LineAnswer(
+                answer_id=answer.id, line_id=2, revision=1, kind=PromptKind.CONFIRMATION,
+                verdict=Verdict.ACCEPTED, reason="",
+            )
+        )  # fmt: skip
+        seen.append(len(reading.load(tat, CYCLE, PromptKind.CONFIRMATION).line_said[2]))
+    assert seen == [0, 1]
 
 
 def test_a_kind_that_was_not_asked_for_is_not_given(tracker):
