@@ -26,7 +26,6 @@ from rehearsal.outcome.events import Event, EventKind
 from rehearsal.outcome.report import screen, write_report
 from rehearsal.outcome.story import DayCount, TopicCount, tell
 from rehearsal.outcome.summary import Seconds, collect, write_summary
-from rehearsal.outcome.waits import PersonWaited, RolesWaited, Waited
 from tat import ledger
 from tat.database import open_tracker, read, upgrade, write
 from tat.schema import (
@@ -475,20 +474,20 @@ def test_who_kept_whom_waiting(tracker, declared):
     story = story_of(tracker, declared)
     specialist, lead, officer = "State Systems Specialist", "center lead", "COR or FPO"
     assert story.waited == [
-        RolesWaited("Administrator", specialist, Waited(3, 3.0, 10.0, 1, 98.6)),
-        RolesWaited(specialist, "Regional Program Manager", Waited(2, 5.0, 6.0, 0, None)),
-        RolesWaited(lead, specialist, Waited(1, 4.5, 4.5, 0, None)),
-        RolesWaited(officer, lead, Waited(1, 4.0, 4.0, 1, 11.0)),
-        RolesWaited(lead, officer, Waited(2, 1.0, 1.0, 0, None)),
+        ("Administrator", specialist, 3, 3.0, 10.0, 1, 98.6),
+        (specialist, "Regional Program Manager", 2, 5.0, 6.0, 0, None),
+        (lead, specialist, 1, 4.5, 4.5, 0, None),
+        (officer, lead, 1, 4.0, 4.0, 1, 11.0),
+        (lead, officer, 2, 1.0, 1.0, 0, None),
     ]
     assert story.waited_people == [
-        PersonWaited("Di Dogwood", "Administrator", "Ohio", Waited(0, None, None, 1, 98.6)),
-        PersonWaited("Gus Gum", officer, "NCASE", Waited(1, 4.0, 4.0, 1, 11.0)),
-        PersonWaited("Cy Cedar", "Administrator", "Guam", Waited(1, 10.0, 10.0, 0, None)),
-        PersonWaited("Ada Alder", specialist, "region 9", Waited(1, 6.0, 6.0, 0, None)),
-        PersonWaited("Fay Fir", lead, "NCASE", Waited(3, 1.0, 4.5, 0, None)),
-        PersonWaited("Ada Alder", specialist, "region 10", Waited(1, 4.0, 4.0, 0, None)),
-        PersonWaited("Bo <Birch>", "Administrator", "Oregon", Waited(2, 2.5, 3.0, 0, None)),
+        ("Di Dogwood", "Administrator", "Ohio", 0, None, None, 1, 98.6),
+        ("Gus Gum", officer, "NCASE", 1, 4.0, 4.0, 1, 11.0),
+        ("Cy Cedar", "Administrator", "Guam", 1, 10.0, 10.0, 0, None),
+        ("Ada Alder", specialist, "region 9", 1, 6.0, 6.0, 0, None),
+        ("Fay Fir", lead, "NCASE", 3, 1.0, 4.5, 0, None),
+        ("Ada Alder", specialist, "region 10", 1, 4.0, 4.0, 0, None),
+        ("Bo <Birch>", "Administrator", "Oregon", 2, 2.5, 3.0, 0, None),
     ]
 
 

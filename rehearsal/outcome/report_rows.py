@@ -78,9 +78,9 @@ def waits(story: Story) -> list[WaitRow]:
         WaitRow(
             who=one.party,
             whom=one.waiting,
-            median=one.waited.median_days,
-            longest=one.waited.longest_days,
-            n_open=one.waited.n_open,
+            median=one.median_days,
+            longest=one.longest_days,
+            n_open=one.n_open,
         )
         for one in story.waited
     ]

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -11,7 +12,9 @@ import sqlalchemy as sa
 from config.declared import Declared
 from config.topics import Topic
 from rehearsal.outcome.events import Event, events
-from rehearsal.outcome.waits import PersonWaited, RolesWaited, by_person, by_roles, read_waits
+from tasks.trends.frames import rows_of
+from tasks.trends.pace import waits_by_person, waits_by_roles
+from tasks.trends.waits import read_waits
 from tat.database import Tat
 from tat.schema import (
     Jurisdiction,
@@ -89,10 +92,10 @@ class Story:
     windows: Sequence[WindowSpan]
     days: Sequence[DayCount]
     """From the first day of the cycle to the last on record."""
-    waited: Sequence[RolesWaited]
-    """Who kept whom waiting, the longest wait first."""
-    waited_people: Sequence[PersonWaited]
-    """The people who kept others waiting longest."""
+    waited: Sequence[Any]
+    """Who kept whom waiting, the longest wait first: rows of `waits_by_roles`."""
+    waited_people: Sequence[Any]
+    """The people who kept others waiting longest: rows of `waits_by_person`."""
     needs: Sequence[TopicCount]
     """The most asked for first."""
     events: Sequence[Event]
@@ -116,8 +119,8 @@ def tell(tat: Tat, declared: Declared) -> Story:
         steps=_steps(tat, cycle, zone),
         windows=_windows(tat, cycle),
         days=_days(tat, cycle, zone, first=calendar.starts_on, last=until.astimezone(zone).date()),
-        waited=by_roles(waits, until=until),
-        waited_people=by_person(waits, until=until),
+        waited=rows_of(waits_by_roles(waits, until=until)),
+        waited_people=rows_of(waits_by_person(waits, until=until)),
         needs=_needs(tat, cycle, declared.topics),
         events=events(tat, cycle, zone),
     )

@@ -27,6 +27,18 @@ for whom it is designed (str), forms (tuple of str), keys of the centers that wo
 str), whether it stands in the plan or is only proposed (bool)."""
 
 
+WAITS = (
+    "step", "party", "waiting", "person_id", "person", "where", "region", "asked_at", "answered_at",
+)  # fmt: skip
+"""One row per question that was answered or still waits: number of the step (int), who was asked
+and who waits for it (str, by role), id and name of the person asked (int, str), what their role is
+held for (str), region 1-10 or none (Int64), moments in UTC; no `answered_at` while it waits."""
+
+STEPS = ("step", "name", "starts_on", "ends_on", "opened_on", "closed_on")
+"""One row per step: number (int), name (str), first and last day as planned, the days on which it
+did open and close (date, or None)."""
+
+
 class MissingColumns(Exception):
     """A frame lacks what should be counted."""
 

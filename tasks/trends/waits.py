@@ -1,0 +1,108 @@
+"""Read who waited for whom, and how the steps went: what the pace of a cycle is counted from."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import sqlalchemy as sa
+
+from config.titles import TITLE_OF
+from config.vocabulary import PromptKind, Role
+from tasks.trends.frames import STEPS, WAITS
+from tat.database import Tat
+from tat.schema import Cycle, Jurisdiction, Person, Plan, Prompt, Step
+from tat.statuses import PromptState
+
+PARTY = {
+    **TITLE_OF,
+    Role.OCC: "OCC",
+    Role.OHS: "OHS",
+    Role.COR: "COR or FPO",
+    Role.FPO: "COR or FPO",
+}
+"""What a role is called here: a center has a COR or an FPO, and they do the same."""
+
+WAITING_ROLE = {
+    PromptKind.MEETING_DATE: Role.REGIONAL_MANAGER,
+    PromptKind.MEETING_RECORD: Role.REGIONAL_MANAGER,
+    PromptKind.WORKSHEET: Role.REGIONAL_MANAGER,
+    PromptKind.SCRIPT_APPROVAL: Role.SPECIALIST,
+    PromptKind.CALL_PROPOSAL: Role.ADMINISTRATOR,
+    PromptKind.CALL_AGREEMENT: Role.SPECIALIST,
+    PromptKind.CALL_RECORD: Role.ADMINISTRATOR,
+    PromptKind.ACCURACY: Role.SPECIALIST,
+    PromptKind.CENTER_REVIEW: Role.SPECIALIST,
+    PromptKind.APPROACHES: Role.SPECIALIST,
+    PromptKind.OFFICER_CONFIRMATION: Role.CENTER_LEAD,
+    PromptKind.ENTRY: Role.REGIONAL_MANAGER,
+    PromptKind.AFFIRMATION: Role.SPECIALIST,
+    PromptKind.CONFIRMATION: Role.SPECIALIST,
+    PromptKind.REVISION: Role.ADMINISTRATOR,
+    PromptKind.CHANGE_AGREEMENT: Role.SPECIALIST,
+    PromptKind.FINAL_REVIEW: Role.SPECIALIST,
+    PromptKind.CONVERSION: Role.CENTER_LEAD,
+    PromptKind.PACKAGE: Role.FPO,
+    PromptKind.APPROVAL: Role.CENTER_LEAD,
+    PromptKind.REWORK: Role.SPECIALIST,
+    PromptKind.FINALIZATION: Role.ADMINISTRATOR,
+    PromptKind.FINAL_AGREEMENT: Role.SPECIALIST,
+    PromptKind.MAPPING: Role.CENTER_LEAD,
+    PromptKind.FURTHER_CONFIRMATION: Role.SPECIALIST,
+    PromptKind.PROGRESS: Role.SPECIALIST,
+    PromptKind.REVIEW: Role.SPECIALIST,
+    PromptKind.RECORD_CHECK: Role.REGIONAL_PARTNER,
+}
+"""Who goes on with the work, or gets the plan, once a question is answered."""
+
+
+def read_waits(tat: Tat, cycle: str) -> pd.DataFrame:
+    """Read every question that was answered or still waits; withdrawn ones kept nobody waiting."""
+    rows = (
+        sa.select(
+            Prompt.step, Prompt.kind, Prompt.role, Prompt.person_id, Person.name.label("person"),
+            Prompt.center, Prompt.region, Jurisdiction.name.label("place"),
+            Jurisdiction.region.label("of_place"), Prompt.asked_at, Prompt.closed_at,
+        )
+        .join(Person, Person.id == Prompt.person_id)
+        .outerjoin(Plan, Plan.id == Prompt.plan_id)
+        .outerjoin(Jurisdiction, Jurisdiction.code == Plan.jurisdiction)
+        .where(Prompt.cycle == cycle, Prompt.state != PromptState.WITHDRAWN)
+        .order_by(Prompt.id)
+    )  # fmt: skip
+    found = pd.DataFrame(
+        [
+            (
+                row.step, PARTY[row.role], PARTY[WAITING_ROLE[row.kind]], row.person_id,
+                row.person, _where(row), row.of_place or row.region, row.asked_at, row.closed_at,
+            )
+            for row in tat.execute(rows)
+        ],
+        columns=list(WAITS),
+    )  # fmt: skip
+    moment = pd.DatetimeTZDtype("us", "UTC")
+    return found.astype({"asked_at": moment, "answered_at": moment, "region": "Int64"})
+
+
+def read_steps(tat: Tat, cycle: str) -> pd.DataFrame:
+    """Read the days of each step: as planned, and as it did open and close."""
+    zone = ZoneInfo(tat.get_one(Cycle, cycle).time_zone)
+    steps = tat.scalars(sa.select(Step).where(Step.cycle == cycle).order_by(Step.number))
+    return pd.DataFrame(
+        [
+            (
+                step.number, step.name, step.starts_on, step.ends_on,
+                *(at.astimezone(zone).date() if at else None
+                  for at in (step.opened_at, step.closed_at)),
+            )
+            for step in steps
+        ],
+        columns=list(STEPS), dtype=object,
+    )  # fmt: skip
+
+
+def _where(row: Any) -> str:
+    if row.center is not None:
+        return str(row.center)
+    if row.role is Role.ADMINISTRATOR:
+        return row.place or ""
+    return f"region {row.of_place}" if row.of_place else ""
