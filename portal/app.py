@@ -1,7 +1,6 @@
 """The app: every page, the headers that go with each, and what is said when something is wrong."""
 
 import secrets
-from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -11,26 +10,13 @@ from starlette.exceptions import HTTPException
 from config.settings import Settings
 from portal.below import Below
 from portal.context import Portal, portal_of
+from portal.headers import HEADERS, WithHeaders
 from portal.pages import ROUTERS
 from portal.refusing import NotThere, SignOnFirst, TooLarge, WrongForm
 from portal.signing_on import provider_of
 from portal.ways import for_each_cycle, for_who_signed_on
 from tasks.surroundings import Surroundings
 from templates.pages import STYLE, render_page
-
-HEADERS = {
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-    "X-Robots-Tag": "noindex, nofollow",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "interest-cohort=()",
-}
-"""With every answer: a page is for one person, runs no script, and lies in no cache or frame."""
 
 NO_SUCH_PAGE = {
     "link": (
@@ -65,7 +51,7 @@ def make_app(surroundings: Surroundings, settings: Settings) -> FastAPI:
     app.state.portal = Portal(
         surroundings, settings, secret or secrets.token_bytes(32), provider_of(settings)
     )
-    app.middleware("http")(_with_headers)
+    app.add_middleware(WithHeaders)
     app.add_middleware(Below, root=app.state.portal.root)
     app.add_exception_handler(NotThere, _not_there)
     app.add_exception_handler(SignOnFirst, _sign_on_first)
@@ -84,15 +70,6 @@ def make_app(surroundings: Surroundings, settings: Settings) -> FastAPI:
 
 def _style() -> Response:
     return Response(STYLE, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
-
-
-async def _with_headers(
-    request: Request, go_on: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    response = await go_on(request)
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
 
 
 def _page(request: Request, status: int, title: str, sentences: list[str]) -> HTMLResponse:

@@ -68,6 +68,11 @@ def portal_of(request: Request) -> Portal:
     return found
 
 
+async def _portal_here(request: Request) -> Portal:
+    """The same for pages: what waits for nothing needs no thread of its own."""
+    return portal_of(request)
+
+
 def visitor_of(request: Request) -> Visitor:
     """Find whose link was opened, or who has signed on. Raises: NotThere, SignOnFirst."""
     token = request.path_params.get("token")
@@ -208,7 +213,7 @@ async def upload_of(request: Request) -> Upload:
     return Upload(name, content, _form(pairs))
 
 
-PortalHere = Annotated[Portal, Depends(portal_of)]
+PortalHere = Annotated[Portal, Depends(_portal_here)]
 VisitorHere = Annotated[Visitor, Depends(visitor_of)]
 OwnVisitorHere = Annotated[Visitor, Depends(own_visitor_of)]
 FormHere = Annotated[Form, Depends(form_of)]

@@ -1,7 +1,9 @@
 """Who looks at a page: a person, as far as their link or their sign-on leads."""
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -9,7 +11,7 @@ import sqlalchemy as sa
 from config.vocabulary import Role
 from tat import links
 from tat.database import Tat
-from tat.schema import Assignment, Person
+from tat.schema import Assignment, Link, Person
 
 WHAT_FOR = "tacycle form 1"
 """Goes into what a form carries, so that the secret signs nothing else alike."""
@@ -63,12 +65,12 @@ class Visitor:
 
 def by_link(tat: Tat, token: str, *, secret: bytes, root: str = "") -> Visitor | None:
     """Find who has a link; None when it is unknown or revoked."""
-    link = links.find(tat, token)
-    if link is None:
+    rows = tat.execute(_OF_LINK, {"token_sha256": links.token_sha256(token)}).all()
+    if not rows:
         return None
-    return visitor(
-        tat, link.person_id, door=f"{root}/l/{token}", root=root, key=form_key(secret, token),
-        prompt_id=link.prompt_id, sheet_id=link.sheet_id,
+    return _visitor(
+        rows, door=f"{root}/l/{token}", root=root, key=form_key(secret, token),
+        prompt_id=rows[0].prompt_id, sheet_id=rows[0].sheet_id,
     )  # fmt: skip
 
 
@@ -76,11 +78,11 @@ def by_session(
     tat: Tat, person_id: int, key: str, *, secret: bytes, root: str = ""
 ) -> Visitor | None:
     """Give who has signed on; None where they have no role any more."""
-    if tat.get(Person, person_id) is None:
+    rows = tat.execute(_OF_PERSON, {"person_id": person_id}).all()
+    if not rows:
         return None
-    found = visitor(
-        tat,
-        person_id,
+    found = _visitor(
+        rows,
         door=f"{root}{SIGNED_ON}",
         root=root,
         key=form_key(secret, f"session {key}"),
@@ -89,9 +91,25 @@ def by_session(
     return found if found.roles else None
 
 
-def visitor(
-    tat: Tat,
-    person_id: int,
+_WHO = (Person.id, Person.name, Person.address, Person.time_zone, Assignment.role,
+        Assignment.scope_key)  # fmt: skip
+_HELD_NOW = sa.and_(Assignment.person_id == Person.id, Assignment.ended_at.is_(None))
+
+_OF_LINK = (
+    sa.select(*_WHO, Link.prompt_id, Link.sheet_id)
+    .join(Link, Link.person_id == Person.id)
+    .outerjoin(Assignment, _HELD_NOW)
+    .where(Link.token_sha256 == sa.bindparam("token_sha256"), Link.revoked_at.is_(None))
+)
+_OF_PERSON = (
+    sa.select(*_WHO).outerjoin(Assignment, _HELD_NOW).where(Person.id == sa.bindparam("person_id"))
+)
+"""Who somebody is and what they have now: a row for each role, one at least. Every page begins
+with one of the two, so they are made once."""
+
+
+def _visitor(
+    rows: Sequence[sa.Row[*tuple[Any, ...]]],
     *,
     door: str,
     root: str,
@@ -100,15 +118,11 @@ def visitor(
     sheet_id: int | None = None,
     is_signed_on: bool = False,
 ) -> Visitor:
-    """Read who somebody is and what they have now."""
-    person = tat.get_one(Person, person_id)
-    rows = sa.select(Assignment.role, Assignment.scope_key).where(
-        Assignment.person_id == person_id, Assignment.ended_at.is_(None)
-    )
+    person = rows[0]
     return Visitor(
         person_id=person.id, name=person.name, address=person.address,
         time_zone=person.time_zone,
-        roles=frozenset((role, scope_key) for role, scope_key in tat.execute(rows)),
+        roles=frozenset((row.role, row.scope_key) for row in rows if row.role is not None),
         door=door, root=root, form_key=key, prompt_id=prompt_id, sheet_id=sheet_id,
         is_signed_on=is_signed_on,
     )  # fmt: skip

@@ -1,8 +1,9 @@
 """What an execution works with: the record, what staff declare, and the clocks."""
 
 import logging
+import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,7 +45,12 @@ class Surroundings:
 _current: Surroundings | None = None
 _loaded: dict[tuple[str, Path | None], tuple[object, Any]] = {}
 
-DECLARED_FILES = ("*.toml", "*.csv", "cycles/*.toml", "resources/*.md")
+DECLARED_FILES = (
+    ("", (".toml", ".csv")),
+    ("cycles", (".toml",)),
+    ("resources", (".md",)),
+)
+"""In which folders of a declaration its files lie, and how their names end."""
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +109,17 @@ def _load(cycle: str, folder: Path | None) -> Any:
 
 
 def _mark(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Changes with any declared file: when each was written, and how long it is."""
-    files = [path for pattern in DECLARED_FILES for path in sorted(folder.glob(pattern))]
-    stats = [(path.name, path.stat()) for path in files]
-    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+    """Changes with any declared file: when each was written, and how long it is.
+
+    Asked for with every answer that somebody gives, so no more is looked at than that.
+    """
+    found = []
+    for below, ending in DECLARED_FILES:
+        with suppress(FileNotFoundError), os.scandir(folder / below) as entries:
+            found += [_file_mark(entry) for entry in entries if entry.name.endswith(ending)]
+    return tuple(sorted(found))
+
+
+def _file_mark(entry: os.DirEntry[str]) -> tuple[str, int, int]:
+    stat = entry.stat()
+    return entry.path, stat.st_mtime_ns, stat.st_size

@@ -76,19 +76,21 @@ def unmask(tat: Tat, text: str, secret: bytes, *, person_id: int) -> str:
         if link is None or link.person_id != person_id:
             continue
         tokens[mask(link)] = given = token(secret, link)
-        link.token_sha256 = _sha256(given)
+        link.token_sha256 = token_sha256(given)
     return MASK.sub(lambda place: tokens.get(place[0], place[0]), text)
 
 
 def find(tat: Tat, token: str) -> Link | None:
     """Find the link of a token; None when it is unknown or revoked."""
-    of_token = sa.select(Link).where(Link.token_sha256 == _sha256(token), Link.revoked_at.is_(None))
+    of_token = sa.select(Link).where(
+        Link.token_sha256 == token_sha256(token), Link.revoked_at.is_(None)
+    )
     return tat.scalars(of_token).one_or_none()
 
 
 def is_revoked(tat: Tat, token: str) -> bool:
     """Whether a token once opened something, and opens nothing any more."""
-    of_token = sa.select(Link.revoked_at).where(Link.token_sha256 == _sha256(token))
+    of_token = sa.select(Link.revoked_at).where(Link.token_sha256 == token_sha256(token))
     return tat.scalar(of_token) is not None
 
 
@@ -99,5 +101,6 @@ def revoke(tat: Tat, link: Link, now: datetime) -> None:
         tat.flush()
 
 
-def _sha256(token: str) -> str:
+def token_sha256(token: str) -> str:
+    """What the database keeps of a token."""
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()

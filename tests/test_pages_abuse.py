@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from config.vocabulary import Purpose
-from portal.app import HEADERS
+from portal.headers import HEADERS
 from tat.schema import Answer, Notice
 from tests.pages import SECRET, Pages
 from tests.record import difference, whole_record
@@ -171,7 +171,9 @@ def test_the_headers_are_on_every_answer(pages):
            pages.client.post(path), pages.client.head(path), pages.get(pages.link(SPECIALIST)),
            pages.client.post(path, content=b"x" * 3_000_000), pages.get("/healthz")]  # fmt: skip
     assert [one.headers["cache-control"] for one in got] == ["no-store"] * 9
-    for response in [*got, pages.get("/style.css")]:
+    style = pages.get("/style.css")
+    assert style.headers.get_list("cache-control") == ["max-age=3600"]
+    for response in [*got, style]:
         shown = {name: response.headers[name] for name in HEADERS if name != "Cache-Control"}
         assert shown == {name: value for name, value in HEADERS.items() if name != "Cache-Control"}
 

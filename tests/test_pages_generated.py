@@ -4,7 +4,7 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.app import HEADERS
+from portal.headers import HEADERS
 from tests.pages import Pages
 from tests.record import difference, whole_record
 

@@ -1,6 +1,6 @@
 """Where the link of a mail leads: a question, or a sheet of them; and the receipt for an answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -33,22 +33,22 @@ from templates.pages import render_page
 router = APIRouter()
 
 
-def of_link(visitor: VisitorHere) -> Destination:
+async def of_link(visitor: VisitorHere) -> Destination:
     """Where a link leads."""
     return Destination(visitor, visitor.prompt_id, visitor.sheet_id)
 
 
-def of_prompt(visitor: OwnVisitorHere, prompt_id: Number) -> Destination:
+async def of_prompt(visitor: OwnVisitorHere, prompt_id: Number) -> Destination:
     """One of the visitor's questions, by their own link."""
     return Destination(visitor, prompt_id=prompt_id)
 
 
-def of_sheet(visitor: OwnVisitorHere, sheet_id: Number) -> Destination:
+async def of_sheet(visitor: OwnVisitorHere, sheet_id: Number) -> Destination:
     """One of the visitor's sheets, by their own link."""
     return Destination(visitor, sheet_id=sheet_id)
 
 
-def _ask_at(path: str, leads_to: Callable[..., Destination]) -> None:
+def _ask_at(path: str, leads_to: Callable[..., Awaitable[Destination]]) -> None:
     """Show at an address what it leads to, and take the answer there."""
 
     def show(portal: PortalHere, here: Annotated[Destination, Depends(leads_to)]) -> Response:
