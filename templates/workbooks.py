@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 START = "Start here"
 WORKBOOK_OF = "This workbook answers"
 """Beside it stands what it answers; by this a workbook that comes back is known."""
@@ -58,3 +60,25 @@ def omb_words(number: str, expires_on: date | None, statement: str) -> str:
     """What every form that a state fills in must say."""
     expires = f", expires {expires_on:%B} {expires_on.day}, {expires_on.year}" if expires_on else ""
     return f"OMB control number: {number or 'not given yet'}{expires}. {statement}".strip()
+
+
+CORRECT = "Please correct"
+CORRECT_HEADS = ("Number", "Where", "What to correct")
+MARKED_BY = "TA planning"
+"""Who wrote the notes of the cells to correct."""
+
+TO_CORRECT = (
+    "Each link leads to a cell with a thick border and a note. Correct it, save the file, and send "
+    "it the same way as before. Nothing was recorded yet."
+)
+
+
+def n_to_correct(n: int) -> str:
+    """The heading of the list."""
+    return f"Please correct {n} {'thing' if n == 1 else 'things'}"
+
+
+def name_of_marked(name: str) -> str:
+    """What the copy with its cells marked is called."""
+    stem = name.removeprefix(f"{CORRECT} - ").rpartition(".")[0] or name
+    return f"{CORRECT} - {stem}.xlsx"

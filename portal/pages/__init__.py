@@ -2,6 +2,7 @@
 
 from portal.pages import (
     answering,
+    files,
     healthz,
     ledger,
     mail,
@@ -19,6 +20,7 @@ from portal.pages import (
 ROUTERS = (
     answering.router,
     workbooks.router,
+    files.router,
     mine.router,
     own_link.router,
     signing_on.router,

@@ -117,8 +117,13 @@ def question_page(
     form: Form | None = None,
     given: giving.Given | None = None,
     status: int = 200,
+    marked_id: int | None = None,
 ) -> Response:
-    """The page of one question, or of the sheet of several, as the record is now."""
+    """The page of one question, or of the sheet of several, as the record is now.
+
+    Args:
+        marked_id: number of a file that was sent, some of whose cells must be corrected.
+    """
     with read(portal.surroundings.tracker) as tat:
         opened, asked = open_page(tat, portal, here)
     given = given or giving.Given()
@@ -144,6 +149,7 @@ def question_page(
         form=form or {},
         refused=" ".join(given.refused),
         faults=given.faults,
+        marked_id=marked_id,
         faults_by_place=_by_place(given.faults),
         recorded=[one.state for one in questions if one.prompt_id in given.receipts],
         omb=_omb(portal, questions),

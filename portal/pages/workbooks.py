@@ -13,8 +13,7 @@ from portal.visitors import Visitor
 from portal.workbooks.making import workbook_of
 from portal.workbooks.taking import take
 from tat.database import read
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from templates.workbooks import XLSX
 
 router = APIRouter()
 
@@ -55,7 +54,10 @@ def send_back(
     if taken.given.is_accepted:
         return RedirectResponse(f"{visitor.base}/receipt/{taken.given.ids}", status_code=303)
     status = 409 if taken.given.refused else 422
-    return question_page(portal, there, form=taken.form, given=taken.given, status=status)
+    return question_page(
+        portal, there, form=taken.form, given=taken.given, status=status,
+        marked_id=taken.file_id if taken.has_cells else None,
+    )  # fmt: skip
 
 
 def _destination(visitor: Visitor, what: What, number: int) -> Destination:

@@ -1,7 +1,8 @@
 """A process of its own that opens workbooks: what a file does to it, it does to nothing else.
 
-Reads from its standard input the length of a file (8 bytes) and the file, again and again; writes
-in the same way JSON: the rows of each worksheet, or the fault.
+Reads from its standard input an order as JSON and a file, each after its length (8 bytes), again
+and again. Writes in the same way JSON, the rows of each worksheet or the fault; or, where the order
+has marks, the file with its cells marked.
 """
 
 import json
@@ -13,6 +14,8 @@ from io import BytesIO
 from typing import IO, Any
 
 from openpyxl import load_workbook
+
+from portal.workbooks.marking import marked
 
 MOST_MEMORY = 1_500_000_000
 """Bytes of address space; a workbook of ours needs a tenth of it."""
@@ -26,8 +29,9 @@ LENGTH = struct.Struct(">Q")
 def main() -> None:
     """Open one file after the other until the input ends."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    while (content := read_block(sys.stdin.buffer)) is not None:
-        write_block(sys.stdout.buffer, json.dumps(_opened(content)).encode())
+    while (order := read_block(sys.stdin.buffer)) is not None:
+        content = read_block(sys.stdin.buffer) or b""
+        write_block(sys.stdout.buffer, _done(json.loads(order), content))
 
 
 def read_block(stream: IO[bytes]) -> bytes | None:
@@ -45,12 +49,14 @@ def write_block(stream: IO[bytes], content: bytes) -> None:
     stream.flush()
 
 
-def _opened(content: bytes) -> dict[str, Any]:
+def _done(order: dict[str, Any], content: bytes) -> bytes:
     try:
-        return {"sheets": _sheets(content)}
+        if "marks" in order:
+            return marked(content, order["marks"])
+        return json.dumps({"sheets": _sheets(content)}).encode()
     # A broken file raises nearly anything in its reader; who asked is told, and tells the sender.
     except Exception as error:  # noqa: BLE001 (see above)
-        return {"fault": type(error).__name__}
+        return json.dumps({"fault": type(error).__name__}).encode()
 
 
 def _sheets(content: bytes) -> dict[str, list[list[Any]]]:

@@ -11,8 +11,9 @@ from threading import Lock, Timer
 from typing import IO, Any
 
 from portal.workbooks.cells import CellValue, Grid
-from portal.workbooks.checking import SAVE_AS, UnsafeFile, check_workbook
+from portal.workbooks.checking import SAVE_AS, ZIP, UnsafeFile, check_workbook
 from portal.workbooks.child import read_block, write_block
+from portal.workbooks.marking import Marks
 
 MOST_SECONDS = 20.0
 
@@ -29,7 +30,7 @@ class Opener:
         """The rows of each worksheet. Raises: UnsafeFile, saying why and what to do."""
         check_workbook(content, name)
         with self._lock:
-            said = self._ask(content)
+            said = self._ask({}, content)
         if said is None:
             raise UnsafeFile(f"The file took too long or too much to open. {SAVE_AS}")
         found = json.loads(said)
@@ -40,6 +41,12 @@ class Opener:
             for title, rows in found["sheets"].items()
         }
 
+    def mark(self, content: bytes, marks: Marks) -> bytes | None:
+        """The same workbook with the faulty cells marked; None where it cannot be opened."""
+        with self._lock:
+            said = self._ask({"marks": list(marks)}, content)
+        return said if said and said.startswith(ZIP) else None
+
     def close(self) -> None:
         """End the child."""
         if self._child is not None:
@@ -47,12 +54,13 @@ class Opener:
             self._child.process.communicate()
             self._child = None
 
-    def _ask(self, content: bytes) -> bytes | None:
+    def _ask(self, order: Mapping[str, Any], content: bytes) -> bytes | None:
         """What the child says of a file; None where it had to be ended, or ended itself."""
         child = self._running()
         watch = Timer(self._most_seconds, child.process.kill)
         watch.start()
         try:
+            write_block(child.to, json.dumps(order).encode())
             write_block(child.to, content)
             said = read_block(child.back)
         except BrokenPipeError:

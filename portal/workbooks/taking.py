@@ -31,6 +31,11 @@ class Taken:
         """What became of it."""
         return FileState.ANSWERED if self.given.is_accepted else FileState.AT_FAULT
 
+    @property
+    def has_cells(self) -> bool:
+        """Whether cells of it must be corrected."""
+        return any(fault.cell for fault in self.given.faults)
+
 
 def take(
     portal: Portal, visitor: Visitor, asked: Asked, upload: Upload, *, place: str, is_heard: bool
