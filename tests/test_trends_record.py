@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from tasks.trends.contrasts import change_told, what_stands_out
 from tasks.trends.coverage import activities_by_center
 from tasks.trends.record import read_activities, read_needs, read_states, read_trends
 from tasks.trends.sentences import figures_at, what_is_asked, what_is_offered
@@ -227,6 +228,7 @@ def test_the_sentences_say_what_is_common_and_what_only_one_state_asks_for(cycle
         )
     assert what_is_asked(trends_of(cycle)) == [
         "All 3 states and territories have answered and named 6 needs.",
+        "These are small numbers: fewer than 5 states and territories have answered.",
         "2 topics are asked for most, each by 2 of the 3 that answered: Comprehensive background "
         "checks; Licensing requirements and exemptions.",
         "2 topics are each common to at least half of those that answered: Comprehensive "
@@ -236,8 +238,9 @@ def test_the_sentences_say_what_is_common_and_what_only_one_state_asks_for(cycle
         "Of 6 needs, 3 are required by the CCDBG reauthorization of 2014; 3 go beyond compliance.",
         "3 of 6 needs have the highest priority, 1 of 5.",
     ]
-    assert what_is_asked(trends_of(cycle), region=1)[:4] == [
+    assert what_is_asked(trends_of(cycle), region=1)[:5] == [
         "The one state or territory has answered and named 2 needs.",
+        "These are small numbers: fewer than 5 states and territories have answered.",
         "2 topics are asked for most, each by the one that answered: Licensing requirements and "
         "exemptions; Monitoring, inspections and enforcement.",
         "No topic is common to at least half of those that answered.",
@@ -260,6 +263,45 @@ def test_the_sentences_say_what_is_proposed_and_what_no_center_has_taken_up(cycl
     assert what_is_offered(after, region=1) == [
         "No center has proposed an activity for any of these needs yet."
     ]
+
+
+@pytest.mark.process("3.2", "5.2")
+def test_the_sentences_say_what_stands_out(cycle_at):
+    cycle = proposing(cycle_at, 1, 4)
+    with cycle.tracker.engine.begin() as connection:  # a center of OHS, beside ECQA in Colorado
+        connection.execute(
+            sa.text("UPDATE line SET center = 'PMFO', need_id = 1 WHERE need_id = 4")
+        )
+        connection.execute(
+            sa.text("UPDATE line SET plan_id = (SELECT plan_id FROM line WHERE id = 1), number = 9 "
+                    "WHERE center = 'PMFO'")
+        )  # fmt: skip
+    assert what_stands_out(trends_of(cycle)) == [
+        "No earlier cycle is on record, so nothing is said of change.",
+        "In 1 of 1 state or territory with activities, centers of OCC and of OHS work on the same "
+        "topic: Comprehensive background checks (1).",
+    ]
+
+
+@pytest.mark.process("3.2")
+def test_the_change_since_the_last_cycle_is_told(both_cycles):
+    first, second = both_cycles
+    second.reach("accurate")
+    with first.tracker.engine.begin() as connection:  # Montana asked for licensing before
+        connection.execute(
+            sa.text("UPDATE need_revision SET topic = 'licensing' WHERE line_id = 3")
+        )
+    with read(second.tracker) as tat:
+        trends = read_trends(tat, second.cycle, second.declared, on=date(2018, 10, 22))
+    assert change_told(trends, None) == (
+        "Of the 3 that answered in 2016-2018 and in this cycle: Comprehensive background checks "
+        "(1 newly asks, 0 no longer); Licensing requirements and exemptions (0 newly ask, 1 no "
+        "longer)."
+    )
+    assert change_told(trends, 1) == (
+        "Of the one that answered in 2016-2018 and in this cycle, none newly asks for a topic or "
+        "asks for one no longer."
+    )
 
 
 @pytest.mark.process("3.2")

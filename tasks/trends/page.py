@@ -1,8 +1,10 @@
 """The pack as one page that stands alone: the nation, and in a region's edition the region too."""
 
 from collections import Counter
+from typing import Any
 
 from tasks.trends import pack_rows as rows
+from tasks.trends.contrasts import all_findings
 from tasks.trends.frames import in_region, rows_of
 from tasks.trends.purposes import purpose_tables, share_rows
 from tasks.trends.record import Trends
@@ -13,8 +15,6 @@ from tasks.trends.sentences import (
     most_told,
     place_of,
     unique_told,
-    what_is_asked,
-    what_is_offered,
 )
 from tasks.trends.topics import answered_by_region
 from templates import charts
@@ -22,6 +22,7 @@ from templates.reports import findings
 from templates.reports.bar_charts import BarRow, bars
 from templates.reports.findings import TopicRow
 from templates.reports.page import render_report
+from templates.reports.trend_findings import part_of
 
 
 def national_chart(trends: Trends) -> str:
@@ -42,10 +43,9 @@ def page(trends: Trends, region: int | None, *, national: str) -> str:
         on=trends.on,
         region=region,
         where=trends.place_name(region),
-        asked=what_is_asked(trends),
-        offered=what_is_offered(trends),
-        region_asked=what_is_asked(trends, region) if region is not None else [],
-        region_offered=what_is_offered(trends, region) if region is not None else [],
+        rule=_rule(trends),
+        says=all_findings(trends),
+        region_says=all_findings(trends, region) if region is not None else [],
         answered=_answered(trends),
         topics=rows.national_topics(trends),
         region_states=rows_of(in_region(trends.states, region)) if region is not None else [],
@@ -60,6 +60,12 @@ def page(trends: Trends, region: int | None, *, national: str) -> str:
         findings=_findings(trends, region),
         charts=_charts(trends, region) | {"needs": national},
     )
+
+
+def _rule(trends: Trends) -> dict[str, Any]:
+    """What is common, in words."""
+    rule = trends.declared.rules.trends
+    return {"n_states": rule.common_states, "part": part_of(rule.common_percent)}
 
 
 def _answered(trends: Trends) -> dict[int, int]:

@@ -18,10 +18,12 @@ def what_is_asked(trends: Trends, region: int | None = None) -> list[str]:
     """Who answered; what is asked for most, what is common, what only one state asks for (3.2)."""
     topics, figures = asked_topics(trends, region), figures_of(trends, region)
     n_needs = len(in_region(trends.needs, region))
+    place, rule = place_of(trends, region), trends.declared.rules.trends
     told = [
-        trend_findings.of_answers(place_of(trends, region), n_needs),
+        trend_findings.of_answers(place, n_needs),
+        trend_findings.of_small(place, below=rule.small_below) if n_needs else "",
         most_told(trends, region),
-        trend_findings.of_common(common(trends, region), topics),
+        trend_findings.of_common(common(trends, region), topics, percent=rule.common_percent),
         unique_told(trends, region),
         trend_findings.of_requirement(figures.needs_by_requirement),
         trend_findings.of_priority(figures.needs_by_priority),

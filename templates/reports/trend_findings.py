@@ -47,6 +47,13 @@ def of_answers(place: Place, n_needs: int) -> str:
     return f"{needs} and named {plural(n_needs, 'need')}{silent}."
 
 
+def of_small(place: Place, *, below: int) -> str:
+    """That few have answered; empty where enough have, or nobody has."""
+    if not 0 < place.n_answered < below:
+        return ""
+    return f"These are small numbers: fewer than {below:,} states and territories have answered."
+
+
 def of_most(topics: Sequence[AskedTopic], place: Place) -> str:
     """What is asked for most."""
     if not topics:
@@ -61,18 +68,22 @@ def of_most(topics: Sequence[AskedTopic], place: Place) -> str:
     return f"{len(top):,} topics are asked for most, each by {by}: {_named(top)}."
 
 
-def of_common(common: Sequence[AskedTopic], topics: Sequence[AskedTopic]) -> str:
-    """What at least half of the states that answered have in common."""
+def of_common(common: Sequence[AskedTopic], topics: Sequence[AskedTopic], *, percent: int) -> str:
+    """What a good part of the states that answered have in common."""
     if not topics:
         return ""
+    part = f"at least {part_of(percent)} of those that answered"
     if not common:
-        return "No topic is common to at least half of those that answered."
+        return f"No topic is common to {part}."
     named = _named([f"{one.topic} ({one.n_states:,})" for one in common])
     if len(common) == 1:
-        return f"One topic is common to at least half of those that answered: {named}."
-    return (
-        f"{len(common):,} topics are each common to at least half of those that answered: {named}."
-    )
+        return f"One topic is common to {part}: {named}."
+    return f"{len(common):,} topics are each common to {part}: {named}."
+
+
+def part_of(percent: int) -> str:
+    """ "half", or so many percent."""
+    return "half" if percent == 50 else f"{percent} percent"
 
 
 def of_unique(unique: Sequence[OnlyOne], topics: Sequence[AskedTopic], *, is_region: bool) -> str:
