@@ -7,9 +7,9 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from config.declaration import Declaration, Words
 from config.errors import Faults, Problem
-from config.vocabulary import Occasion, PromptKind, Purpose, Role
+from config.vocabulary import MeetingKind, Occasion, PromptKind, Purpose, Role
 
-DocumentOccasion = Occasion | PromptKind | Purpose
+DocumentOccasion = Occasion | MeetingKind | PromptKind | Purpose
 
 EVERYBODY = "everybody"
 """Whoever is asked the question, or told by the notice."""
@@ -22,9 +22,15 @@ PLAN = "plan"
 
 DRAFT_PLAN = "draft-plan"
 
+TREND_DOCUMENTS = ("trend-page", "needs-by-topic", "requests", "activities")
+"""The trends of the nation or of a region, as they are when the notice is written."""
+
+OF_TRENDS = (Occasion.ALL_HANDS, Purpose.TRENDS, MeetingKind.REGIONAL_CONFERENCE)
+"""For these each pack names the roles that get it, in the edition of their region or the nation."""
+
 MADE_DOCUMENTS: Mapping[DocumentOccasion, frozenset[str]] = {
     Occasion.STAKEHOLDER_CALL: frozenset({DRAFT_PLAN}),
-    Occasion.ALL_HANDS: frozenset({"trend-page", "needs-by-topic", "requests", "activities"}),
+    **dict.fromkeys(OF_TRENDS, frozenset(TREND_DOCUMENTS)),
     **dict.fromkeys(
         (
             Purpose.DRAFT_SHARED,
@@ -47,11 +53,14 @@ _NO_PACK = (Purpose.ASK, Purpose.CALL_PACK, Purpose.ALL_HANDS_PACK)
 
 
 def _occasion(given: Any) -> Any:
+    if given == MeetingKind.REGIONAL_CONFERENCE:
+        return MeetingKind.REGIONAL_CONFERENCE
     for words in (Occasion, PromptKind, Purpose):
         if given in [*words] and words(given) not in _NO_PACK:
             return words(given)
     raise ValueError(
-        'should be "stakeholder call", "all-hands", a kind of question or the purpose of a notice'
+        'should be "stakeholder call", "all-hands", "regional-conference", a kind of question or '
+        "the purpose of a notice"
     )
 
 
@@ -76,7 +85,7 @@ class Pack(Declaration):
         if self.to == INVITEES and self.occasion is not Occasion.STAKEHOLDER_CALL:
             cause = '"invitees" are those of a stakeholder call'
             raise Faults([Problem("", place, cause, "name the roles")])
-        if self.to == EVERYBODY and isinstance(self.occasion, Occasion):
+        if self.to == EVERYBODY and self.occasion in (*Occasion, *OF_TRENDS):
             cause = '"everybody" is who gets the mail of a question or notice'
             raise Faults([Problem("", place, cause, "name the roles")])
         return self

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from config.packs import DRAFT_PLAN, PLAN
+from config.packs import DRAFT_PLAN, OF_TRENDS, PLAN
 from config.vocabulary import Purpose
 from tasks.background import Background
 from tat.messages import Document
@@ -38,6 +38,8 @@ def _names(notice: Notice, prompt: Prompt | None, background: Background) -> Seq
         if "reason" in notice.details:
             return ()  # the call was moved or called off: the documents have been sent
         return background.documents_for(notice.details["to"])
+    if notice.purpose in OF_TRENDS:
+        return ()  # made as the notice was written, and kept for it
     asked = prompt if prompt and notice.purpose == Purpose.ASK else None
     packs = rules.packs_for(asked.kind if asked else notice.purpose)
     roles = [asked.role] if asked else background.roles.get(notice.person_id, ())

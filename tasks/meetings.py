@@ -15,7 +15,7 @@ from tasks.asking import ask, notice, today
 from tasks.meeting_days import Due, days_of_steps, in_time, meetings_due
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tasks.trends.conference import pages_to_bring, with_region_trends
+from tasks.trends.conference import editions_to_bring, with_region_trends
 from tat import done, meetings, notices, people, prompts, reading
 from tat.database import Tat, read, write
 from tat.facts import Facts
@@ -61,7 +61,7 @@ def invite_to_meetings(step: StepRef) -> int:
     before anything is written: that takes seconds, and nobody else could write meanwhile.
     """
     with read(step.tracker) as tat:
-        pages = pages_to_bring(tat, step, _to_tell(tat, step), people.directory(tat))
+        made = editions_to_bring(tat, step, _to_tell(tat, step), people.directory(tat))
     with write(step.tracker) as tat:
         directory = people.directory(tat)
         told = notices.told_subjects(tat, step.cycle, Purpose.MEETING_INVITATION)
@@ -75,7 +75,7 @@ def invite_to_meetings(step: StepRef) -> int:
                 owed += _invitations(tat, step, meeting, directory)
             elif meetings.is_dropped(meeting) and meetings.notice_subject(meeting) in told:
                 owed += _invitations(tat, step, meeting, directory)
-        owed = with_region_trends(tat, step, owed, directory, pages)
+        owed = with_region_trends(tat, step, owed, directory, made)
         return notices.owe_news(tat, step.cycle, owed, now=step.now)
 
 

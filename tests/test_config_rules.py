@@ -207,7 +207,7 @@ def test_each_mail_that_shares_a_plan_or_asks_about_it_brings_it_along(rules):
     assert [
         (str(pack.occasion), pack.to, *pack.documents)
         for pack in rules.packs
-        if not isinstance(pack.occasion, Occasion)
+        if pack.to == "everybody"
     ] == [
         ("protocol", "everybody", "process-description"),
         ("draft-shared", "everybody", "plan"),
@@ -221,6 +221,28 @@ def test_each_mail_that_shares_a_plan_or_asks_about_it_brings_it_along(rules):
         ("intermediate-shared", "everybody", "plan"),
         ("final-sent", "everybody", "plan"),
         ("change-adopted", "everybody", "plan"),
+    ]
+
+
+@pytest.mark.process("3.2", "3.3")
+def test_the_trends_go_to_centers_and_specialists_and_with_the_regional_conference(rules):
+    assert [
+        (str(pack.occasion), pack.to, pack.documents)
+        for pack in rules.packs
+        if pack.occasion in ("trends", "regional-conference")
+    ] == [
+        ("trends", ("center-lead", "project-lead"), ("needs-by-topic", "requests")),
+        ("trends", ("specialist",), ("trend-page", "needs-by-topic", "requests")),
+        (
+            "regional-conference",
+            (
+                "specialist",
+                "infant-toddler-specialist",
+                "regional-partner",
+                "regional-center-representative",
+            ),
+            ("trend-page",),
+        ),
     ]
 
 
@@ -369,8 +391,8 @@ FAULTS = {
     "pack of an unknown occasion": (
         [('occasion = "all-hands"', 'occasion = "picnic"')],
         'rules.toml, pack picnic.occasion: "picnic" should be '
-        '"stakeholder call", "all-hands", a kind of question or the purpose of a notice; '
-        "correct the value",
+        '"stakeholder call", "all-hands", "regional-conference", a kind of question or the purpose '
+        "of a notice; correct the value",
     ),
     "invitees of no call": (
         [
@@ -389,8 +411,8 @@ FAULTS = {
     "pack of a notice that goes by its event": (
         [('occasion = "protocol"', 'occasion = "call-pack"')],
         'rules.toml, pack call-pack.occasion: "call-pack" should be '
-        '"stakeholder call", "all-hands", a kind of question or the purpose of a notice; '
-        "correct the value",
+        '"stakeholder call", "all-hands", "regional-conference", a kind of question or the purpose '
+        "of a notice; correct the value",
     ),
     "occasion without a pack": (
         [('occasion = "all-hands"', 'occasion = "stakeholder call"')],

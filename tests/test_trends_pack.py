@@ -150,6 +150,29 @@ def test_who_gets_which_documents_is_declared(cycle_at):
     ]
 
 
+@pytest.mark.process("3.2", "3.3")
+def test_who_gets_the_trends_and_what_comes_with_a_conference_is_declared(cycle_at):
+    cycle = cycle_at("accurate")
+    cycle.with_rules(
+        packs=(
+            *cycle.declared.rules.packs_for(Occasion.STAKEHOLDER_CALL),
+            Pack(occasion="trends", to=[Role.REGIONAL_PARTNER], documents=["requests", "agenda"]),
+            Pack(occasion="regional-conference", to=[Role.CENTER_LEAD], documents=["activities"]),
+        )
+    )
+    conferring(lambda _stage: cycle)
+    files = {
+        (row["purpose"], *(one["name"] for one in row["details"]["files"]))
+        for row in cycle.rows(Notice)
+        if "files" in row["details"]
+    }
+    assert files == {
+        ("trends", "Requests Region 1.csv", "Agenda of the stakeholder call.txt"),
+        ("trends", "Requests Region 8.csv", "Agenda of the stakeholder call.txt"),
+        ("meeting-invitation", "Activities.csv"),  # a center's edition is the nation's
+    }
+
+
 @pytest.mark.process("3.9")
 def test_the_mail_says_what_the_figures_of_the_region_say_and_brings_the_pack(cycle_at):
     cycle = proposing(cycle_at, 1, 3).at("2016-11-14 07:30").run(3)
@@ -395,19 +418,19 @@ def test_the_invitation_brings_the_figures_of_the_region_to_its_own_people(cycle
 def test_the_pages_are_made_once_and_while_others_can_write(cycle_at, monkeypatch):
     made = []
 
-    def editions_beside_a_writer(trends, regions):
+    def editions_beside_a_writer(trends, regions, names):
         with closing(sqlite3.connect(cycle.tracker.engine.url.database, timeout=0)) as other:
             other.execute("BEGIN IMMEDIATE")
             other.rollback()
-        made.append(list(regions))
-        return editions(trends, regions)
+        made.append((list(regions), sorted(names)))
+        return editions(trends, regions, names)
 
     cycle = cycle_at("accurate").at("2016-10-24 07:00").run(3)
     monkeypatch.setattr(conference, "editions", editions_beside_a_writer)
     [asked] = [row for row in cycle.prompts("meeting-date") if row.subject.endswith("region 8")]
     cycle.answer_prompt(asked.id, CONFERENCE)
     cycle.run(3).run(3)
-    assert made == [[8]]
+    assert made == [([8], ["trend-page"])]
 
 
 @pytest.mark.process("3.3")

@@ -4,7 +4,7 @@ from cli.handbook.glossary import sentence
 from cli.handbook.markdown import table
 from config.declared import Declared
 from config.packs import DRAFT_PLAN, PLAN, Pack
-from config.vocabulary import PromptKind, Purpose
+from config.vocabulary import MeetingKind, PromptKind, Purpose
 from templates.words import ROLE_NAMES
 
 INTRODUCTION = """# Which documents go to whom
@@ -24,6 +24,9 @@ MADE = {
 }
 """Documents that are made for each plan or region."""
 
+KINDS = {PromptKind: "question", Purpose: "notice", MeetingKind: "invitation"}
+""""Event" is everything else."""
+
 
 def page(declared: Declared) -> str:
     """The page of documents."""
@@ -35,7 +38,7 @@ def page(declared: Declared) -> str:
 
 
 def _occasion(pack: Pack) -> str:
-    kind = {PromptKind: "question", Purpose: "notice"}.get(type(pack.occasion), "event")
+    kind = KINDS.get(type(pack.occasion), "event")
     return f"{kind} `{pack.occasion}`: {sentence(pack.occasion)}"
 
 
