@@ -1,17 +1,16 @@
 """Deliver a batch of messages: claim, hand over one by one, record what became of each."""
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from email.errors import MessageError
-from enum import Enum, auto
 
+from portal.books import Books, Fate, Outcome
 from portal.office import PostOffice
-from tasks import mail_faults
-from tasks.compose import UnsafeHeader, compose
+from tasks.compose import Mail, UnsafeHeader, compose
 from tasks.surroundings import Surroundings
 from tasks.ways import NeverTaken, NotNow, Unreached
-from tat import claims, fates, links
+from tat import claims, links
 from tat.database import Tat, write
 from tat.messages import Outgoing
 from tat.reply_addresses import reply_address
@@ -23,28 +22,8 @@ AT_ONCE = 100
 BREAKS_IN_A_ROW = 3
 """At how many messages in a row the way may break before it is left alone."""
 
-LONGEST_UNRECORDED = timedelta(seconds=1)
-
 CANNOT_BE_WRITTEN = (MessageError, ValueError, LookupError)
 """What a message raises that no mail can be made of: it alone is at fault."""
-
-
-class Outcome(Enum):
-    """What became of a message."""
-
-    SENT = auto()
-    PUT_OFF = auto()
-    ADDRESS_REFUSED = auto()
-    FAILED = auto()
-
-
-@dataclass(frozen=True)
-class Fate:
-    """What became of a message, and why."""
-
-    message: Outgoing
-    outcome: Outcome
-    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,70 +50,87 @@ def deliver_batch(surroundings: Surroundings, cycle: str, office: PostOffice) ->
     Raises: OSError, when the way broke. What became of each message before is recorded then too.
     """
     batch = _claim(surroundings, cycle, office)
-    handover = _Handover(surroundings, cycle, office)
-    handover.untried = [one.message.id for one in batch]
-    try:
-        handover.work_through(batch)
-    finally:  # what was accepted before the way broke must not leave again
-        handover.record(is_last=True)
-    return Delivered(len(batch), handover.n_sent)
+    handover = _Handover(batch, surroundings, office, Books(surroundings, cycle, office))
+    return Delivered(len(batch), handover.work_through())
 
 
 class _Handover:
     """A batch while it is handed over."""
 
-    def __init__(self, surroundings: Surroundings, cycle: str, office: PostOffice) -> None:
-        self.untried: list[int] = []
-        self.n_sent = 0
+    def __init__(
+        self, batch: Sequence[Claimed], surroundings: Surroundings, office: PostOffice, books: Books
+    ) -> None:
+        self._waiting = deque(batch)
         self._surroundings = surroundings
-        self._cycle = cycle
         self._office = office
-        self._unrecorded: list[Fate] = []
-        self._recorded_at = surroundings.now()
-        self._n_breaks = 0
+        self._books = books
+        self._ahead: Mail | Fate | None = None
+        """What was made of the first that waits, while the server read the one before it."""
 
-    def work_through(self, batch: Sequence[Claimed]) -> None:
-        """Deliver one after the other. Raises: OSError, when the way broke."""
-        ends_at = self._surroundings.now() + self._office.longest_batch
-        for one in batch:
-            if self._surroundings.now() > ends_at:
-                return
-            broke = self._deliver(one)
-            self.untried.remove(one.message.id)
-            self._n_breaks = self._n_breaks + 1 if broke else 0
-            if broke and (self._n_breaks == BREAKS_IN_A_ROW or not self.untried):
-                raise broke
-            if self._is_time_to_record():
-                self.record()
+    def work_through(self) -> int:
+        """Deliver one after the other; returns how many left. Raises: OSError, when the way broke.
 
-    def record(self, *, is_last: bool = False) -> None:
-        """Put on record what became of messages since the last time."""
-        fated, self._unrecorded = self._unrecorded, []
-        if fated or (is_last and self.untried):
-            with write(self._surroundings.tracker) as tat:
-                now = self._surroundings.now()
-                _record(tat, self._surroundings, self._cycle, fated, now=now)
-                if is_last:
-                    claims.give_back(tat, self.untried, postman=self._office.name)
-        self._recorded_at = self._surroundings.now()
-
-    def _deliver(self, one: Claimed) -> OSError | None:
-        """Deliver one message and note its fate; gives the fault by which the way broke."""
+        Whatever happens, what was accepted before must not leave again: it is put on record.
+        """
         try:
-            fate = _fate(one, self._office, now=self._surroundings.now())
+            return self._deliver_all()
+        finally:
+            self._books.close(untried=[one.message.id for one in self._waiting])
+
+    def _deliver_all(self) -> int:
+        n_sent = n_breaks = 0
+        ends_at = self._surroundings.now() + self._office.longest_batch
+        while self._waiting and self._surroundings.now() <= ends_at:
+            fate = self._deliver_next()
+            self._books.note(fate)
+            n_sent += fate.outcome is Outcome.SENT
+            n_breaks = n_breaks + 1 if fate.broke else 0
+            if fate.broke and (n_breaks == BREAKS_IN_A_ROW or not self._waiting):
+                raise fate.broke
+        return n_sent
+
+    def _deliver_next(self) -> Fate:
+        """Deliver the first that waits. Raises: Unreached, and it waits on."""
+        one = self._waiting[0]
+        made, self._ahead = self._ahead or self._compose(one), None
+        if isinstance(made, Mail):
+            try:
+                made = self._hand_over(one, made)
+            except Unreached:
+                self._ahead = None
+                raise
+        self._waiting.popleft()
+        return made
+
+    def _hand_over(self, one: Claimed, mail: Mail) -> Fate:
+        try:
+            self._office.way.deliver(mail, self._compose_next)
+        except NotNow as answer:
+            return Fate(one.message, Outcome.PUT_OFF, str(answer))
+        except NeverTaken as answer:
+            outcome = Outcome.ADDRESS_REFUSED if answer.is_address else Outcome.FAILED
+            return Fate(one.message, outcome, str(answer))
         except Unreached:
             raise
         except OSError as error:
             fault = f"The connection broke ({error}); it may have arrived all the same."
-            self._unrecorded.append(Fate(one.message, Outcome.PUT_OFF, fault))
-            return error
-        self._unrecorded.append(fate)
-        self.n_sent += fate.outcome is Outcome.SENT
-        return None
+            return Fate(one.message, Outcome.PUT_OFF, fault, broke=error)
+        return Fate(one.message, Outcome.SENT)
 
-    def _is_time_to_record(self) -> bool:
-        waits_for = self._surroundings.now() - self._recorded_at
-        return len(self._unrecorded) >= self._office.n_a_commit or waits_for >= LONGEST_UNRECORDED
+    def _compose_next(self) -> None:
+        if len(self._waiting) > 1:
+            self._ahead = self._compose(self._waiting[1])
+
+    def _compose(self, one: Claimed) -> Mail | Fate:
+        try:
+            return compose(
+                one.message, text=one.text, html=one.html, mail_from=self._office.mail_from,
+                reply_to=one.reply_to, now=self._surroundings.now(),
+            )  # fmt: skip
+        except UnsafeHeader as unsafe:
+            return Fate(one.message, Outcome.FAILED, str(unsafe))
+        except CANNOT_BE_WRITTEN as fault:
+            return Fate(one.message, Outcome.FAILED, f"No mail can be made of it: {fault}")
 
 
 def _claim(surroundings: Surroundings, cycle: str, office: PostOffice) -> list[Claimed]:
@@ -163,52 +159,3 @@ def _with_links(tat: Tat, one: Outgoing, office: PostOffice) -> Claimed:
         links.unmask(tat, one.html, office.secret, person_id=one.person_id),
         reply_address(office.answers_go_to, office.secret, replied),
     )
-
-
-def _fate(one: Claimed, office: PostOffice, *, now: datetime) -> Fate:
-    """Deliver one message. Raises: OSError, when the way broke."""
-    try:
-        mail = compose(
-            one.message, text=one.text, html=one.html, mail_from=office.mail_from,
-            reply_to=one.reply_to, now=now,
-        )  # fmt: skip
-        office.way.deliver(mail)
-    except NotNow as answer:
-        return Fate(one.message, Outcome.PUT_OFF, str(answer))
-    except NeverTaken as answer:
-        outcome = Outcome.ADDRESS_REFUSED if answer.is_address else Outcome.FAILED
-        return Fate(one.message, outcome, str(answer))
-    except UnsafeHeader as unsafe:
-        return Fate(one.message, Outcome.FAILED, str(unsafe))
-    except CANNOT_BE_WRITTEN as fault:
-        return Fate(one.message, Outcome.FAILED, f"No mail can be made of it: {fault}")
-    return Fate(one.message, Outcome.SENT)
-
-
-def _record(
-    tat: Tat, surroundings: Surroundings, cycle: str, fated: Sequence[Fate], *, now: datetime
-) -> None:
-    sent = [fate.message.id for fate in fated if fate.outcome is Outcome.SENT]
-    fates.mark_sent(tat, sent, now=now)
-    for fate in fated:
-        if fate.outcome is not Outcome.SENT:
-            _record_fault(tat, surroundings, cycle, fate, now=now)
-
-
-def _record_fault(
-    tat: Tat, surroundings: Surroundings, cycle: str, fate: Fate, *, now: datetime
-) -> None:
-    message = fate.message
-    if fate.outcome is Outcome.ADDRESS_REFUSED:
-        if fates.refuse_address(
-            tat, message.id, address=message.address, fault=fate.fault, now=now
-        ):
-            rules = surroundings.declared_for(cycle).rules
-            mail_faults.tell_of_address(tat, cycle, rules, message.person_id, now=now)
-        return
-    is_put_off = fate.outcome is Outcome.PUT_OFF
-    if is_put_off and fates.put_off(tat, message.id, fault=fate.fault, now=now):
-        return
-    fates.fail(tat, message.id, fault=fate.fault, now=now)
-    rules = surroundings.declared_for(cycle).rules
-    mail_faults.tell_of_message(tat, cycle, rules, message.id, now=now)

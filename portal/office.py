@@ -27,7 +27,7 @@ class PostOffice:
     """Whether nothing leaves until somebody releases it."""
     a_minute: int | None = None
     """How many messages leave in a minute at most; None for as many as the way takes."""
-    n_a_commit: int = 20
+    n_a_commit: int = 40
     """After how many messages is recorded what became of them: more may leave again in a crash."""
     stale_after: timedelta = timedelta(minutes=15)
     """After which a claim counts as abandoned, if its postman is not known to have ended."""

@@ -1,5 +1,6 @@
 """The mailbox of a rehearsal: kept as .eml files, and read by the simulated people."""
 
+from collections.abc import Callable
 from datetime import datetime
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from tasks.compose import Mail
 from tasks.mailbox import Mailbox
+from tasks.ways import nothing
 
 
 class Inbox(Mailbox):
@@ -16,9 +18,9 @@ class Inbox(Mailbox):
         super().__init__(folder)
         self._new: list[Mail] = []
 
-    def deliver(self, mail: Mail) -> None:
+    def deliver(self, mail: Mail, meanwhile: Callable[[], None] = nothing) -> None:
         """Keep the mail, and show it to its reader."""
-        super().deliver(mail)
+        super().deliver(mail, meanwhile)
         self._new.append(mail)
 
     def collect(self) -> list[Mail]:

@@ -1,8 +1,10 @@
 """The local mailbox: every mail as one .eml file, in place of a server."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from tasks.compose import Mail
+from tasks.ways import nothing
 
 
 class Mailbox:
@@ -12,7 +14,7 @@ class Mailbox:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
-    def deliver(self, mail: Mail) -> None:
+    def deliver(self, mail: Mail, _meanwhile: Callable[[], None] = nothing) -> None:
         """Write the mail whole or not at all."""
         path = self.folder / f"{mail.message_id.strip('<>').partition('@')[0]}.eml"
         half = path.with_suffix(".half")

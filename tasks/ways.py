@@ -1,8 +1,13 @@
 """How a mail leaves: what every way does, and how it says that it could not."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from tasks.compose import Mail
+
+
+def nothing() -> None:
+    """What there is to do while a mail is read, where there is nothing."""
 
 
 class Way(Protocol):
@@ -12,9 +17,12 @@ class Way(Protocol):
     knows whether this mail was accepted, and it is delivered again under the same `Message-ID`.
     """
 
-    def deliver(self, mail: Mail) -> None:
+    def deliver(self, mail: Mail, meanwhile: Callable[[], None] = nothing, /) -> None:
         """Hand a mail over. Returns once it is accepted.
 
+        Args:
+            meanwhile: what can be done while a server reads the mail. A way without a server does
+                not call it.
         Raises: NotNow, NeverTaken, Unreached, or another OSError.
         """
 

@@ -1,12 +1,13 @@
 """Claims on messages: taken and committed before they are delivered, and given back."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from tat.database import Tat
-from tat.messages import Document, Outgoing
+from tat.messages import MESSAGES, Document, Outgoing
 from tat.schema import Attachment, File, Message, Person
 from tat.statuses import MessageState
 
@@ -31,28 +32,22 @@ def claim(
         sa.and_(Message.state == MessageState.CLAIMED, Message.claimed_at < stale_before),
     )
     rows = (
-        sa.select(Message, Person)
+        sa.select(
+            Message.id, Message.message_id, Person.id, Person.name, Person.address,
+            Message.subject, Message.text, Message.html,
+            sa.case((Message.thread.is_not(None), Message.cycle + " " + Message.thread)),
+            Message.reply_link_id, Message.is_required,
+        )
         .join(Person, Person.id == Message.person_id)
         .where(Message.cycle == cycle, free, Person.address_fault.is_(None))
         .order_by(Message.is_urgent.desc(), Message.id)
         .limit(most)
-    )
-    found = [(message, person) for message, person in tat.execute(rows)]
-    documents = _documents(tat, [message.id for message, _person in found])
-    for message, _person in found:
-        message.state = MessageState.CLAIMED
-        message.claimed_by, message.claimed_at = postman, now
-        message.n_tries += 1
-    tat.flush()
-    return [
-        Outgoing(
-            message.id, message.message_id, person.id, person.name, person.address, message.subject,
-            message.text, message.html, documents.get(message.id, ()),
-            thread=f"{message.cycle} {message.thread}" if message.thread else None,
-            reply_link_id=message.reply_link_id, is_required=message.is_required,
-        )
-        for message, person in found
-    ]  # fmt: skip
+    )  # fmt: skip
+    found = tat.execute(rows).all()
+    ids = [row[0] for row in found]
+    _mark(tat, ids, postman=postman, now=now)
+    documents = _documents(tat, ids)
+    return [replace(Outgoing(*row), documents=documents.get(row[0], ())) for row in found]
 
 
 def n_in_a_minute(tat: Tat, *, now: datetime) -> int:
@@ -90,6 +85,17 @@ def claimants(tat: Tat) -> set[str]:
 def release_claims(tat: Tat, *, postman: str) -> None:
     """Queue again all that a postman had claimed before it was stopped: it may have been sent."""
     _queue_again(tat, [Message.claimed_by == postman], n_tries=0)
+
+
+def _mark(tat: Tat, message_ids: Sequence[int], *, postman: str, now: datetime) -> None:
+    tat.execute(
+        sa.update(MESSAGES)
+        .where(MESSAGES.c.id.in_(message_ids))
+        .values(
+            state=MessageState.CLAIMED, claimed_by=postman, claimed_at=now,
+            n_tries=MESSAGES.c.n_tries + 1,
+        )
+    )  # fmt: skip
 
 
 def _queue_again(tat: Tat, where: Sequence[sa.ColumnElement[bool]], *, n_tries: int) -> None:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from tat import ledger
 from tat.database import Tat
+from tat.messages import MESSAGES, Outgoing
 from tat.schema import Message, Person
 from tat.statuses import MessageState
 
@@ -16,25 +17,23 @@ PUT_OFF_FOR = timedelta(days=1)
 """How long a message is tried again before it counts as failed."""
 
 
-def mark_sent(tat: Tat, message_ids: Sequence[int], *, now: datetime) -> None:
+def mark_sent(tat: Tat, sent: Sequence[Outgoing], *, now: datetime) -> None:
     """Record that messages were accepted for delivery."""
-    if not message_ids:
+    if not sent:
         return
     tat.execute(
-        sa.update(Message)
-        .where(Message.id.in_(message_ids))
+        sa.update(MESSAGES)
+        .where(MESSAGES.c.id.in_([one.id for one in sent]))
         .values(
             state=MessageState.SENT, sent_at=now, fault=None, try_at=None, first_fault_at=None
         )
     )  # fmt: skip
-    rows = sa.select(Message.id, Message.person_id, Message.message_id)
-    sent = tat.execute(rows.where(Message.id.in_(message_ids)).order_by(Message.id))
     entries = [
         ledger.Entry(
-            at=now, actor=ledger.SOFTWARE, act="sent a message",
-            subject=ledger.person(person_id), details={"message": key, "message_id": message_id},
+            at=now, actor=ledger.SOFTWARE, act=ledger.SENT, subject=ledger.person(one.person_id),
+            details={"message": one.id, "message_id": one.message_id},
         )
-        for key, person_id, message_id in sent
+        for one in sent
     ]  # fmt: skip
     ledger.record(tat, entries)
 

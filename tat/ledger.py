@@ -23,6 +23,9 @@ SOFTWARE = "tacycle"
 SENT = "sent a message"
 """The act of a message that has left."""
 
+ENTRIES = LedgerEntry.metadata.tables[LedgerEntry.__tablename__]
+"""The table itself: entries are only ever added, and nobody needs them as objects for that."""
+
 ROWS_AT_ONCE = 1_000
 """How many entries `verify` holds in memory."""
 
@@ -85,7 +88,7 @@ def record(tat: Tat, entries: Sequence[Entry]) -> None:
         row = _row(entry, seq, prev_hash)
         prev_hash = row["hash"]
         rows.append(row)
-    tat.execute(sa.insert(LedgerEntry), rows)
+    tat.execute(sa.insert(ENTRIES), rows)
 
 
 def verify(tat: Tat) -> LedgerCheck:

@@ -13,6 +13,9 @@ from tat.database import Tat
 from tat.schema import Attachment, Message, Notice
 from tat.statuses import MessageState, NoticeState
 
+MESSAGES = Message.metadata.tables[Message.__tablename__]
+"""The table itself: many rows are changed quicker through it than as objects."""
+
 
 @dataclass(frozen=True)
 class Document:
@@ -55,11 +58,11 @@ class Outgoing:
     subject: str
     text: str
     html: str
-    documents: Sequence[Document]
     thread: str | None = None
     """What all of it is about, in which cycle."""
     reply_link_id: int | None = None
     is_required: bool = False
+    documents: Sequence[Document] = ()
 
 
 def enclose(

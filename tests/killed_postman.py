@@ -19,9 +19,10 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from config.vocabulary import Purpose, Urgency
-from portal import delivery, postman
+from portal import books, delivery, postman
 from portal.office import PostOffice
-from tasks.mail_server import Account, MailServer, Security, _Connection
+from tasks.mail_connection import Connection
+from tasks.mail_server import Account, MailServer, Security
 from tasks.surroundings import Surroundings
 from tat import notices
 from tat.database import Tracker, open_tracker, read, write
@@ -114,9 +115,9 @@ def _work(made: SmallCycle, port: int, number: int, boundary: str, nth: int) -> 
     )  # fmt: skip
     _dies_after(postman, "make_messages", boundary == "message made", 1)
     _dies_after(delivery, "_claim", boundary == "claim committed", 1)
-    _dies_after(_Connection, "login", boundary == "connection opened", 1)
+    _dies_after(Connection, "login", boundary == "connection opened", 1)
     _dies_after(MailServer, "deliver", boundary == "DATA accepted", nth)
-    _dies_after(delivery, "_record", boundary == "row marked", 1, and_commit=True)
+    _dies_after(books, "_record", boundary == "row marked", 1, and_commit=True)
     _owe(tracker, number)
     if boundary == "notice written":
         _die()

@@ -44,6 +44,10 @@ class Orders:
     tls: str = "none"
     """"none", "starttls" or "tls"."""
     needs_login: bool = False
+    is_pipelining: bool = False
+    """Whether it takes commands before it has answered those before them (RFC 2920)."""
+    reads_for_nobody: bool = False
+    """Whether it reads a mail whose only recipient it has refused."""
     takes_utf8: bool = False
     """Whether it takes addresses in every script (SMTPUTF8)."""
     most_bytes: int = 50_000_000
@@ -60,11 +64,17 @@ class Behaviour:
         self.refused: dict[str, int] = {}
         self.closed: set[str] = set()
 
+    async def handle_EHLO(self, _server, session, _envelope, hostname, responses):  # noqa: N802 (aiosmtpd's name)
+        session.host_name = hostname
+        more = ["250-PIPELINING"] if self.orders.is_pipelining else []
+        return [*responses[:-1], *more, responses[-1]]
+
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 (aiosmtpd's name)
         answer = self._refusal(self.orders.refuse_rcpt, address)
+        if not answer or self.orders.reads_for_nobody:
+            envelope.rcpt_tos.append(address)
         if answer:
             return answer
-        envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server, _session, envelope):  # noqa: N802 (aiosmtpd's name)
@@ -72,6 +82,8 @@ class Behaviour:
         address = envelope.rcpt_tos[0]
         if self._closes(self.orders.close_before_keeping, address):
             return self._hang_up(server)
+        if not envelope.content:
+            return "554 5.5.1 No valid recipients"
         answer = self._refusal(self.orders.refuse_data, address)
         if answer:
             return answer

@@ -309,7 +309,7 @@ def test_the_same_reminder_once_for_each_open_question(cycle_at):
 class BrokenWay:
     """A server that is down."""
 
-    def deliver(self, mail: Mail) -> None:
+    def deliver(self, mail: Mail, _meanwhile: object = None) -> None:
         raise ConnectionRefusedError(f"nobody takes {mail.message_id}")
 
     def close(self) -> None:
@@ -336,7 +336,7 @@ def test_smtp_slow_so_sent_twice(cycle_at):
     cycle = cycle_at("affirmed").at("2016-11-21 07:00").run(4).at("2016-11-21 08:00")
 
     class SlowWay:
-        def deliver(self, mail: Mail) -> None:
+        def deliver(self, mail: Mail, _meanwhile: object = None) -> None:
             post(cycle.surroundings, CYCLE, second)
             cycle.inbox.deliver(mail)
 

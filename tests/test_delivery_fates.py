@@ -9,7 +9,7 @@ from config.vocabulary import Purpose, Urgency
 from portal.postman import post
 from tasks.compose import Mail
 from tasks.ways import NeverTaken, NotNow, Unreached
-from tat import notices
+from tat import fates, notices
 from tat.database import write
 from tat.notices import Owed
 from tat.schema import LedgerEntry, Message, Notice, Person
@@ -29,7 +29,7 @@ class Server:
         self.tried: list[str] = []
         self.says: dict[str, list[Exception]] = says
 
-    def deliver(self, mail: Mail) -> None:
+    def deliver(self, mail: Mail, _meanwhile: object = None) -> None:
         self.tried.append(mail.to)
         if faults := self.says.get(mail.to):
             raise faults.pop(0)
@@ -229,6 +229,27 @@ def test_one_mail_at_which_the_connection_breaks_each_time_stops_no_other(cycle_
         "queued",
         "The connection broke (reset); it may have arrived all the same.",
     )
+
+
+def test_what_could_not_be_recorded_once_is_recorded_and_does_not_leave_again(
+    cycle_at, monkeypatch
+):
+    cycle = quiet(cycle_at)
+    owe(cycle, ADMINISTRATOR, SPECIALIST, LEAD)
+    mark_sent, faults = fates.mark_sent, [OSError("disk full")]
+
+    def fails_once(*given, **named):
+        if faults:
+            raise faults.pop()
+        mark_sent(*given, **named)
+
+    monkeypatch.setattr(fates, "mark_sent", fails_once)
+    server = Server()
+    with pytest.raises(OSError, match="disk full"):
+        tried(cycle, server, n_a_commit=2)
+    assert len(server.taken) == 2
+    tried(cycle, server)
+    assert sorted(server.taken) == sorted([ADMINISTRATOR, SPECIALIST, LEAD])
 
 
 # --- a cap, and what is urgent

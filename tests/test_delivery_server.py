@@ -136,16 +136,30 @@ def test_where_the_server_hangs_up_the_same_message_comes_again(thousand, server
     assert twice == (set(ODD) if 2 in expected else set())
 
 
+def test_where_our_set_up_is_refused_all_waits_and_no_reader_is_marked(thousand, server):
+    server.start(refuse_rcpt={"*": "550 5.7.1 Relay access denied"})
+    for _minute in range(3):
+        thousand.now += timedelta(minutes=1)
+        with pytest.raises(Unreached, match=r"550 5\.7\.1 Relay access denied"):
+            post(thousand.surroundings, CYCLE, office(thousand, server))
+    assert (states(thousand), server.kept()) == ({"queued": N}, [])
+    assert thousand.rows(Person, Person.address_fault.is_not(None)) == []
+    assert thousand.rows(Message, Message.fault.is_not(None)) == []
+    server.start()
+    turn(thousand, server)
+    assert (states(thousand), copies(server)) == ({"sent": N}, {1: N})
+
+
 def test_a_server_that_is_away_for_an_hour_gets_all_when_it_is_back(thousand, server):
     server.start()
     way = office(thousand, server).way
     deliver, n_tried = way.deliver, []
 
-    def until_it_goes(mail):
+    def until_it_goes(mail, meanwhile):
         n_tried.append(mail.to)
         if len(n_tried) == 300:
             server.stop()
-        deliver(mail)
+        deliver(mail, meanwhile)
 
     way.deliver = until_it_goes
     with pytest.raises(OSError):  # noqa: PT011 - whatever the operating system says
@@ -169,8 +183,8 @@ def test_a_server_that_needs_30_seconds_a_mail_gets_each_once_from_two_postmen(t
     deliver = first.way.deliver
     n_slow = []
 
-    def slow(mail):
-        deliver(mail)
+    def slow(mail, meanwhile):
+        deliver(mail, meanwhile)
         thousand.now += timedelta(seconds=30)
         n_slow.append(mail.to)
         if len(n_slow) in (9, 35):  # after 4.5 minutes, and when the first claims would be stale

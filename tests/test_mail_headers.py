@@ -212,7 +212,11 @@ def test_a_name_of_a_document_becomes_no_header_and_no_path(name, arrives):
 
 
 def test_the_second_guard_reads_the_headers_as_a_reader_will():
-    with pytest.raises(UnsafeHeader, match=r"would have had the headers Bcc, Subject\."):
+    with pytest.raises(UnsafeHeader, match=r"would have had the headers Subject, Bcc\."):
         head_of({"Subject": "Please confirm\r\nBcc: eve@evil.example"}, ())
+    with pytest.raises(UnsafeHeader, match=r"would have had the headers Subject, Bcc, To\."):
+        head_of({"Subject": "Please confirm\nBcc: eve@evil.example", "To": "a@b.example"}, ())
+    with pytest.raises(UnsafeHeader, match=r"would have had the headers Subject, Bcc, To\."):
+        head_of({"Subject": "Please confirm\rBcc: eve@evil.example", "To": "a@b.example"}, ())
     with pytest.raises(UnsafeHeader, match=r"would have had the headers Subject\."):
         head_of({"Subject": "Please confirm\r\n\r\nBcc: eve@evil.example", "To": "a@b.example"}, ())

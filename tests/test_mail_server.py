@@ -49,8 +49,9 @@ def mail(number=1, to="hal@co.example", body=b"Hello"):
     return Mail(to, f"<{number}@tacycle.example>", content)
 
 
-def test_a_mail_arrives_byte_for_byte_with_its_envelope(server, way):
-    server.start()
+@pytest.mark.parametrize("is_pipelining", [False, True])
+def test_a_mail_arrives_byte_for_byte_with_its_envelope(server, way, is_pipelining):
+    server.start(is_pipelining=is_pipelining)
     sent = mail(body="Zażółć\r\n.\r\n..two dots\r\nfrom here\r\n".encode())
     way().deliver(sent)
     assert server.raw() == [sent.content]
@@ -130,7 +131,7 @@ def test_signing_on_is_tried_without_a_mail(server, way):
 ANSWERS = {
     "no such reader": ({"refuse_rcpt": {"*": NO_SUCH_USER}}, NeverTaken, 550, True),
     "not let, at the address": (
-        {"refuse_rcpt": {"*": "550 5.7.1 Relaying denied"}}, NeverTaken, 550, False,
+        {"refuse_rcpt": {"*": "550 5.7.1 Blocked by its owner"}}, NeverTaken, 550, False,
     ),
     "no closer code": ({"refuse_rcpt": {"*": "550 Unknown"}}, NeverTaken, 550, True),
     "mailbox full": ({"refuse_rcpt": {"*": BOX_FULL}}, NotNow, 452, None),
@@ -140,9 +141,10 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("case", ANSWERS)
-def test_what_the_server_answers_to_one_mail_is_told_apart(server, way, case):
+@pytest.mark.parametrize("is_pipelining", [False, True])
+def test_what_the_server_answers_to_one_mail_is_told_apart(server, way, case, is_pipelining):
     orders, kind, code, is_address = ANSWERS[case]
-    server.start(**orders)
+    server.start(is_pipelining=is_pipelining, **orders)
     one = way()
     with pytest.raises(kind) as answer:
         one.deliver(mail())
@@ -150,8 +152,79 @@ def test_what_the_server_answers_to_one_mail_is_told_apart(server, way, case):
     assert server.kept() == []
 
 
-def test_after_a_refusal_the_same_connection_takes_the_next(server, way):
-    server.start(refuse_rcpt={"gone@co.example": NO_SUCH_USER})
+SET_UP = [
+    {"refuse_rcpt": {"*": "550 5.7.1 Relay access denied"}},
+    {"refuse_rcpt": {"*": "554 5.7.1 <hal@co.example>: Relaying denied"}},
+    {"refuse_rcpt": {"*": "550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain"}},
+    {"refuse_rcpt": {"*": "530 5.7.1 Client was not authenticated"}},
+    {"refuse_data": {"*": "554 5.2.252 SendAsDenied; not allowed to send as ta-planning"}},
+]
+
+
+@pytest.mark.parametrize("orders", SET_UP)
+def test_what_our_own_set_up_is_to_blame_for_stops_the_way(server, way, orders):
+    server.start(**orders)
+    with pytest.raises(SignOnRefused, match=r"takes no mail from ta-planning@tacycle.example \(5"):
+        way().deliver(mail())
+
+
+@pytest.mark.parametrize(
+    "answer", ["550 5.1.1 No relay-desk here", "550 <relay@co.example>: no such reader"]
+)
+def test_an_address_that_speaks_of_relays_is_not_our_set_up(server, way, answer):
+    server.start(refuse_rcpt={"*": answer})
+    with pytest.raises(NeverTaken) as refusal:
+        way().deliver(mail(to="relay@co.example"))
+    assert refusal.value.is_address is True
+
+
+@pytest.mark.parametrize(
+    ("is_pipelining", "expected"),
+    [(True, ["MAIL RCPT DATA", "the mail"]), (False, ["MAIL", "RCPT", "DATA", "the mail"])],
+)
+def test_all_is_said_at_once_to_a_server_that_can_take_it(server, way, is_pipelining, expected):
+    server.start(is_pipelining=is_pipelining)
+    one = way()
+    one.deliver(mail(1))
+    said, send = [], one._connection.smtp.send
+    one._connection.smtp.send = lambda words: said.append(words) or send(words)
+    one.deliver(mail(2))
+    verbs = [
+        " ".join(line[:4] for line in words.splitlines()) if isinstance(words, str) else "the mail"
+        for words in said
+    ]
+    assert verbs == expected
+
+
+def test_what_is_done_meanwhile_is_done_before_the_answer_is_read(server, way):
+    server.start(refuse_data={"*": PERMANENT})
+    done = []
+    with pytest.raises(NeverTaken):
+        way().deliver(mail(), lambda: done.append("composed the next"))
+    assert done == ["composed the next"]
+
+
+def test_a_fault_in_what_is_done_meanwhile_ends_the_connection(server, way):
+    """Else the answer that nobody read would be taken for that to the next mail."""
+    server.start()
+    one = way()
+    with pytest.raises(ZeroDivisionError):
+        one.deliver(mail(1), lambda: 1 / 0)
+    assert one._connection is None
+    one.deliver(mail(2))
+    assert server.kept()[-1] == ("hal@co.example", "<2@tacycle.example>")
+
+
+def test_two_addresses_in_one_are_none(server, way):
+    server.start(is_pipelining=True)
+    with pytest.raises(NeverTaken, match=r"5\.1\.3 This is not one mail address"):
+        way().deliver(mail(to="hal@co.example>\r\nRCPT TO:<eve@evil.example"))
+    assert server.kept() == []
+
+
+@pytest.mark.parametrize("more", [{}, {"is_pipelining": True, "reads_for_nobody": True}])
+def test_after_a_refusal_the_same_connection_takes_the_next(server, way, more):
+    server.start(refuse_rcpt={"gone@co.example": NO_SUCH_USER}, **more)
     one = way()
     one.deliver(mail(1))
     before = one._connection
