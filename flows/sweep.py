@@ -5,6 +5,7 @@ from prefect import flow
 from flows.waking import wake_due_steps, wake_for_answers, wake_open_steps
 from tasks.delegating import tell_delegates
 from tasks.escalations import escalate_silence
+from tasks.incoming.reading import read_answers
 from tasks.reminders import remind_people
 from tasks.sweeps import begin_sweep, note_sweep
 from tasks.weekly import tell_of_week
@@ -12,13 +13,15 @@ from tasks.weekly import tell_of_week
 
 @flow(name="sweep", persist_result=False)
 def sweep(cycle: str) -> None:
-    """Remind people and their delegates, tell of silence, OCC weekly, and wake every open step.
+    """Read answers by mail, remind people and their delegates, tell of silence, OCC weekly, and
+    wake every open step.
 
     Ends at once on a holiday.
     """
     sweep = begin_sweep(cycle)
     if not sweep.is_due:
         return
+    read_answers(sweep)
     tell_delegates(sweep)
     n_reminders = remind_people(sweep)
     n_escalations = escalate_silence(sweep)

@@ -145,6 +145,9 @@ def _sections(
 def _link(tat: Tat, notice: Notice, background: Background, public_address: str) -> str | None:
     if notice.purpose == Purpose.OWN_LINK:
         return f"{public_address}/l/{links.mask(links.link_for(tat, notice.person_id))}"
+    if notice.purpose == Purpose.REPLY_RECEIVED:
+        own = links.mask(links.link_for(tat, notice.person_id))
+        return f"{public_address}/l/{own}/replies"
     prompt = background.prompts.get(notice.prompt_id or 0)
     if prompt is None or notice.purpose not in ASKING:
         return None

@@ -7,10 +7,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from config.errors import BadInput
 from tat.database import Tracker, open_tracker
+
+if TYPE_CHECKING:  # it loads what talks to mail servers
+    from tasks.incoming.inbox import Inbox
 
 LEASE_SECONDS = 120
 
@@ -34,6 +37,8 @@ class Surroundings:
     declared: Any = None
     """What staff declare for one cycle; for any other, and with None, it is read when asked for."""
     config_folder: Path | None = None
+    inbox: "Inbox | None" = None
+    """Where answers come in by mail; None: none is read, as in a rehearsal."""
 
     def declared_for(self, cycle: str) -> Any:
         """Give what is declared for a cycle."""
@@ -76,12 +81,14 @@ def use(surroundings: Surroundings) -> Iterator[Surroundings]:
 
 def _from_settings() -> Surroundings:
     from config.settings import load_settings
+    from tasks.incoming.inbox import inbox_of
 
     settings = load_settings()
     return Surroundings(
         tracker=open_tracker(settings.database_url),
         lease_seconds=settings.lease_seconds,
         config_folder=settings.config_folder,
+        inbox=inbox_of(settings),
     )
 
 

@@ -100,6 +100,27 @@ class MessageState(StrEnum):
     FAILED = "failed"
 
 
+class ReceivedKind(StrEnum):
+    """What a mail is that came in."""
+
+    LETTER = "letter"  # somebody wrote it to us
+    FORWARD = "forward"  # a Specialist passed it on
+    BOUNCE = "bounce"
+    AUTOMATIC = "automatic"
+    LOOP = "loop"
+
+
+class ReceivedState(StrEnum):
+    """What became of a mail that came in."""
+
+    UNSORTED = "unsorted"  # a person must say what it is about
+    NOTED = "noted"
+    OFFERED = "offered"  # its Specialist may take it as an answer
+    RECORDED = "recorded"
+    FILED = "filed"
+    SET_ASIDE = "set aside"
+
+
 @dataclass(frozen=True)
 class Needs:
     """What a plan must have before a change of status; each field is one guard."""

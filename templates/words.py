@@ -90,6 +90,8 @@ PURPOSE_ORDER: Sequence[Purpose] = (
     Purpose.WEEKLY_OVERVIEW,
     Purpose.ADDRESS_FAULT,
     Purpose.MAIL_FAILED,
+    Purpose.ANSWER_ON_PAGE,
+    Purpose.REPLY_RECEIVED,
     Purpose.SCRIPT_SENT_BACK,
     Purpose.ANSWER_CONFLICT,
     Purpose.DATES_MOVED,
@@ -146,6 +148,8 @@ TOLD_OF: Mapping[Purpose, str] = {
     Purpose.OWN_LINK: "the link to everything that waits",
     Purpose.ADDRESS_FAULT: "word that an address takes no mail",
     Purpose.MAIL_FAILED: "word that a mail could not leave",
+    Purpose.REPLY_RECEIVED: "a reply that came by mail",
+    Purpose.ANSWER_ON_PAGE: "word that a decision is made on the page",
 }
 """What a mail brought, as it reads after "mailed somebody"."""
 

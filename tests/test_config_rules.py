@@ -150,6 +150,8 @@ NOTICES = {
     "own-link": "at once",
     "address-fault": "daily",
     "mail-failed": "daily",
+    "reply-received": "daily",
+    "answer-on-page": "with the next",
 }
 
 

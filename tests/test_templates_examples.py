@@ -280,6 +280,15 @@ FACTS_OF_PURPOSE = {
         "said": "552 5.3.4 Message too big",
         "at": "2016-11-21T13:00:00+00:00",
     },
+    Purpose.REPLY_RECEIVED: {
+        "who": "Ana Reyes",
+        "asked_to": "confirm the plan",
+        "words": "Confirmed.\nThank you for the second activity.",
+        "is_offered": True,
+        "why": "It reads as a yes.",
+        "names": ["plan.xlsx"],
+    },
+    Purpose.ANSWER_ON_PAGE: {"asked_to": "approve the package"},
 }
 
 WITHOUT_PLAN = {
@@ -330,7 +339,9 @@ def item(of, state="Oregon", **given):
         "state": None if of in WITHOUT_PLAN else state,
         "center": NCASE if of in OF_A_CENTER else None,
         "due_on": date(2016, 12, 2) if is_prompt else None,
-        "link": link(12) if is_prompt and of is not Purpose.ESCALATION else None,
+        "link": link(12)
+        if (is_prompt and of is not Purpose.ESCALATION) or of is Purpose.REPLY_RECEIVED
+        else None,
         "minutes": 15 if is_prompt else None,
         "n_lines": 0,
         "is_late": False,

@@ -55,6 +55,7 @@ def _settings_of(settings: Settings, data: DataFolder) -> dict[str, str]:
         "PUBLIC_ADDRESS": settings.public_address,
         "PAGES_PORT": settings.pages_port,
         "PREFECT_PORT": settings.prefect_port,
+        "IMAP_HOST": settings.imap_host,
         "CONFIG_FOLDER": settings.config_folder.resolve() if settings.config_folder else "",
     }
     return {f"{PREFIX}{name}": str(value) for name, value in told.items()}

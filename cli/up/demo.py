@@ -50,6 +50,7 @@ def run_demo(settings: Settings, *, anew: bool) -> int:
             "database_url": f"sqlite:///{(folder / 'tacycle.db').as_posix()}",
             "config_folder": folder / "config",
             "public_address": f"http://127.0.0.1:{settings.pages_port}",
+            "imap_host": "",  # nobody in it exists: no mailbox is theirs
             "secret": None,  # the demo's folder has its own
         }
     )

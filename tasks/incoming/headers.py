@@ -16,7 +16,7 @@ LONGEST = 300
 MOST_IDS = 100
 """Message-IDs that are looked up of one mail."""
 
-_ID = re.compile(r"<[^<>\s]{3,250}>")
+_ID = re.compile(r"<[!-;=?-~]{3,250}>")
 
 SENT_TO = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc")
 

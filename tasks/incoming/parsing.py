@@ -7,6 +7,7 @@ from datetime import datetime
 from email.errors import MessageError
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
+from typing import Any
 
 from tasks.incoming import headers, texts
 from templates.escaping import shortened
@@ -52,6 +53,8 @@ class Parsed:
     enclosed: Sequence[Enclosed] = ()
     inner: "Parsed | None" = None
     """The mail that was forwarded in it, where there is one."""
+    ids_inside: Sequence[str] = ()
+    """Message-IDs of the mails whose heads it brings along, as reports do."""
     report: Message | None = None
     """Its part on what became of a mail of ours (RFC 3464)."""
     fault: str = ""
@@ -83,14 +86,14 @@ def _of_head(content: bytes, fault: str) -> Parsed:
     return _about(BytesHeaderParser().parsebytes(head), fault=fault)
 
 
-def _about(mail: Message, **more: object) -> Parsed:
+def _about(mail: Message, **more: Any) -> Parsed:
     name, address = headers.sender(mail)
-    known = {
+    known: dict[str, Any] = {
         "head": mail, "own_id": headers.own_id(mail), "ids_answered": headers.ids_answered(mail),
         "sent_to": headers.addresses_sent_to(mail), "name": name, "address": address,
         "subject": headers.words(mail, "Subject"), "sent_at": headers.sent_at(mail),
     }  # fmt: skip
-    return Parsed(**known, **more)  # type: ignore[arg-type]  # the names above are its fields
+    return Parsed(**known, **more)
 
 
 def _parsed(mail: Message, *, depth: int) -> Parsed:
@@ -107,6 +110,7 @@ def _parsed(mail: Message, *, depth: int) -> Parsed:
         text=text[: texts.MOST_CHARACTERS],
         enclosed=[_enclosed(part) for part in leaves if _is_file(part)],
         inner=_parsed(inner, depth=depth + 1) if inner is not None and depth < 1 else None,
+        ids_inside=[found for part in leaves if (found := _id_inside(part))],
         report=next((p for p in leaves if p.get_content_type() == "message/delivery-status"), None),
         fault=fault,
     )
@@ -146,6 +150,13 @@ def _mail_in(part: Message) -> Message | None:
     if part.get_content_type() != "message/rfc822" or not isinstance(payload, list):
         return None
     return next((one for one in payload if isinstance(one, Message)), None)
+
+
+def _id_inside(part: Message) -> str:
+    if part.get_content_type() != "text/rfc822-headers":
+        return ""
+    head = part.get_payload(decode=True)
+    return headers.own_id(BytesHeaderParser().parsebytes(head)) if isinstance(head, bytes) else ""
 
 
 def _enclosed(part: Message) -> Enclosed:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from config.vocabulary import Purpose, Role
+from config.vocabulary import PromptKind, Purpose, Role
 from config.workdays import business_days_between, holidays_for
 from tasks.background import Background
 from tasks.letter_facts import overlaps
@@ -107,6 +107,13 @@ def _received(notice: Notice, background: Background) -> dict[str, Any]:
     }
 
 
+def _reply(notice: Notice, background: Background) -> dict[str, Any]:
+    """What somebody wrote about a question, or how they answered it without effect."""
+    prompt = background.prompts.get(notice.prompt_id or 0)
+    kind = prompt.kind if prompt else PromptKind(notice.details["kind"])
+    return dict(notice.details) | {"asked_to": ASKED_TO[kind]}
+
+
 def _reminder(notice: Notice, background: Background) -> dict[str, Any]:
     """The days left are counted when the letter is made: it may leave later than was meant."""
     prompt = background.prompts[notice.prompt_id or 0]
@@ -189,6 +196,8 @@ OF_PURPOSE: Mapping[Purpose, Callable[[Notice, Background], dict[str, Any]]] = {
     Purpose.APPROVALS_RETURNED: _returned,
     Purpose.ANSWER_RECEIVED: _received,
     Purpose.ANSWER_CONFLICT: conflict,
+    Purpose.REPLY_RECEIVED: _reply,
+    Purpose.ANSWER_ON_PAGE: _reply,
     Purpose.ESCALATION: _escalation,
     Purpose.DATES_MOVED: _moved,
     Purpose.SWEEP_MISSED: _missed,

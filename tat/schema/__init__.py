@@ -28,6 +28,7 @@ from tat.schema.plans import (
     ProgressMark,
     StatusChange,
 )
+from tat.schema.receiving import MailboxRead, Received
 from tat.schema.telling import Attachment, File, Link, Message, Notice
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "Line",
     "LineAnswer",
     "Link",
+    "MailboxRead",
     "Meeting",
     "Message",
     "NeedRevision",
@@ -65,6 +67,7 @@ __all__ = [
     "ProgressMark",
     "Prompt",
     "PromptLine",
+    "Received",
     "Sheet",
     "StatusChange",
     "Step",
