@@ -1,7 +1,7 @@
 """Gather what is owed to each person into one letter, when it is time for it to leave."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -57,7 +57,7 @@ def n_leaving_today(surroundings: Surroundings, cycle: str, *, daily_at: time) -
     """How many letters leave by the end of the day, by what is owed now and what is queued."""
     zone = ZoneInfo(surroundings.declared_for(cycle).calendar.time_zone)
     today = surroundings.now().astimezone(zone).date()
-    end = datetime.combine(today + timedelta(days=1), time(), zone)
+    end = datetime.combine(today, time.max, zone)
     with read(surroundings.tracker) as tat:
         ripe = ripe_letters(tat, cycle, now=end, zone=zone, daily_at=daily_at)
         return len(ripe) + messages.n_queued(tat, cycle)

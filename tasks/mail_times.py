@@ -20,13 +20,17 @@ def ripe_letters(
 ) -> list[list[Notice]]:
     """What waits for each person for whom at least one notice is ripe: the rest rides along.
 
-    Nobody gets the mail of the day twice: what was written down too late for it waits for the next.
+    Nobody gets the mail of the day twice: what was written down too late for it waits for the next,
+    and what a night without a postman has kept back waits for that of the same morning.
     """
     by_person = groupby(notices.waiting(tat, cycle), key=lambda notice: notice.person_id)
     gathered = [list(group) for _person_id, group in by_person]
     ripe = [group for group in gathered if _is_any_ripe(group, now, zone, daily_at)]
     had = _had_mail_of_day(tat, cycle, ripe, now, zone, daily_at)
-    return [group for group in ripe if group[0].person_id not in had or _is_urgent(group)]
+    is_early = now < _next_mail_of_day(now, zone, daily_at) <= _end_of_day(now, zone)
+    return [
+        group for group in ripe if _is_urgent(group) or not (is_early or group[0].person_id in had)
+    ]
 
 
 def next_leaving(
@@ -64,6 +68,10 @@ def _next_mail_of_day(now: datetime, zone: ZoneInfo, daily_at: time) -> datetime
     local = now.astimezone(zone)
     is_over = local.time() >= daily_at
     return _mail_of_day(local.date() + timedelta(days=is_over), zone, daily_at)
+
+
+def _end_of_day(now: datetime, zone: ZoneInfo) -> datetime:
+    return datetime.combine(now.astimezone(zone).date(), time.max, zone)
 
 
 def _newest_mail_of_day(now: datetime, zone: ZoneInfo, daily_at: time) -> datetime:

@@ -13,7 +13,7 @@ from config.vocabulary import Channel, Purpose, Urgency
 from portal.postman import post
 from tasks.agenda import next_mail
 from tasks.compose import Mail, UnsafeHeader, compose
-from tasks.letters import make_messages
+from tasks.letters import make_messages, n_leaving_today
 from tat import claims, links, notices
 from tat.database import read, write
 from tat.messages import Outgoing
@@ -122,6 +122,25 @@ def test_the_next_letter_is_foreseen_for_the_next_day_where_today_s_has_left(cyc
     owe(cycle, "2016-08-12 08:00", Urgency.DAILY)
     foreseen = next_mail(cycle.at("2016-08-12 08:01").surroundings, CYCLE, daily_at=time(8))
     assert f"{foreseen.astimezone(NEW_YORK):%m-%d %H:%M}" == "08-15 08:00"
+
+
+@pytest.mark.process("rule few mails")
+def test_what_a_night_without_a_postman_kept_back_leaves_with_the_mail_of_the_morning(cycle_at):
+    cycle = quiet(cycle_at)
+    owe(cycle, "2016-08-08 07:00", Urgency.DAILY)  # and no postman ran on the 8th
+    owe(cycle, "2016-08-08 10:00", Urgency.DAILY)
+    assert n_leaving_today(cycle.surroundings, CYCLE, daily_at=time(8)) == 1
+    foreseen = next_mail(cycle.at("2016-08-09 07:30").surroundings, CYCLE, daily_at=time(8))
+    assert f"{foreseen.astimezone(NEW_YORK):%m-%d %H:%M}" == "08-09 08:00"
+    moments = ("2016-08-09 00:00", "2016-08-09 07:59", "2016-08-09 08:00", "2016-08-09 18:00")
+    assert leaving(cycle, *moments) == [0, 0, 1, 0]
+
+
+@pytest.mark.parametrize("moment", ["2016-08-08 22:00", "2016-08-13 07:00"])
+def test_what_was_kept_back_leaves_at_once_where_no_mail_of_the_day_is_to_come(cycle_at, moment):
+    cycle = quiet(cycle_at)
+    owe(cycle, "2016-08-08 07:00", Urgency.DAILY)
+    assert leaving(cycle, moment) == [1]  # an evening, a Saturday
 
 
 def test_what_is_urgent_leaves_after_the_mail_of_the_day_too(cycle_at):
