@@ -1,7 +1,7 @@
 """Whether everything that runs answers: what /healthz says."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,10 +10,12 @@ import httpx
 import sqlalchemy as sa
 
 from portal.loops import Turns
+from portal.mail_trouble import mail_trouble
 from tasks.cycles import cycles_on_record
 from tasks.surroundings import Surroundings
 from tasks.sweeps import sweep_must_be_mended
 from tat.database import read
+from tat.mail_on_record import not_left
 from tat.schema import Sweep
 
 RUNNER_SILENT = timedelta(minutes=5)
@@ -46,6 +48,7 @@ def look(
     }
     cycles = dict(_cycles(surroundings)) if database.is_well else {}
     parts["sweep"] = _sweep(cycles)
+    parts["mail"] = _mail(surroundings, turns, list(cycles)) if database.is_well else database
     is_well = all(part.is_well for part in parts.values())
     told = {name: asdict(part) for name, part in parts.items()}
     return is_well, {"is_well": is_well, **told, "cycles": cycles}
@@ -96,6 +99,17 @@ def _sweep(cycles: Mapping[str, Mapping[str, object]]) -> Part:
         f"the deployment {deployments} now (Quick run); if nothing runs there, stop tacycle up and "
         "start it again: it catches up.",
     )
+
+
+def _mail(surroundings: Surroundings, turns: Turns, cycles: Collection[str]) -> Part:
+    """Whether the mail server takes mail. What a person has to mend is only said here."""
+    with read(surroundings.tracker) as tat:
+        found = not_left(tat, cycles)
+    since = turns.broke_at.isoformat(timespec="seconds") if turns.broke_at else None
+    said = mail_trouble(found, is_away=turns.broke_at is not None)
+    act = " See: tacycle check, tacycle mail list." if said else ""
+    is_away_too_long = turns.broke_at is not None and found.n_overdue > 0
+    return Part(not is_away_too_long, at=since, says=f"{said}{act}")
 
 
 def _cycles(surroundings: Surroundings) -> Iterator[tuple[str, dict[str, object]]]:

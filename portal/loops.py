@@ -25,6 +25,16 @@ class Turns:
 
     waker_at: datetime | None = None
     postman_at: datetime | None = None
+    broke_at: datetime | None = None
+    """Since when no turn of the postman has reached the mail server; None: the last one did."""
+    fault: str = ""
+    """By what the way broke at its last turn."""
+
+    def posted(self, broke: OSError | None, *, now: datetime) -> None:
+        """Note a turn of the postman."""
+        self.postman_at = now
+        self.broke_at = (self.broke_at or now) if broke else None
+        self.fault = str(broke or "")
 
 
 class LiveCycles:
@@ -51,8 +61,8 @@ def loops(
     def woke() -> None:
         turns.waker_at = real_clock()
 
-    def posted() -> None:
-        turns.postman_at = real_clock()
+    def posted(broke: OSError | None) -> None:
+        turns.posted(broke, now=real_clock())
 
     office = PostOffice(
         way=way_of(settings),

@@ -47,7 +47,7 @@ def deliver_until(
     cycles: Iterable[str],
     *,
     office: PostOffice,
-    took_turn: Callable[[], None],
+    took_turn: Callable[[OSError | None], None],
 ) -> None:
     """Post for the cycles again and again until told to stop.
 
@@ -55,7 +55,7 @@ def deliver_until(
     again, under the same Message-ID.
 
     Args:
-        took_turn: called after each turn, also after one that failed.
+        took_turn: called after each turn, with the fault by which the way broke, if it did.
     """
     take_over(surroundings)
     wait_seconds = TURN_SECONDS
@@ -65,9 +65,10 @@ def deliver_until(
         except OSError as error:
             wait_seconds = min(2 * wait_seconds, LONGEST_WAIT_SECONDS)
             log.warning("Mail cannot leave (%s). Trying again in %.0f s.", error, wait_seconds)
+            took_turn(error)
         else:
             wait_seconds = TURN_SECONDS
-        took_turn()
+            took_turn(None)
 
 
 def take_over(surroundings: Surroundings) -> None:

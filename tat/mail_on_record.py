@@ -1,7 +1,7 @@
 """Where mail stands: how many messages are in each state, the fate of each, addresses at fault."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tat.database import Tat
-from tat.schema import Message, Notice, Person
+from tat.schema import Message, Notice, Person, Sweep
 from tat.statuses import MessageState, NoticeState
 
 
@@ -38,6 +38,47 @@ class Faulty:
     fault: str
     since: datetime | None
     n_waiting: int
+
+
+@dataclass(frozen=True)
+class NotLeft:
+    """How much mail of some cycles has not left, by why."""
+
+    n_overdue: int
+    """Waits for the mail server since before the last sweep of its cycle."""
+    n_waiting: int
+    """Could leave now, those included."""
+    n_failed: int
+    n_held: int
+    n_addresses: int
+    """Addresses that take no mail."""
+
+
+def not_left(tat: Tat, cycles: Collection[str]) -> NotLeft:
+    """Count what has not left of some cycles."""
+    states = sa.select(Message.state, sa.func.count()).where(Message.cycle.in_(cycles))
+    n_in = Counter(dict(tat.execute(states.group_by(Message.state)).all()))
+    at_fault = sa.select(sa.func.count()).where(Person.address_fault.is_not(None))
+    can_leave = (
+        sa.select(sa.func.count())
+        .select_from(Message)
+        .join(Person, Person.id == Message.person_id)
+        .where(
+            Message.cycle.in_(cycles), Message.state == MessageState.QUEUED,
+            Message.try_at.is_(None), Person.address_fault.is_(None),
+        )
+    )  # fmt: skip
+    swept_at = (
+        sa.select(sa.func.max(Sweep.at)).where(Sweep.cycle == Message.cycle).scalar_subquery()
+    )
+    waits_since = sa.func.coalesce(Message.released_at, Message.made_at)
+    return NotLeft(
+        n_overdue=tat.scalar(can_leave.where(waits_since < swept_at)) or 0,
+        n_waiting=tat.scalar(can_leave) or 0,
+        n_failed=n_in[MessageState.FAILED],
+        n_held=n_in[MessageState.HELD],
+        n_addresses=tat.scalar(at_fault) or 0,
+    )
 
 
 def counts(tat: Tat, cycle: str) -> dict[MessageState, int]:

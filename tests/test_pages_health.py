@@ -8,7 +8,10 @@ from config.data_folder import DataFolder
 from portal.loops import Turns
 from tasks.surroundings import use
 from tasks.sweeps import begin_sweep, note_sweep
+from tasks.ways import Unreached
+from tat.schema import Message
 from tests.pages import Pages
+from tests.test_delivery_fates import ADMINISTRATOR, LEAD, NO_SUCH, OCC, TOO_BIG, Server, owe, tried
 
 WHAT_TO_DO = (
     "This morning nobody was reminded in 2016-2018. On Prefect's page run the deployment "
@@ -18,13 +21,13 @@ WHAT_TO_DO = (
 
 
 @pytest.fixture
-def pages(cycle_at, prefect_server, tmp_path):
+def pages(cycle_at, prefect_server):
     """An installation of which every part has just been heard of; its last sweep was on Tuesday."""
     cycle = cycle_at("announced").at("2016-08-02 07:30")
     with use(cycle.surroundings):
         note_sweep(begin_sweep("2016-2018"), n_reminders=0, n_escalations=0)
-    DataFolder(tmp_path).runner_beat.touch()
-    pages = Pages(cycle, data_folder=tmp_path)
+    DataFolder(cycle.folder).runner_beat.touch()
+    pages = Pages(cycle)
     pages.app.state.turns = Turns(datetime.now(UTC), datetime.now(UTC))
     return pages
 
@@ -46,7 +49,7 @@ def test_a_missed_sweep_is_not_well_and_says_what_to_do(pages, now, status):
     assert {name: part["is_well"] for name, part in told.items()
             if name not in ("is_well", "cycles")} == {
         "database": True, "prefect": True, "runner": True, "waker": True, "postman": True,
-        "sweep": is_well,
+        "sweep": is_well, "mail": True,
     }  # fmt: skip
     assert told["sweep"]["says"] == ("" if is_well else WHAT_TO_DO)
     assert told["cycles"]["2016-2018"] == {
@@ -59,3 +62,68 @@ def test_a_part_that_was_not_heard_of_is_not_well(pages):
     answered = pages.get("/healthz")
     told = answered.json()
     assert (answered.status_code, told["postman"]["says"]) == (503, "not heard of yet")
+
+
+AWAY = (
+    "The mail server takes no mail just now: 2 mails wait, and leave by themselves once it does. "
+    "See: tacycle check, tacycle mail list."
+)
+
+
+def go_away(pages) -> None:
+    """Two mails are to leave, and the server is away; the postman notes it."""
+    fault = Unreached("mail.example cannot be reached")
+    with pytest.raises(Unreached):
+        tried(pages.cycle, Server(**{ADMINISTRATOR: [fault], LEAD: [fault]}))
+    pages.app.state.turns.posted(fault, now=datetime.now(UTC))
+
+
+def swept(pages, moment) -> None:
+    pages.cycle.at(moment)
+    with use(pages.cycle.surroundings):
+        note_sweep(begin_sweep("2016-2018"), n_reminders=0, n_escalations=0)
+
+
+def test_a_mail_server_that_is_away_over_a_sweep_is_not_well_and_is_again_when_it_is_back(pages):
+    pages.cycle.at("2016-08-02 08:00").mails()
+    owe(pages.cycle.at("2016-08-02 10:00"), ADMINISTRATOR, LEAD)
+    go_away(pages)
+    found = [pages.get("/healthz")]
+    swept(pages, "2016-08-03 07:30")
+    found.append(pages.get("/healthz"))
+    tried(pages.cycle, Server())
+    pages.app.state.turns.posted(None, now=datetime.now(UTC))
+    found.append(pages.get("/healthz"))
+    mail = [one.json()["mail"] for one in found]
+    assert [one.status_code for one in found] == [200, 503, 200]
+    assert [one["says"] for one in mail] == [AWAY, AWAY, ""]
+    assert [one["at"] is None for one in mail] == [False, False, True]
+
+
+def test_what_a_person_has_to_mend_is_said_and_is_no_alarm(pages):
+    pages.cycle.at("2016-08-02 08:00").mails()
+    owe(pages.cycle.at("2016-08-02 10:00"), ADMINISTRATOR, LEAD)
+    tried(pages.cycle, Server(**{ADMINISTRATOR: [NO_SUCH], LEAD: [TOO_BIG]}))
+    owe(pages.cycle, OCC[0])
+    tried(pages.cycle, Server(), is_holding=True)
+    answered = pages.get("/healthz")
+    words = "1 mail failed; 1 address takes no mail; {} are held until OCC releases them."
+    n_held = len(pages.cycle.rows(Message, Message.state == "held"))
+    assert (answered.status_code, answered.json()["mail"]["says"]) == (
+        200, f"{words.format(f'{n_held} mails')} See: tacycle check, tacycle mail list."
+    )  # fmt: skip
+    status = pages.get(f"{pages.link(OCC[0])}/status").text
+    assert words.format(f"{n_held} mails") in status
+    assert f'{pages.link(OCC[0])}/mail">Mail that has not left</a>' in status
+
+
+def test_occ_reads_on_the_status_page_why_no_mail_leaves_and_others_do_not(pages):
+    pages.cycle.at("2016-08-02 08:00").mails()
+    owe(pages.cycle.at("2016-08-02 10:00"), ADMINISTRATOR, LEAD)
+    go_away(pages)
+    said = [
+        "takes no mail just now (mail.example cannot be reached): 2 mails wait"
+        in pages.get(f"{pages.link(who)}/status").text
+        for who in (OCC[0], "greta.cypress@region8.scbc.example")
+    ]
+    assert said == [True, False]

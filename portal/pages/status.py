@@ -4,16 +4,19 @@ from collections import Counter
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
 from portal.context import OwnVisitorHere, PortalHere
-from portal.standing.looking import look
+from portal.loops import Turns
+from portal.mail_trouble import mail_trouble
+from portal.standing.looking import Look, look
 from portal.standing.sight import Sight
 from portal.standing.states import Sort, StateRow, Wanted, chosen, state_rows
 from portal.standing.steps import all_steps
-from portal.who_sees import Page
+from portal.who_sees import Act, Page, may
+from tat.mail_on_record import not_left
 from tat.statuses import Status, StepState
 from templates.filters import plural
 from templates.pages import safe
@@ -25,6 +28,7 @@ router = APIRouter()
 @router.get("/l/{token}/status")
 @router.head("/l/{token}/status")
 def status(
+    request: Request,
     portal: PortalHere,
     visitor: OwnVisitorHere,
     region: Annotated[str, Query(max_length=3)] = "",
@@ -48,7 +52,16 @@ def status(
             counts=_counts(visible), letters=list(LETTERS.items()),
             n_overdue=sum(row.days_overdue > 0 for row in visible), steps=steps,
             ahead=[one for one in steps if one.state == StepState.AHEAD][:1],
+            trouble=_trouble(looked, getattr(request.app.state, "turns", Turns())),
         )  # fmt: skip
+
+
+def _trouble(looked: Look, turns: Turns) -> str:
+    """What OCC should know of mail that has not left; to others nothing."""
+    if not may((role for role, _scope in looked.visitor.roles), Act.RELEASE_MAIL):
+        return ""
+    found = not_left(looked.tat, [looked.cycle.name])
+    return mail_trouble(found, is_away=turns.broke_at is not None, fault=turns.fault)
 
 
 def _as_seen(row: StateRow, seen: Sight) -> StateRow:
