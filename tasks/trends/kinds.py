@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from config.vocabulary import Approach, Form, Intensity, Requirement, Setting
 from tasks.trends.frames import ACTIVITIES, check_columns
-from tasks.trends.places import in_places, places
+from tasks.trends.places import membership, places
 from tasks.trends.tally import TALLY
 from tat.figures import PRIORITIES
 
@@ -70,21 +71,30 @@ def _by_word(
     whole: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Count lines by one column in every place; `whole` has each line once, where lines do not."""
-    where, who = in_places(states)[["place", "jurisdiction"]], places(states)
-    counts = (
-        lines[["jurisdiction", kind, "n"]]
-        .merge(where, on="jurisdiction")
-        .groupby(["place", kind])
-        .agg(n=("n", "sum"), n_states=("jurisdiction", "nunique"))
-    )
+    where, who = membership(states), places(states)
     known = [word if isinstance(word, int) else str(word) for word in words]
-    every = pd.MultiIndex.from_product([who.index, known], names=["place", "word"])
-    found = counts.rename_axis(["place", "word"]).reindex(every, fill_value=0).reset_index()
-    there = (lines if whole is None else whole)[["jurisdiction", "n"]].merge(where)
-    n_all = there.groupby("place")["n"].sum().reindex(who.index, fill_value=0)
-    found["n_all"] = found["place"].map(n_all)
-    found["share"] = found["n"] / found["n_all"].clip(lower=1)
-    found["kind"] = kind
-    found = found.join(who, on="place")
-    columns = ["place", "kind", "word", "n", "n_all", "share", "n_states", "n_answered"]
-    return found[[*columns, "n_in_cycle"]]
+    of_states = _counted(lines, kind).reindex(index=where.columns, columns=known, fill_value=0)
+    all_of_states = _counted(lines if whole is None else whole, None)
+    n_all = where @ all_of_states.reindex(where.columns, fill_value=0)
+    n, n_states = where @ of_states, where @ (of_states > 0).astype(int)
+    found = pd.DataFrame(
+        {
+            "place": np.repeat(where.index, len(known)),
+            "kind": kind,
+            "word": pd.Series(known * len(where), dtype=object),
+            "n": n.to_numpy().ravel(),
+            "n_all": np.repeat(n_all.to_numpy(), len(known)),
+            "n_states": n_states.to_numpy().ravel(),
+        }
+    )
+    found.insert(5, "share", found["n"] / found["n_all"].clip(lower=1))
+    return found.join(who, on="place")
+
+
+def _counted(lines: pd.DataFrame, kind: str | None) -> Any:
+    """How many lines each state has, by code; of each word, in columns, where a kind is given."""
+    by = ["jurisdiction"] if kind is None else ["jurisdiction", kind]
+    counts = lines.groupby(by, as_index=False).agg(n=("n", "sum"))
+    plain = counts.astype({one: str for one in by if one != "priority"})
+    summed = plain.set_index(by)["n"]
+    return summed if kind is None else summed.unstack(fill_value=0)

@@ -1,5 +1,6 @@
 """The places that figures are about: the nation, each region, each state that answered."""
 
+import numpy as np
 import pandas as pd
 
 from tasks.trends.frames import STATES, check_columns
@@ -12,30 +13,27 @@ def region_place(region: int) -> str:
     return f"region {region}"
 
 
-def in_places(states: pd.DataFrame) -> pd.DataFrame:
-    """Say to which places each state counts.
+def membership(states: pd.DataFrame) -> pd.DataFrame:
+    """Say which states count to each place.
 
     Args:
         states: as in `frames`.
     Returns:
-        Three rows per state that answered (its own place, its region, the nation) and two per
-        silent one, which is no place of its own: `place` ("nation", "region 8", "CO"),
-        `jurisdiction`, `has_answered`; the nation first, then regions ascending, then codes.
+        One row per place (index `place`: "nation", "region 8", "CO"), one column per state (its
+        code, ascending), 1 where the state counts to the place, else 0. First the nation, then the
+        regions, ascending, then every state that answered; a silent one is no place of its own.
+        Counts by state, multiplied from the left, are counts by place.
     Raises:
         MissingColumns: naming every column that is missing.
     """
     check_columns(states, STATES)
-    ours = states.sort_values(["region", "jurisdiction"])[
-        ["jurisdiction", "region", "has_answered"]
-    ]
-    of_regions = ours.assign(place=[region_place(region) for region in ours["region"]])
-    of_states = ours[ours["has_answered"]].sort_values("jurisdiction")
-    parts = [
-        ours.assign(place=NATION),
-        of_regions,
-        of_states.assign(place=of_states["jurisdiction"]),
-    ]
-    return pd.concat(parts, ignore_index=True)[["place", "jurisdiction", "has_answered"]]
+    ours = states.sort_values("jurisdiction")
+    codes, regions = ours["jurisdiction"].to_numpy(), ours["region"].to_numpy()
+    rows = {NATION: np.ones(len(ours), dtype=bool)}
+    rows |= {region_place(region): regions == region for region in sorted(set(regions))}
+    rows |= {code: codes == code for code in codes[ours["has_answered"].to_numpy(dtype=bool)]}
+    there = np.array(list(rows.values()), dtype=np.int64).reshape(len(rows), len(codes))
+    return pd.DataFrame(there, index=pd.Index(list(rows), name="place"), columns=codes)
 
 
 def places(states: pd.DataFrame) -> pd.DataFrame:
@@ -44,13 +42,11 @@ def places(states: pd.DataFrame) -> pd.DataFrame:
     Args:
         states: as in `frames`.
     Returns:
-        One row per place in the order of `in_places`: index `place`, `n_answered` (states that
+        One row per place in the order of `membership`: index `place`, `n_answered` (states that
         answered: one that named no need did), `n_in_cycle` (states of the cycle, silent ones too).
     Raises:
         MissingColumns: naming every column that is missing.
     """
-    return (
-        in_places(states)
-        .groupby("place", sort=False)
-        .agg(n_answered=("has_answered", "sum"), n_in_cycle=("jurisdiction", "size"))
-    )
+    where = membership(states)
+    has_answered = states.set_index("jurisdiction")["has_answered"].astype(int)
+    return pd.DataFrame({"n_answered": where @ has_answered, "n_in_cycle": where.sum(axis=1)})

@@ -62,10 +62,7 @@ def needs_by_state(tally: pd.DataFrame) -> pd.DataFrame:
         MissingColumns: naming every column that is missing.
     Source: process 3.2.
     """
-    check_columns(tally, TALLY)
-    counts = tally.groupby(["jurisdiction", "topic"], as_index=False).agg(
-        n_needs=("n_needs", "sum"), priority=("priority", "min")
-    )
+    counts = _who_asks(tally).drop(columns="region")
     return counts.sort_values(["jurisdiction", "priority", "topic"], ignore_index=True)
 
 
@@ -117,12 +114,24 @@ def unique_needs(needs: pd.DataFrame) -> pd.DataFrame:
     return needs[n_states == 1].reset_index(drop=True)
 
 
-def _asking(tally: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+def _who_asks(tally: pd.DataFrame) -> pd.DataFrame:
+    """One row per state and topic: `jurisdiction`, `topic`, `region`, `n_needs`, `priority`."""
     check_columns(tally, TALLY)
-    return tally.groupby(by, as_index=False).agg(
-        n_states=("jurisdiction", "nunique"),
-        n_needs=("n_needs", "sum"),
-        asking=("jurisdiction", lambda codes: tuple(sorted(set(codes)))),
+    counts = tally.groupby(["jurisdiction", "topic"], as_index=False).agg(
+        region=("region", "first"), n_needs=("n_needs", "sum"), priority=("priority", "min")
+    )
+    return counts.astype({"jurisdiction": str, "topic": str})
+
+
+def _asking(tally: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    return (
+        _who_asks(tally)
+        .groupby(by, as_index=False)
+        .agg(
+            n_states=("jurisdiction", "size"),
+            n_needs=("n_needs", "sum"),
+            asking=("jurisdiction", lambda codes: tuple(sorted(codes))),
+        )
     )
 
 
