@@ -2,7 +2,7 @@
 
 from cli.acting import CycleName, cycle_of, record
 from cli.machinery import of_machinery
-from cli.readiness import Finding, of_record, of_settings
+from cli.readiness import Finding, of_documents, of_record, of_settings
 from config.calendar import warnings
 from config.settings import load_settings
 from tat.database import read
@@ -19,6 +19,7 @@ def check(cycle: CycleName = None) -> int:
         declared = surroundings.declared_for(name)  # names all that is wrong in it, and stops
         with read(surroundings.tracker) as tat:
             findings = list(of_record(tat, declared, name))
+        findings += of_documents(declared)
         findings += of_machinery(surroundings, settings, name)
     findings += of_settings(settings)
     findings += [

@@ -9,7 +9,8 @@ from cyclopts import App, Parameter
 
 from cli.acting import CycleName, DatabaseUrl, cycle_record, person_of, record
 from cli.trial_mail import send_test
-from tat import mail_orders
+from tasks.stalling import described, lacks
+from tat import mail_orders, stalled
 from tat.database import read, write
 from tat.links import MASK
 from tat.mail_on_record import Listed, faulty_addresses, listed
@@ -32,7 +33,7 @@ def show_all(
     cycle: CycleName = None,
     database: DatabaseUrl = None,
 ) -> int:
-    """List the mails of a cycle with the fate of each, and the addresses that take none.
+    """List the mails of a cycle with the fate of each, what waits, and addresses that take none.
 
     Parameters
     ----------
@@ -48,8 +49,11 @@ def show_all(
         if to is not None:
             person_of(tat, to)
         found = listed(tat, name, to=to, state=_state(state))
+        waiting = stalled.listed(tat, name, to=to) if state is None else ()
         faulty = faulty_addresses(tat, name) if to is None and state is None else ()
     _print(found)
+    for stuck in waiting:
+        print(f"Waits since {_day(stuck.since)} {described(stuck)}; {lacks(stuck)}.")
     for one in faulty:
         print(
             f"No mail reaches {one.name}, {one.address}, since {_day(one.since)}: {one.fault}. "

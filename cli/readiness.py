@@ -10,7 +10,7 @@ from config.roster_gaps import find_gaps
 from config.settings import Settings
 from config.vocabulary import PromptKind
 from tasks.script import SCRIPT, is_approved
-from tat import mail_on_record, people, reading
+from tat import mail_on_record, people, reading, stalled
 from tat.database import Tat
 from tat.schema import Step
 from tat.statuses import MessageState, StepState
@@ -51,6 +51,20 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
             yield Finding(False, cause, f"set TACYCLE_{name.upper()}")
 
 
+def of_documents(declared: Declared) -> Iterator[Finding]:
+    """What of the documents of the packs, and of other texts in resources/, cannot be sent."""
+    needed = {name for pack in declared.rules.packs for name in pack.documents}
+    for name, problem in declared.document_faults.items():
+        place = f", {problem.place}" if problem.place else ""
+        waits = "mails that need it wait" if name in needed else "no mail needs it"
+        yield Finding(
+            name in needed,
+            f'The document "{name}" cannot be sent, and {waits}: {problem.cause} '
+            f"({problem.file}{place})",
+            problem.act,
+        )
+
+
 def _mails(tat: Tat, cycle: str) -> Iterator[Finding]:
     in_state = mail_on_record.counts(tat, cycle)
     if n_failed := in_state[MessageState.FAILED]:
@@ -60,6 +74,11 @@ def _mails(tat: Tat, cycle: str) -> Iterator[Finding]:
         )  # fmt: skip
     if n_held := in_state[MessageState.HELD]:
         yield Finding(False, f"{n_held} mails are held", "let them leave with tacycle mail release")
+    if n_stalled := len(stalled.listed(tat, cycle)):
+        yield Finding(
+            False, f"{n_stalled} mails wait, for lack of a document or of their words",
+            "see which with tacycle mail list",
+        )  # fmt: skip
     for one in mail_on_record.faulty_addresses(tat, cycle):
         yield Finding(
             False, f"No mail reaches {one.name} at {one.address}, and {one.n_waiting} wait "

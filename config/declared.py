@@ -1,7 +1,7 @@
 """All that staff declare for a cycle, read and checked as a whole."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.calendar import CycleCalendar, load_calendar
@@ -9,9 +9,9 @@ from config.centers import Center, load_centers
 from config.documents import ListedDocument, load_documents
 from config.done_earlier import done_earlier_problems
 from config.errors import BadInput, Problem
-from config.packs import MADE_DOCUMENTS
+from config.packs import MADE_DOCUMENTS, MADE_NAMES
 from config.places import Jurisdiction, Region, load_jurisdictions, load_regions
-from config.resources import Resource, load_resources
+from config.resources import FOLDER, Resource, load_resources
 from config.rules import Rules, load_rules
 from config.topics import Topic, load_topics
 from config.vocabulary import Occasion
@@ -37,6 +37,8 @@ class Declared:
     resources: Mapping[str, Resource]
     documents: tuple[ListedDocument, ...]
     """What is looked at before a state's draft is written (1.5)."""
+    document_faults: Mapping[str, Problem] = field(default_factory=dict)
+    """By name: why a document of a pack, or of another file in resources/, cannot be sent."""
 
 
 def load(cycle: str, folder: Path | None = None, *, calendar_file: Path | None = None) -> Declared:
@@ -63,10 +65,11 @@ def load(cycle: str, folder: Path | None = None, *, calendar_file: Path | None =
     centers = load_centers(folder / "centers.csv", file="centers.csv", problems=problems)
     topics = load_topics(folder / "topics.toml", centers, file="topics.toml", problems=problems)
     rules = load_rules(folder / "rules.toml", file="rules.toml", problems=problems)
-    resources = load_resources(folder / "resources", file="resources", problems=problems)
+    resources, document_faults = load_resources(folder / FOLDER)
     documents = load_documents(folder / "documents.toml", file="documents.toml", problems=problems)
     if rules:
-        problems.extend(_documents_without_file(rules, resources))
+        problems.extend(_made_for_others(rules, resources))
+        document_faults = _without_file(rules, resources) | document_faults
         problems.extend(_protocols_of_nobody(rules, centers))
     if calendar and jurisdictions:
         file = f"cycles/{cycle}.toml"
@@ -84,6 +87,7 @@ def load(cycle: str, folder: Path | None = None, *, calendar_file: Path | None =
         rules=rules,
         resources=resources,
         documents=documents,
+        document_faults=document_faults,
     )
 
 
@@ -102,14 +106,29 @@ def _calendar(cycle: str, folder: Path, problems: list[Problem]) -> CycleCalenda
     return None
 
 
-def _documents_without_file(rules: Rules, resources: Mapping[str, Resource]) -> Iterator[Problem]:
+def _made_for_others(rules: Rules, resources: Mapping[str, Resource]) -> Iterator[Problem]:
+    """Documents that are made, but not for the occasion of their pack: no file can bring them."""
     documents = dict.fromkeys(
         (pack.occasion, name) for pack in rules.packs for name in pack.documents
     )
     for occasion, name in documents:
-        if name not in resources and name not in MADE_DOCUMENTS.get(occasion, ()):
-            cause = f'the document "{name}" has no file in resources'
-            yield Problem("rules.toml", "pack", cause, f"write resources/{name}.md or correct it")
+        is_known = name in resources or name in MADE_DOCUMENTS.get(occasion, ())
+        if name in MADE_NAMES and not is_known:
+            cause = f'the document "{name}" is not made for this occasion'
+            yield Problem("rules.toml", f"pack {occasion}", cause, "take it out of the pack")
+
+
+def _without_file(rules: Rules, resources: Mapping[str, Resource]) -> dict[str, Problem]:
+    """Documents that somebody forgot to write, or that a pack calls otherwise."""
+    names = dict.fromkeys(name for pack in rules.packs for name in pack.documents)
+    return {
+        name: Problem(
+            f"{FOLDER}/{name}.md", "", "the file is missing",
+            "write it, or correct its name in the pack of rules.toml",
+        )
+        for name in names
+        if name not in resources and name not in MADE_NAMES
+    }  # fmt: skip
 
 
 def _protocols_of_nobody(rules: Rules, centers: Mapping[str, Center]) -> Iterator[Problem]:

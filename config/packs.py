@@ -48,6 +48,8 @@ MADE_DOCUMENTS: Mapping[DocumentOccasion, frozenset[str]] = {
 }
 """Documents that are made for each plan or region: no file in resources/ has them."""
 
+MADE_NAMES = frozenset(name for names in MADE_DOCUMENTS.values() for name in names)
+
 _NO_PACK = (Purpose.ASK, Purpose.CALL_PACK, Purpose.ALL_HANDS_PACK)
 """A question goes by its kind, and these two notices by their event."""
 

@@ -7,6 +7,8 @@ from config.declaration import Declaration, Words
 from config.errors import Problem
 from config.reading import read_bytes
 
+FOLDER = "resources"
+
 
 class Resource(Declaration):
     """A text in Markdown: its first heading as title, the SHA-256 of the file's bytes in hex."""
@@ -17,21 +19,22 @@ class Resource(Declaration):
     sha256: Words
 
 
-def load_resources(folder: Path, *, file: str, problems: list[Problem]) -> dict[str, Resource]:
-    """Read every .md file of a folder, by its name without .md; problems are added.
+def load_resources(folder: Path) -> tuple[dict[str, Resource], dict[str, Problem]]:
+    """Read every .md file of a folder, by its name without .md.
 
-    Args:
-        file: how the folder is called in problems.
+    Returns also what is wrong with those that cannot be sent: that stops the mails that need them,
+    and nothing else.
     """
-    if not folder.is_dir():
-        problems.append(Problem(file, "", "the folder is missing", "create it"))
-        return {}
     resources: dict[str, Resource] = {}
+    faults: dict[str, Problem] = {}
     for path in sorted(folder.glob("*.md")):
-        resource = _read(path, file=f"{file}/{path.name}", problems=problems)
+        problems: list[Problem] = []
+        resource = _read(path, file=f"{FOLDER}/{path.name}", problems=problems)
         if resource:
             resources[resource.name] = resource
-    return resources
+        else:
+            faults[path.stem] = problems[0]
+    return resources, faults
 
 
 def _read(path: Path, *, file: str, problems: list[Problem]) -> Resource | None:
@@ -43,11 +46,13 @@ def _read(path: Path, *, file: str, problems: list[Problem]) -> Resource | None:
     except UnicodeDecodeError:
         problems.append(Problem(file, "", "is not text in UTF-8", "save it as UTF-8"))
         return None
-    first = text.partition("\n")[0].strip()
-    if not first.removeprefix("# ").strip() or not first.startswith("# "):
-        cause = "does not begin with a title"
+    first, _line, rest = text.partition("\n")
+    title = first.strip().removeprefix("# ").strip()
+    if not title or not first.startswith("# "):
+        cause = "does not begin with a title" if text.strip() else "is empty"
         problems.append(Problem(file, "line 1", cause, 'begin with "# " and the title'))
         return None
-    title = first.removeprefix("# ").strip()
-    digest = sha256(data).hexdigest()
-    return Resource(name=path.stem, title=title, text=text, sha256=digest)
+    if not rest.strip():
+        problems.append(Problem(file, "", "has a title and nothing below it", "write the text"))
+        return None
+    return Resource(name=path.stem, title=title, text=text, sha256=sha256(data).hexdigest())

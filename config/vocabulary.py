@@ -170,6 +170,7 @@ class Purpose(StrEnum):
     WEEKLY_OVERVIEW = "weekly-overview"  # what is overdue, and the head of the ledger
     REPLY_RECEIVED = "reply-received"  # a mail that came in about a question, 8.2
     ANSWER_ON_PAGE = "answer-on-page"  # a federal decision is not taken from a mail
+    MAIL_WAITS = "mail-waits"  # no mail can be made: a document is missing, or its words fail
 
 
 class Gathered(StrEnum):

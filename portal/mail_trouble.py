@@ -14,6 +14,7 @@ def mail_trouble(found: NotLeft, *, is_away: bool, fault: str = "") -> str:
     failed = f"{plural(found.n_failed, 'mail')} failed"
     refused = f"{plural(found.n_addresses, 'address takes', 'addresses take')} no mail"
     held = f"{plural(found.n_held, 'mail is', 'mails are')} held until OCC releases them"
+    stalled = plural(found.n_stalled, "mail waits", "mails wait")
     wait = plural(
         found.n_waiting, "mail waits, and leaves by itself", "mails wait, and leave by themselves"
     )
@@ -24,6 +25,7 @@ def mail_trouble(found: NotLeft, *, is_away: bool, fault: str = "") -> str:
             [failed] * (found.n_failed > 0)
             + [refused] * (found.n_addresses > 0)
             + [held] * (found.n_held > 0)
+            + [f"{stalled} for a document or for words"] * (found.n_stalled > 0)
         ),
     ]
     return " ".join(filter(None, sentences))

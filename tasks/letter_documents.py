@@ -1,17 +1,22 @@
 """The documents that go with a letter: those of the rules' packs, files kept for its notices."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from config.declared import Declared
 from config.packs import DRAFT_PLAN, OF_TRENDS, PLAN
 from config.vocabulary import Purpose
 from tasks.background import Background
+from tasks.lacking import CANNOT_BE_MADE, TELL, Lacking, by_problem, not_made
 from tat.messages import Document
 from tat.schema import Notice, Prompt
 from templates.render import render_document
 
+Maker = Callable[[Notice, Background], Document]
+"""Makes a document as its letter is made."""
+
 
 def documents_of(owed: Iterable[Notice], background: Background) -> list[Document]:
-    """What is attached to a letter, each document once."""
+    """What goes with a letter, each document once. Raises: Lacking, where one is missing."""
     documents = {
         document.name: document for notice in owed for document in _documents(notice, background)
     }
@@ -23,12 +28,31 @@ def _documents(notice: Notice, background: Background) -> Iterator[Document]:
     if notice.purpose != Purpose.CALL_PACK and prompt and "amendment" in prompt.why:
         return  # its mail says what would change; the plan reads as before
     for name in _names(notice, prompt, background):
-        if name in (PLAN, DRAFT_PLAN):
-            yield plan_document(notice.plan_id or 0, background)
-        else:
-            yield _resource(name, background)
+        yield _made(name, notice, background) if name in MAKERS else _resource(name, background)
+    if lacking := notice.details.get("lacking"):
+        raise Lacking(lacking["name"], lacking["cause"], lacking["act"])
     for kept in notice.details.get("files", ()):
-        yield Document(kept["name"], background.files[kept["sha256"]])
+        yield _kept(kept["name"], kept["sha256"], background)
+
+
+def _made(name: str, notice: Notice, background: Background) -> Document:
+    try:
+        document = MAKERS[name](notice, background)
+    except CANNOT_BE_MADE as error:
+        raise not_made(name, error) from error
+    return _with_content(name, document)
+
+
+def _kept(name: str, digest: str, background: Background) -> Document:
+    if digest not in background.files:
+        raise Lacking(name, "is not among the files on record any more", TELL)
+    return _with_content(name, Document(name, background.files[digest]))
+
+
+def _with_content(name: str, document: Document) -> Document:
+    if not document.content:
+        raise Lacking(name, "is empty", TELL)
+    return document
 
 
 def _names(notice: Notice, prompt: Prompt | None, background: Background) -> Sequence[str]:
@@ -83,9 +107,25 @@ def plan_document(plan_id: int, background: Background) -> Document:
             ],
         },
     )  # fmt: skip
-    return Document(f"TA plan {plan.name} version {plan.version}.txt", text.encode())
+    name = f"TA plan {plan.name} version {plan.version}.txt"
+    return Document(name, text.encode(), plan_id=plan_id)
 
 
 def _resource(name: str, background: Background) -> Document:
-    resource = background.declared.resources[name]
+    return resource_document(name, background.declared)
+
+
+def resource_document(name: str, declared: Declared) -> Document:
+    """A text of resources/. Raises: Lacking, with what is wrong with its file."""
+    resource = declared.resources.get(name)
+    if resource is None:
+        raise by_problem(name, declared.document_faults.get(name))
     return Document(f"{resource.title}.txt", resource.text.encode())
+
+
+def _plan(notice: Notice, background: Background) -> Document:
+    return plan_document(notice.plan_id or 0, background)
+
+
+MAKERS: Mapping[str, Maker] = {PLAN: _plan, DRAFT_PLAN: _plan}
+"""Every document that is made as its letter is; config/packs.py says for which occasions."""

@@ -1,24 +1,29 @@
 """Gather what is owed to each person into one letter, when it is time for it to leave."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, time
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from config.declared import Declared
 from config.vocabulary import Purpose, Urgency
 from tasks.background import Background, read_background
 from tasks.calendar_entries import entries_of
 from tasks.calendar_files import Sender, files_of
+from tasks.lacking import CANNOT_BE_MADE
 from tasks.letter_documents import documents_of
 from tasks.letter_facts import item_facts
 from tasks.letter_filing import ASKING, reply_link, thread_of
 from tasks.mail_times import ripe_letters
+from tasks.stalling import Written, stall, write_all
 from tasks.surroundings import Surroundings
+from tasks.trends.late import make_late
 from tat import links, messages
 from tat.calendar_entries import news
 from tat.database import Tat, read, write
 from tat.messages import Envelope
-from tat.schema import Notice
+from tat.schema import Notice, Prompt
 from templates.message import Item, Letter, Section
 from templates.render import render
 from templates.words import ROLE_NAMES
@@ -45,12 +50,36 @@ def make_messages(
             letters = ripe[:AT_MOST]
             if not letters:
                 return n_letters
-            owed = [notice for letter in letters for notice in letter]
-            background = read_background(tat, cycle, declared, owed, now=now)
             sender = Sender(mail_from, now)
-            envelopes = [_envelope(tat, one, background, public_address, sender) for one in letters]
-            messages.enclose(tat, cycle, envelopes, host=sender.host, now=now)
-            n_letters += len(envelopes)
+            written = _written(tat, cycle, declared, letters, public_address, sender)
+            messages.enclose(tat, cycle, written.envelopes, host=sender.host, now=now)
+            stall(tat, cycle, declared.rules, written.stalled, now=now)
+            n_letters += len(written.envelopes)
+
+
+def _written(
+    tat: Tat,
+    cycle: str,
+    declared: Declared,
+    letters: Sequence[Sequence[Notice]],
+    public_address: str,
+    sender: Sender,
+) -> Written:
+    """Write letters from one background; where it cannot be read, each from its own."""
+    owed = [notice for letter in letters for notice in letter]
+    make_late(tat, cycle, declared, owed, now=sender.now)
+
+    def background_of(some: Sequence[Notice]) -> Background:
+        return read_background(tat, cycle, declared, some, now=sender.now)
+
+    shared: Background | None = None
+    with suppress(*CANNOT_BE_MADE):
+        shared = background_of(owed)
+
+    def write_one(some: Sequence[Notice]) -> Envelope:
+        return _envelope(tat, some, shared or background_of(some), public_address, sender)
+
+    return write_all(letters, write_one, lambda notice: tat.get(Prompt, notice.prompt_id or 0))
 
 
 def n_leaving_today(surroundings: Surroundings, cycle: str, *, daily_at: time) -> int:
@@ -60,7 +89,8 @@ def n_leaving_today(surroundings: Surroundings, cycle: str, *, daily_at: time) -
     end = datetime.combine(today, time.max, zone)
     with read(surroundings.tracker) as tat:
         ripe = ripe_letters(tat, cycle, now=end, zone=zone, daily_at=daily_at)
-        return len(ripe) + messages.n_queued(tat, cycle)
+        n_made = sum(any(notice.lacks is None for notice in letter) for letter in ripe)
+        return n_made + messages.n_queued(tat, cycle)
 
 
 def _envelope(

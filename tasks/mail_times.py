@@ -23,7 +23,7 @@ def ripe_letters(
     Nobody gets the mail of the day twice: what was written down too late for it waits for the next,
     and what a night without a postman has kept back waits for that of the same morning.
     """
-    by_person = groupby(notices.waiting(tat, cycle), key=lambda notice: notice.person_id)
+    by_person = groupby(notices.waiting(tat, cycle, now=now), key=lambda notice: notice.person_id)
     gathered = [list(group) for _person_id, group in by_person]
     ripe = [group for group in gathered if _is_any_ripe(group, now, zone, daily_at)]
     had = _had_mail_of_day(tat, cycle, ripe, now, zone, daily_at)
@@ -36,7 +36,10 @@ def ripe_letters(
 def next_leaving(
     tat: Tat, cycle: str, *, now: datetime, zone: ZoneInfo, daily_at: time
 ) -> datetime | None:
-    """The next moment at which a letter leaves; one that has passed means now. None: none waits."""
+    """The next moment at which a letter leaves; one that has passed means now. None: none waits.
+
+    What is stalled leaves when somebody mends what it lacks: no moment is foreseen for that.
+    """
     ripe = ripe_letters(tat, cycle, now=now, zone=zone, daily_at=daily_at)
     if ripe:
         return min(ripe_at(notice, zone, daily_at) for group in ripe for notice in group)

@@ -116,7 +116,7 @@ def _load(cycle: str, folder: Path | None) -> Any:
 
 
 def _mark(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Changes with any declared file: when each was written, and how long it is.
+    """Changes with any declared file: when each was written or opened to readers, and its length.
 
     Asked for with every answer that somebody gives, so no more is looked at than that.
     """
@@ -129,4 +129,4 @@ def _mark(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
 def _file_mark(entry: os.DirEntry[str]) -> tuple[str, int, int]:
     stat = entry.stat()
-    return entry.path, stat.st_mtime_ns, stat.st_size
+    return entry.path, max(stat.st_mtime_ns, stat.st_ctime_ns), stat.st_size

@@ -113,7 +113,7 @@ def _documents(tat: Tat, message_ids: Sequence[int]) -> dict[int, list[Document]
     rows = (
         sa.select(Attachment.message_id, Attachment.name, File.content)
         .join(File, File.sha256 == Attachment.sha256)
-        .where(Attachment.message_id.in_(message_ids))
+        .where(Attachment.message_id.in_(message_ids), Attachment.is_linked.is_(False))
         .order_by(Attachment.message_id, Attachment.name)
     )
     documents: dict[int, list[Document]] = {}

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from tat.database import Tat
 from tat.schema import Message, Notice, Person, Sweep
+from tat.stalled import IS_STALLED
 from tat.statuses import MessageState, NoticeState
 
 
@@ -52,6 +53,8 @@ class NotLeft:
     n_held: int
     n_addresses: int
     """Addresses that take no mail."""
+    n_stalled: int = 0
+    """Of which no mail can be made, for lack of a document or of their words."""
 
 
 def not_left(tat: Tat, cycles: Collection[str]) -> NotLeft:
@@ -71,6 +74,7 @@ def not_left(tat: Tat, cycles: Collection[str]) -> NotLeft:
     swept_at = (
         sa.select(sa.func.max(Sweep.at)).where(Sweep.cycle == Message.cycle).scalar_subquery()
     )
+    stalled = sa.select(sa.func.count()).where(Notice.cycle.in_(cycles), *IS_STALLED)
     waits_since = sa.func.coalesce(Message.released_at, Message.made_at)
     return NotLeft(
         n_overdue=tat.scalar(can_leave.where(waits_since < swept_at)) or 0,
@@ -78,6 +82,7 @@ def not_left(tat: Tat, cycles: Collection[str]) -> NotLeft:
         n_failed=n_in[MessageState.FAILED],
         n_held=n_in[MessageState.HELD],
         n_addresses=tat.scalar(at_fault) or 0,
+        n_stalled=tat.scalar(stalled) or 0,
     )
 
 

@@ -23,6 +23,10 @@ class Document:
 
     name: str
     content: bytes
+    plan_id: int | None = None
+    """The plan that it shows, where it was made of one."""
+    is_linked: bool = False
+    """Whether it is too large to be attached: the mail has a link to it."""
 
 
 @dataclass(frozen=True)
@@ -87,13 +91,21 @@ def enclose(
     for row, one in zip(rows, envelopes, strict=True):
         for document in one.documents:
             digest = files.keep(tat, document.content)
-            tat.add(Attachment(message_id=row.id, name=document.name, sha256=digest))
+            tat.add(
+                Attachment(
+                    message_id=row.id, name=document.name, sha256=digest,
+                    is_linked=document.is_linked, plan_id=document.plan_id,
+                )
+            )  # fmt: skip
         calendar_entries.record(tat, row.id, row.person_id, one.entries)
     enclosed = [
-        {"id": notice_id, "state": NoticeState.ENCLOSED, "message_id": row.id}
+        {
+            "id": notice_id, "state": NoticeState.ENCLOSED, "message_id": row.id,
+            "lacks": None, "fault": None, "try_at": None,
+        }
         for row, one in zip(rows, envelopes, strict=True)
         for notice_id in one.notice_ids
-    ]
+    ]  # fmt: skip
     if enclosed:
         tat.execute(sa.update(Notice), enclosed)
     tat.flush()

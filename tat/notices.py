@@ -12,6 +12,9 @@ from tat.database import Tat, insert_new
 from tat.schema import Notice, Person
 from tat.statuses import NoticeState
 
+ALONG = ("files", "lacking")
+"""What the details of a notice say of documents: those kept for it, and those not made yet."""
+
 
 @dataclass(frozen=True)
 class Owed:
@@ -112,8 +115,8 @@ def cancel_waiting(
 def owe_news(tat: Tat, cycle: str, owed: Iterable[Owed], *, now: datetime) -> int:
     """Owe notices whose details say something else than the newest about their subject said.
 
-    What still waits gets the new words; what has left is followed by a next round. Files that go
-    along are no news, and stay with what waits. Returns how many are new or have new words.
+    What still waits gets the new words; what has left is followed by a next round. Documents that
+    go along are no news, and stay with what waits. Returns how many are new or have new words.
     """
     owed = list(owed)
     newest = _newest(tat, cycle, {one.purpose for one in owed})
@@ -126,7 +129,7 @@ def owe_news(tat: Tat, cycle: str, owed: Iterable[Owed], *, now: datetime) -> in
         elif _words(last.details) == _words(one.details):
             continue
         elif last.state == NoticeState.WAITING:
-            last.details, last.urgency = _files(last.details) | one.details, one.urgency
+            last.details, last.urgency = _along(last.details) | one.details, one.urgency
             n_reworded += 1
         else:
             due.append(replace(one, round=last.round + 1))
@@ -134,12 +137,12 @@ def owe_news(tat: Tat, cycle: str, owed: Iterable[Owed], *, now: datetime) -> in
     return n_reworded + owe(tat, cycle, due, now=now)
 
 
-def _files(details: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: said for name, said in details.items() if name == "files"}
+def _along(details: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: said for name, said in details.items() if name in ALONG}
 
 
 def _words(details: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: said for name, said in details.items() if name != "files"}
+    return {name: said for name, said in details.items() if name not in ALONG}
 
 
 def _newest(
@@ -150,11 +153,13 @@ def _newest(
     return {(one.purpose, one.subject, one.person_id): one for one in found}
 
 
-def waiting(tat: Tat, cycle: str) -> Sequence[Notice]:
+def waiting(tat: Tat, cycle: str, *, now: datetime | None = None) -> Sequence[Notice]:
     """Everything owed and not yet in an envelope, by person.
 
-    What is owed to somebody whose address takes no mail gathers until the address is mended.
+    What is owed to somebody whose address takes no mail gathers until the address is mended. What
+    is stalled comes once it is to be tried again; without `now` it is left out.
     """
+    is_to_try = Notice.try_at <= now if now is not None else sa.false()
     rows = (
         sa.select(Notice)
         .join(Person, Person.id == Notice.person_id)
@@ -162,6 +167,7 @@ def waiting(tat: Tat, cycle: str) -> Sequence[Notice]:
             Notice.cycle == cycle,
             Notice.state == NoticeState.WAITING,
             Person.address_fault.is_(None),
+            sa.or_(Notice.try_at.is_(None), is_to_try),
         )
     )
     return tat.scalars(rows.order_by(Notice.person_id, Notice.id)).all()

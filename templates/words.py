@@ -92,6 +92,7 @@ PURPOSE_ORDER: Sequence[Purpose] = (
     Purpose.MAIL_FAILED,
     Purpose.ANSWER_ON_PAGE,
     Purpose.REPLY_RECEIVED,
+    Purpose.MAIL_WAITS,
     Purpose.SCRIPT_SENT_BACK,
     Purpose.ANSWER_CONFLICT,
     Purpose.DATES_MOVED,
@@ -150,6 +151,7 @@ TOLD_OF: Mapping[Purpose, str] = {
     Purpose.MAIL_FAILED: "word that a mail could not leave",
     Purpose.REPLY_RECEIVED: "a reply that came by mail",
     Purpose.ANSWER_ON_PAGE: "word that a decision is made on the page",
+    Purpose.MAIL_WAITS: "word that mails wait",
 }
 """What a mail brought, as it reads after "mailed somebody"."""
 

@@ -57,9 +57,8 @@ class Pages:
 
     def __init__(self, cycle: SmallCycle, **settings) -> None:
         self.cycle = cycle
-        self.app = make_app(
-            cycle.surroundings, Settings(secret=SECRET, data_folder=cycle.folder, **settings)
-        )
+        given = {"secret": SECRET, "data_folder": cycle.folder} | settings
+        self.app = make_app(cycle.surroundings, Settings(**given))
         self.client = TestClient(self.app, follow_redirects=False)
 
     def link(self, address: str, **end) -> str:

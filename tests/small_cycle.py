@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from config.declared import EMBEDDED, Declared, load
 from config.errors import Problem
 from config.example_roster import example_roster
+from config.resources import load_resources
 from config.roster import make_roster
 from config.rules import load_rules
 from config.vocabulary import Channel, PromptKind, Purpose, Role
@@ -232,6 +233,22 @@ class SmallCycle:
         rules = load_rules(path, file="rules.toml", problems=problems)
         assert problems == []
         self.declared = replace(self.declared, rules=rules)
+        self.surroundings = replace(self.surroundings, declared=self.declared)
+        return self
+
+    def with_text(self, name: str, text: str | None) -> "SmallCycle":
+        """Declare another text in resources/; without one, its file is missing."""
+        folder = self.folder / "resources"
+        folder.mkdir(exist_ok=True)
+        if text is not None:
+            (folder / f"{name}.md").write_text(text)
+        found, _faults = load_resources(folder)
+        others = {key: one for key, one in self.declared.resources.items() if key != name}
+        missing = Problem(f"resources/{name}.md", "", "the file is missing", "write it")
+        faults = {} if name in found else {name: missing}
+        self.declared = replace(
+            self.declared, resources={**others, **found}, document_faults=faults
+        )
         self.surroundings = replace(self.surroundings, declared=self.declared)
         return self
 

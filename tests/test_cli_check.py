@@ -10,10 +10,11 @@ from cli.status import status
 from cli.trial_mail import send_test
 from config.settings import Settings
 from tasks.surroundings import use
-from tat import fates
+from tat import fates, stalled
 from tat.database import write
 from tat.refusals import Refused
-from tat.schema import Message
+from tat.schema import Message, Notice
+from tat.statuses import NoticeState
 from tests.smtp_server import PASSWORD, USER, smtp_server
 
 SETTINGS = [f"TACYCLE_{name.upper()}" for name in Settings.model_fields]
@@ -91,6 +92,26 @@ def test_mails_that_could_not_leave_are_counted(staff, cycle_at):
         "  warning  1 mails could not leave; see why with tacycle mail list --state failed, then "
         "tacycle mail retry." in printed
     )
+
+
+def test_a_missing_document_stops_what_needs_it_and_mails_that_wait_are_counted(staff, cycle_at):
+    cycle = cycle_at("asked").with_text("agenda", None)
+    plan = cycle.declared.document_faults["agenda"]
+    cycle.surroundings.declared.document_faults["handout"] = plan
+    with write(cycle.tracker) as tat:
+        notice = tat.scalars(sa.select(Notice).order_by(Notice.id)).first()
+        notice.state = NoticeState.WAITING
+        stalled.stall(tat, [notice], lacks="document agenda", fault="", now=cycle.now)
+    _code, printed = staff(cycle, check)
+    assert {line for line in printed if line not in (*NOT_STARTED, *ALWAYS)} == {
+        "2016-2018: 3 things would stop a step.",
+        '  stops    The document "agenda" cannot be sent, and mails that need it wait: the file is '
+        "missing (resources/agenda.md); write it.",
+        '  warning  The document "handout" cannot be sent, and no mail needs it: the file is '
+        "missing (resources/agenda.md); write it.",
+        "  warning  1 mails wait, for lack of a document or of their words; see which with tacycle "
+        "mail list.",
+    }
 
 
 def test_empty_settings_of_the_forms_are_warnings(staff, cycle_at, monkeypatch):

@@ -250,14 +250,8 @@ FAULTS = {
     ),
     "a plan with a notice that is about none": (
         ("rules.toml", 'documents = ["process-description"]', 'documents = ["plan"]'),
-        'rules.toml, pack: the document "plan" has no file in resources; '
-        "write resources/plan.md or correct it",
-    ),
-    "text without title": (
-        ("resources/agenda.md", "# Agenda", "Agenda"),
-        'resources/agenda.md, line 1: does not begin with a title; begin with "# " and the title\n'
-        'rules.toml, pack: the document "agenda" has no file in resources; '
-        "write resources/agenda.md or correct it",
+        'rules.toml, pack protocol: the document "plan" is not made for this occasion; '
+        "take it out of the pack",
     ),
 }
 
@@ -267,6 +261,34 @@ def test_a_fault_is_named_with_place_cause_and_act(folder, fault):
     change, message = FAULTS[fault]
     spoil(folder, *change)
     assert complaint(folder) == message
+
+
+def test_a_document_that_cannot_be_sent_is_named_and_the_rest_is_declared(folder):
+    resources = folder / "resources"
+    (resources / "agenda.md").write_bytes(b"")
+    (resources / "call-script.md").write_bytes(b"# Caf\xe9\n")
+    (resources / "center-scopes.md").unlink()
+    (resources / "extra.md").write_text("Extra\n")
+    (resources / "process-description.md").unlink()
+    (resources / "process-description.md").mkdir()
+    (resources / "title.md").write_text("# A title\n\n")
+    declared = load("2016-2018", folder)
+    faults = {name: str(one) for name, one in declared.document_faults.items()}
+    assert (declared.resources, faults) == (
+        {},
+        {
+            "agenda": 'resources/agenda.md, line 1: is empty; begin with "# " and the title',
+            "call-script": "resources/call-script.md: is not text in UTF-8; save it as UTF-8",
+            "center-scopes": "resources/center-scopes.md: the file is missing; write it, or "
+            "correct its name in the pack of rules.toml",
+            "extra": "resources/extra.md, line 1: does not begin with a title; "
+            'begin with "# " and the title',
+            "process-description": "resources/process-description.md: is a folder; name a file",
+            "title": "resources/title.md: has a title and nothing below it; write the text",
+        },
+    )  # fmt: skip
+    shutil.rmtree(resources)
+    assert load("2016-2018", folder).resources == {}
 
 
 def test_a_former_short_name_in_a_topic_is_read_as_the_current_one(folder):
@@ -287,7 +309,6 @@ def test_the_problems_of_all_files_come_at_once(folder):
     spoil(folder, "rules.toml", "draft-shared = 3", 'draft-shared = "three"')
     (folder / "centers.csv").unlink()
     (folder / "regions.csv").write_bytes(b"number,office,time_zone\n")
-    shutil.rmtree(folder / "resources")
     message = complaint(folder)
     assert message.splitlines() == [
         "cycles/2016-2018.toml, line 59: Expected '=' after a key in a key/value pair; "
@@ -298,7 +319,6 @@ def test_the_problems_of_all_files_come_at_once(folder):
         "centers.csv: the file is missing; create it or correct its name",
         "topics.toml, line 181: Invalid value; correct the line",
         'rules.toml, gather.draft-shared: "three" should be a whole number; correct the value',
-        "resources: the folder is missing; create it",
     ]
     assert str(folder) not in message
 

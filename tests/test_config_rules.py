@@ -152,6 +152,7 @@ NOTICES = {
     "mail-failed": "daily",
     "reply-received": "daily",
     "answer-on-page": "with the next",
+    "mail-waits": "at once",
 }
 
 

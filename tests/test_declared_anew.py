@@ -54,6 +54,16 @@ def test_a_broken_edit_is_named_in_the_log_and_the_last_good_one_holds(installat
     assert str(surroundings.declared_for("2016-2018").calendar.step(5).ends_on) == "2016-12-16"
 
 
+def test_a_text_that_was_lost_is_named_until_it_is_there_again(installation):
+    surroundings, folder = installation
+    agenda = folder / "resources" / "agenda.md"
+    text = agenda.read_text()
+    agenda.unlink()
+    assert set(surroundings.declared_for("2016-2018").document_faults) == {"agenda"}
+    agenda.write_text(text)
+    assert surroundings.declared_for("2016-2018").document_faults == {}
+
+
 def test_what_was_never_good_is_refused(installation):
     surroundings, _folder = installation
     with pytest.raises(BadInput):

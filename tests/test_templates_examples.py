@@ -289,6 +289,17 @@ FACTS_OF_PURPOSE = {
         "names": ["plan.xlsx"],
     },
     Purpose.ANSWER_ON_PAGE: {"asked_to": "approve the package"},
+    Purpose.MAIL_WAITS: {
+        "name": "agenda",
+        "is_document": True,
+        "cause": "the file is missing (resources/agenda.md)",
+        "act": "write it, or correct its name in the pack of rules.toml",
+        "waiting": [
+            "to Ana Reyes, ana.reyes@or.example: the documents for the stakeholder call, Oregon",
+            "to Sam Field, sam.field@or.example: the documents for the stakeholder call, Oregon",
+        ],
+        "n_waiting": 3,
+    },
 }
 
 WITHOUT_PLAN = {
@@ -309,6 +320,7 @@ WITHOUT_PLAN = {
     Purpose.WEEKLY_OVERVIEW,
     Purpose.ADDRESS_FAULT,
     Purpose.MAIL_FAILED,
+    Purpose.MAIL_WAITS,
 }
 OF_A_CENTER = {
     PromptKind.CENTER_REVIEW,

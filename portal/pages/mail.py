@@ -1,4 +1,4 @@
-"""The page of OCC on mail that has not left: held, failed, or to an address that takes none."""
+"""The page of OCC on mail that has not left: held, failed, not made, or to a faulty address."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,8 @@ from portal.refusing import NotThere
 from portal.standing.looking import look
 from portal.visitors import Visitor
 from portal.who_sees import Act, may
-from tat import mail_orders
+from tasks.stalling import described, lacks
+from tat import mail_orders, stalled
 from tat.database import write
 from tat.mail_on_record import faulty_addresses, listed
 from tat.refusals import Refused
@@ -24,7 +25,7 @@ ALL = "all"
 @router.get("/l/{token}/mail")
 @router.head("/l/{token}/mail")
 def show_mail(portal: PortalHere, visitor: OwnVisitorHere) -> HTMLResponse:
-    """Mail that has not left: what is held, what failed, which addresses take none."""
+    """Mail that has not left: what is held, what failed, what waits, which addresses take none."""
     return _show(portal, visitor)
 
 
@@ -84,6 +85,7 @@ def _show(
             held=listed(here.tat, name, state=MessageState.HELD),
             failed=listed(here.tat, name, state=MessageState.FAILED),
             faulty=faulty_addresses(here.tat, name),
+            waiting=[(described(one), lacks(one)) for one in stalled.listed(here.tat, name)],
             chosen=form.all("message") if form else (), fault=fault, zone=visitor.time_zone,
         )  # fmt: skip
     response.status_code = 422 if fault else 200

@@ -56,7 +56,9 @@ def with_region_trends(
     missing = {region for region, _pack in fresh.values()} - made.keys()
     found = {**made, **_editions(tat, step, missing, receivers)}
     kept = {
-        (region, pack): keep_documents(tat, pack.documents, found[region], step.declared)
+        (region, pack): keep_documents(
+            tat, pack.documents, found[region], step.declared, region=region
+        )
         for region, pack in set(fresh.values())
     }
     return [

@@ -8,6 +8,8 @@ from typing import Any
 
 from config.declared import Declared
 from config.packs import TREND_DOCUMENTS
+from tasks.lacking import CANNOT_BE_MADE, Lacking, not_made
+from tasks.letter_documents import resource_document
 from tasks.trends.page import national_chart, page
 from tasks.trends.record import Trends, read_trends
 from tasks.trends.sentences import what_is_asked, what_is_offered
@@ -15,6 +17,9 @@ from tasks.trends.tables import activities_csv, requests_csv, topics_csv
 from tat import messages
 from tat.database import Tat
 from tat.messages import Document
+
+Maker = Callable[[int | None], Document]
+"""Makes a document of a region, or with None of the nation."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,8 @@ class Edition:
     """What the figures say: of the nation or of the region."""
     documents: Mapping[str, Document]
     """A page that stands alone, and the tables as csv files, by their names in rules.toml."""
+    lacking: Mapping[str, Lacking]
+    """Why others could not be made."""
 
 
 def region_edition(
@@ -49,30 +56,46 @@ def editions(
         names: which documents are wanted. The page costs the most, by its charts.
     """
     makers = _makers(trends)
-    wanted = [name for name in makers if name in names]
-    return {
-        region: Edition(
-            title=trends.place_name(region),
-            sentences=what_is_asked(trends, region) + what_is_offered(trends, region),
-            documents={name: makers[name](region) for name in wanted},
-        )
-        for region in regions
-    }
+    wanted = {name: maker for name, maker in makers.items() if name in names}
+    return {region: _edition(trends, region, wanted) for region in regions}
 
 
 def keep_documents(
-    tat: Tat, names: Iterable[str], edition: Edition, declared: Declared
+    tat: Tat, names: Iterable[str], edition: Edition, declared: Declared, *, region: int | None
 ) -> dict[str, Any]:
     """Keep documents as they are now; gives what the details of a notice say of them.
+
+    Where one is missing, none is kept: its mail waits until all can be made.
 
     Args:
         names: as in a pack of the rules: of the edition, or of files in resources/.
     """
-    documents = [_document(name, edition, declared) for name in names]
+    names = list(names)
+    try:
+        documents = [_document(name, edition, declared) for name in names]
+    except Lacking as lacking:
+        said = {"name": lacking.name, "cause": lacking.cause, "act": lacking.act}
+        return {"lacking": said | {"names": names, "region": region}}
     return {"files": messages.keep(tat, documents)}
 
 
-def _makers(trends: Trends) -> Mapping[str, Callable[[int | None], Document]]:
+def _edition(trends: Trends, region: int | None, makers: Mapping[str, Maker]) -> Edition:
+    documents: dict[str, Document] = {}
+    lacking: dict[str, Lacking] = {}
+    for name, maker in makers.items():
+        try:
+            documents[name] = maker(region)
+        except CANNOT_BE_MADE as error:
+            lacking[name] = not_made(name, error)
+    return Edition(
+        title=trends.place_name(region),
+        sentences=what_is_asked(trends, region) + what_is_offered(trends, region),
+        documents=documents,
+        lacking=lacking,
+    )
+
+
+def _makers(trends: Trends) -> Mapping[str, Maker]:
     """How each document of an edition is made; the nation's chart is drawn once for all pages."""
     national = cache(lambda: national_chart(trends))
     return {
@@ -90,7 +113,6 @@ def _page(trends: Trends, region: int | None, national: str) -> Document:
 
 
 def _document(name: str, edition: Edition, declared: Declared) -> Document:
-    if name in edition.documents:
-        return edition.documents[name]
-    resource = declared.resources[name]
-    return Document(f"{resource.title}.txt", resource.text.encode())
+    if name in edition.lacking:
+        raise edition.lacking[name]
+    return edition.documents.get(name) or resource_document(name, declared)

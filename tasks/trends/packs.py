@@ -50,7 +50,7 @@ def _notices(
         edition = made[region]
         told: dict[str, Any] = {"title": edition.title, "sentences": edition.sentences, **days}
         kept = {
-            pack: keep_documents(tat, pack.documents, edition, step.declared)
+            pack: keep_documents(tat, pack.documents, edition, step.declared, region=region)
             for pack in set(of_edition.values())
         }
         for person, pack in of_edition.items():

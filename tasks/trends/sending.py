@@ -57,7 +57,7 @@ def _notices(
             "sentences": what_is_asked(trends, region),
         }
         kept = {
-            pack: keep_documents(tat, pack.documents, made[region], step.declared)
+            pack: keep_documents(tat, pack.documents, made[region], step.declared, region=region)
             for pack in set(of_edition.values())
         }
         subject = "cycle" if region is None else f"region {region}"

@@ -72,6 +72,10 @@ class Attachment(Base):
     message_id: Mapped[int] = mapped_column(sa.ForeignKey("message.id"), primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(sa.ForeignKey("file.sha256"))
+    is_linked: Mapped[bool]
+    """Whether it was too large to be attached: the mail has a link to it."""
+    plan_id: Mapped[int | None] = mapped_column(sa.ForeignKey("plan.id"))
+    """The plan that it shows, where it was made of one."""
 
 
 class Notice(Base):
@@ -98,6 +102,12 @@ class Notice(Base):
     due_at: Mapped[datetime]
     state: Mapped[NoticeState]
     message_id: Mapped[int | None] = mapped_column(sa.ForeignKey("message.id"), index=True)
+    lacks: Mapped[str | None]
+    """What keeps it from a mail: `document agenda`, `words confirmation`; mostly None."""
+    fault: Mapped[str | None]
+    """Why no mail could be made of it when that was last tried."""
+    try_at: Mapped[datetime | None]
+    """Not to be tried before."""
 
 
 OWN_AND_LIVE = "prompt_id IS NULL AND sheet_id IS NULL AND revoked_at IS NULL"
