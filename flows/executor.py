@@ -15,6 +15,8 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.context import SyncClientContext
+from prefect.events.clients import NullEventsClient
+from prefect.events.worker import EventsWorker
 from prefect.exceptions import Abort, Pause
 from prefect.flow_engine import run_flow, run_flow_sync
 from prefect.settings import (
@@ -35,7 +37,7 @@ def execute(run_id: UUID, step_flow: Flow[[str], None]) -> None:
 
     Raises: whatever the step's text raises; Prefect has recorded it then.
     """
-    flow_run = _unwatched(run_id)
+    flow_run = _as_engine_sees(run_id)
     try:
         run_flow(step_flow, flow_run=flow_run, parameters=dict(flow_run.parameters))
     except (Abort, Pause):
@@ -48,7 +50,7 @@ def attempt(run_id: UUID, any_flow: Flow[[str], None]) -> State[Any] | None:
     None where it waits, or another execution works on it. What the flow's text raises is in the
     state, recorded by Prefect.
     """
-    flow_run = _unwatched(run_id)
+    flow_run = _as_engine_sees(run_id)
     try:
         ended = run_flow_sync(
             any_flow,
@@ -75,7 +77,7 @@ def scheduled_runs(cycle: str) -> list[tuple[int, UUID]]:
     return sorted((numbers[str(flow_run.id)], flow_run.id) for flow_run in found)
 
 
-def _unwatched(run_id: UUID) -> FlowRun:
+def _as_engine_sees(run_id: UUID) -> FlowRun:
     """A run as the engine is to see it.
 
     Where the engine sees no deployment it does not listen for a suspension from outside, which
@@ -91,3 +93,16 @@ def quick() -> Iterator[None]:
     settings = {PREFECT_LOGGING_TO_API_ENABLED: False, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
     with temporary_settings(settings), SyncClientContext.get_or_create():
         yield
+
+
+@contextmanager
+def unwatched() -> Iterator[None]:
+    """Have Prefect not be told of every task: only for a server whose pages nobody opens.
+
+    What becomes of the runs themselves it is told all the same.
+    """
+    EventsWorker.set_client_override(NullEventsClient)
+    try:
+        yield
+    finally:
+        EventsWorker.set_client_override(None)

@@ -26,7 +26,7 @@ from config.roster import make_roster
 from config.settings import Settings
 from flows.cycle import STEP_FLOWS
 from flows.deployments import register
-from flows.executor import quick
+from flows.executor import quick, unwatched
 from flows.server import Server, connected
 from portal.office import PostOffice
 from rehearsal.cast import Cast
@@ -151,7 +151,7 @@ def perform(
         surroundings = Surroundings(
             tracker=tracker, now=clock.now, declared=declared, lease_seconds=LEASE_SECONDS
         )
-        with use(surroundings), quick():
+        with use(surroundings), quick(), unwatched():
             _collect_seldom()
             start_cycle(surroundings, declared, roster)
             clock.advance(_last_act_at(surroundings) or clock.now())

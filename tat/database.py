@@ -59,6 +59,7 @@ def open_tracker(url: str) -> Tracker:
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **pool)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
+    sa.event.listen(engine, "before_cursor_execute", _refuse_change)
     sa.event.listen(engine, "after_cursor_execute", _forget_changed)
     sa.event.listen(engine, "rollback", _forget)
     sa.event.listen(engine, "rollback", remembered.has_ended)
@@ -161,9 +162,20 @@ def _use_wal(connection: Any) -> None:
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     # Deferred writers fail as locked or fork the ledger; IMMEDIATE takes the pen at once.
-    is_reading = _is_reading(connection)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if is_reading else 'OFF'}")
-    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if _is_reading(connection) else "BEGIN IMMEDIATE")
+
+
+def _refuse_change(
+    connection: sa.Connection, _cursor: Any, statement: str, *_parameters: Any
+) -> None:
+    """Refuse a change in a transaction that reads.
+
+    SQLite's own `query_only` does so too, but to switch it makes every prepared statement of the
+    connection void: they were prepared anew in each transaction.
+    """
+    if _is_reading(connection) and remembered.table_changed(statement) is not None:
+        cause = sqlite3.OperationalError("attempt to write in a readonly transaction")
+        raise sa.exc.OperationalError(statement, None, cause)
 
 
 def _forget(connection: sa.Connection) -> None:

@@ -73,7 +73,7 @@ def forget(connection: sa.Connection) -> None:
 
 def forget_changed(connection: sa.Connection, statement: str) -> None:
     """Forget what was read of the table that a statement changes; told of every statement."""
-    if (changed := _changed(statement)) is None:
+    if (changed := table_changed(statement)) is None:
         return
     connection.info[HAS_CHANGED] = True
     if (known := connection.info.get(REMEMBERED)) is None:
@@ -84,7 +84,7 @@ def forget_changed(connection: sa.Connection, statement: str) -> None:
 
 
 @lru_cache(maxsize=1024)
-def _changed(statement: str) -> str | None:
+def table_changed(statement: str) -> str | None:
     """The table that a statement changes; None for none; empty for what nobody can tell."""
     if _CHANGES_NOTHING.match(statement):
         return None
