@@ -16,7 +16,7 @@ from tat.answer_models.meetings import MeetingRecord
 from tat.answer_models.parts import Content
 from tat.answer_models.preparation import Worksheet
 from tat.answer_models.revisions import Revision, Rework
-from tat.database import Tat
+from tat.database import Tat, look_up
 from tat.meeting_checks import check_people, check_record
 from tat.refusals import Refused
 from tat.schema import Answer, Center, Line, LineAnswer, Plan, Prompt
@@ -78,16 +78,24 @@ def is_outdated(tat: Tat, prompt: Prompt, shown: dict[int, int]) -> bool:
         return False  # what is said of the delivery is said of it in whatever words
     if prompt.kind in WRITES_LINES and _is_final(tat, prompt):
         return True
-    rows = sa.select(Line.id, Line.revision).where(Line.id.in_(shown))
-    if prompt.kind != PromptKind.CHANGE_AGREEMENT:  # it shows what was withdrawn too
-        rows = rows.where(Line.state != LineState.WITHDRAWN)
-    stands = {row[0]: row[1] for row in tat.execute(rows)}
+    is_of_withdrawn = prompt.kind == PromptKind.CHANGE_AGREEMENT  # it shows what was withdrawn too
+    stands = {
+        row.id: row.revision
+        for row in look_up(tat, _REVISIONS, line_ids=list(shown))
+        if is_of_withdrawn or row.state != LineState.WITHDRAWN
+    }
     if "amendment" in prompt.why:
         would_be = amendment_lines(tat, prompt.why["amendment"])
         if would_be is None:
             return True
         stands |= {line_id: would_be[line_id] for line_id in stands if line_id in would_be}
     return stands != shown
+
+
+_LINE = Line.__table__
+_REVISIONS = sa.select(_LINE.c.id, _LINE.c.revision, _LINE.c.state).where(
+    _LINE.c.id.in_(sa.bindparam("line_ids", expanding=True))
+)
 
 
 LINE_DECISIONS = (

@@ -52,17 +52,20 @@ def give(tat: Tat, reply: Reply, *, now: datetime) -> Receipt:
     Raises:
         Refused: in one sentence why this person may not answer this, or what the content lacks.
     """
-    prompt = tat.get(Prompt, reply.prompt_id)
-    if prompt is None:
+    # Kept until the end: the session forgets what nobody holds, and would read it once more.
+    around = tat.execute(_AROUND, {"prompt_id": reply.prompt_id}).one_or_none()
+    if around is None:
         raise Refused(f"There is no prompt {reply.prompt_id}: follow the link in your newest mail.")
+    prompt = around.Prompt
     shown = prompts.shown_lines(tat, [prompt.id])[prompt.id]
     said_by_id = who_says(tat, prompt, reply, shown, now=now)
     content = _read(prompt, reply, shown)
     check_lines(tat, prompt, content, shown)
-    newest = _newest(tat, prompt)
+    said = tat.scalars(_SAID, {"prompt_id": prompt.id}).all()
+    newest = said[0] if said else None
     if newest is not None and newest.content == content.model_dump(mode="json"):
         return Receipt(newest.id, False, newest.is_late, newest.is_outdated, None)
-    earlier = _standing(tat, prompt)
+    earlier = next((one for one in said if _stands(one)), None)
     is_in_vain = earlier is not None and (prompt.kind in effects.WRITING or is_settled(tat, prompt))
     outdated = is_in_vain or is_outdated(tat, prompt, shown)
     answer = Answer(
@@ -106,19 +109,26 @@ def _fault(fault: Any) -> str:
     return f"{place}: {words}" if place else words
 
 
-def _newest(tat: Tat, prompt: Prompt) -> Answer | None:
-    rows = sa.select(Answer).where(Answer.prompt_id == prompt.id)
-    return tat.scalars(rows.order_by(Answer.id.desc()).limit(1)).first()
+def _stands(answer: Answer) -> bool:
+    """Whether it is what the person asked has said, or who came after them."""
+    return answer.corrected_by_id is None and not answer.is_outdated
 
 
-def _standing(tat: Tat, prompt: Prompt) -> Answer | None:
-    """What the person asked has said, or who came after them."""
-    rows = sa.select(Answer).where(
-        Answer.prompt_id == prompt.id,
-        Answer.corrected_by_id.is_(None),
-        Answer.is_outdated.is_(False),
-    )
-    return tat.scalars(rows.order_by(Answer.id.desc()).limit(1)).first()
+_AROUND = (
+    sa.select(Prompt, Person, Plan, Jurisdiction)
+    .join(Person, Person.id == Prompt.person_id)
+    .outerjoin(Plan, Plan.id == Prompt.plan_id)
+    .outerjoin(Jurisdiction, Jurisdiction.code == Plan.jurisdiction)
+    .where(Prompt.id == sa.bindparam("prompt_id"))
+)
+"""A prompt with who is asked, and the plan and its state that it is about."""
+
+_SAID = (
+    sa.select(Answer)
+    .where(Answer.prompt_id == sa.bindparam("prompt_id"))
+    .order_by(Answer.id.desc())
+)
+"""What was answered to a prompt, the newest first."""
 
 
 def _is_late(tat: Tat, prompt: Prompt, now: datetime) -> bool:

@@ -8,9 +8,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from config.vocabulary import CAPACITY_CENTER
-from tat.database import Tat
+from tat.database import Tat, look_up
 from tat.schema import ActivityRevision, Amendment, Answer, Line, NeedRevision, Prompt, PromptLine
-from tat.statuses import LineKind
 from tat.who_may import APPROVING, Matter
 
 AT_ONCE = 10_000
@@ -33,9 +32,9 @@ def matters(tat: Tat, shown: Sequence[Shown]) -> list[Matter]:
     wrote: dict[tuple[int, int], set[int]] = {}
     ours: set[int] = set()
     for first in range(0, len(line_ids), AT_ONCE):
-        some = line_ids[first : first + AT_ONCE]
-        wrote |= _authors(tat, some)
-        ours |= _of_capacity_center(tat, some)
+        authors_of, of_center = _written(tat, line_ids[first : first + AT_ONCE])
+        wrote |= authors_of
+        ours |= of_center
     amended = _amending(tat, {one.amendment_id for one in shown if one.amendment_id})
     found = []
     for one in shown:
@@ -58,40 +57,61 @@ def of_prompts(tat: Tat, prompts: Sequence[Prompt]) -> list[Matter]:
     )
 
 
-def _authors(tat: Tat, line_ids: Collection[int]) -> dict[tuple[int, int], set[int]]:
-    """Who wrote each revision of each line: whose words they are, and who put them down."""
+def _written(
+    tat: Tat, line_ids: Collection[int]
+) -> tuple[dict[tuple[int, int], set[int]], set[int]]:
+    """Who wrote each revision of each line: whose words they are, and who put them down.
+
+    And which of the lines are activities of the Capacity Center.
+    """
     put_down = _put_down(tat, line_ids)
     authors: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for table in (NeedRevision, ActivityRevision):
-        rows = sa.select(table.line_id, table.revision, table.by_person_id, table.at)
-        for line_id, revision, author_id, at in tat.execute(
-            rows.where(table.line_id.in_(line_ids))
-        ):
-            authors[line_id, revision] |= {author_id} | put_down[author_id, at]
-    return authors
+    ours: set[int] = set()
+    for row in look_up(tat, _WORDS, line_ids=line_ids):
+        wrote = {row.by_person_id} | put_down[row.by_person_id, row.at]
+        authors[row.line_id, row.revision] |= wrote
+        if row.center == CAPACITY_CENTER:
+            ours.add(row.line_id)
+    return authors, ours
 
 
 def _put_down(tat: Tat, line_ids: Collection[int]) -> dict[tuple[int, datetime], set[int]]:
     """Who recorded what somebody else said about the plans of some lines, by whom and when."""
-    plan_ids = sa.select(Line.plan_id).where(Line.id.in_(line_ids))
-    rows = (
-        sa.select(Answer.said_by_id, Answer.at, Answer.person_id)
-        .join(Prompt, Prompt.id == Answer.prompt_id)
-        .where(Prompt.plan_id.in_(plan_ids), Answer.person_id != Answer.said_by_id)
-    )
     recorders: dict[tuple[int, datetime], set[int]] = defaultdict(set)
-    for said_by_id, at, recorder_id in tat.execute(rows):
-        recorders[said_by_id, at].add(recorder_id)
+    for row in look_up(tat, _PUT_DOWN, line_ids=line_ids):
+        recorders[row.said_by_id, row.at].add(row.person_id)
     return recorders
 
 
-def _of_capacity_center(tat: Tat, line_ids: Collection[int]) -> set[int]:
-    rows = sa.select(Line.id).where(
-        Line.id.in_(line_ids), Line.kind == LineKind.ACTIVITY, Line.center == CAPACITY_CENTER
-    )
-    return set(tat.scalars(rows))
-
-
 def _amending(tat: Tat, amendment_ids: Collection[int]) -> dict[int, set[int]]:
+    if not amendment_ids:
+        return {}
     rows = sa.select(Amendment.id, Amendment.by_person_id).where(Amendment.id.in_(amendment_ids))
     return {amendment_id: {person_id} for amendment_id, person_id in tat.execute(rows)}
+
+
+_NEED, _ACTIVITY, _LINE, _ANSWER, _PROMPT = (
+    one.__table__ for one in (NeedRevision, ActivityRevision, Line, Answer, Prompt)
+)
+_LINE_IDS: sa.BindParameter[int] = sa.bindparam("line_ids", expanding=True)
+
+_WORDS = sa.union_all(
+    sa.select(
+        _ACTIVITY.c.line_id, _ACTIVITY.c.revision, _ACTIVITY.c.by_person_id, _ACTIVITY.c.at,
+        _LINE.c.center,
+    ).join(_LINE, _LINE.c.id == _ACTIVITY.c.line_id).where(_ACTIVITY.c.line_id.in_(_LINE_IDS)),
+    sa.select(
+        _NEED.c.line_id, _NEED.c.revision, _NEED.c.by_person_id, _NEED.c.at,
+        sa.cast(sa.null(), sa.String),
+    ).where(_NEED.c.line_id.in_(_LINE_IDS)),
+)  # fmt: skip
+"""The revisions of some lines; with the center of those that are activities."""
+
+_PUT_DOWN = (
+    sa.select(_ANSWER.c.said_by_id, _ANSWER.c.at, _ANSWER.c.person_id)
+    .join(_PROMPT, _PROMPT.c.id == _ANSWER.c.prompt_id)
+    .where(
+        _PROMPT.c.plan_id.in_(sa.select(_LINE.c.plan_id).where(_LINE.c.id.in_(_LINE_IDS))),
+        _ANSWER.c.person_id != _ANSWER.c.said_by_id,
+    )
+)

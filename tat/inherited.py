@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from tat import handing
-from tat.database import Tat
+from tat.database import Tat, look_up
 from tat.schema import Assignment, Prompt
 from tat.statuses import PromptState
 
@@ -52,7 +52,13 @@ def _has_role(tat: Tat, prompt: Prompt, person_id: int) -> bool:
 
 def _ends(tat: Tat, prompt: Prompt, person_id: int) -> Sequence[object]:
     """When each role ended in which a person may answer; None for one that they have."""
-    rows = sa.select(Assignment.ended_at).where(
-        Assignment.person_id == person_id, *of_role(tat, prompt)
-    )
-    return tat.scalars(rows).all()
+    scopes = handing.scopes_of(tat, prompt, prompt.role)
+    rows = look_up(tat, _ENDS, person_id=person_id, role=prompt.role, scopes=scopes)
+    return [row.ended_at for row in rows]
+
+
+_HELD = Assignment.__table__
+_ENDS = sa.select(_HELD.c.ended_at).where(
+    _HELD.c.person_id == sa.bindparam("person_id"), _HELD.c.role == sa.bindparam("role"),
+    _HELD.c.scope_key.in_(sa.bindparam("scopes", expanding=True)),
+)  # fmt: skip

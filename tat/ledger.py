@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from config.vocabulary import Channel
-from tat.database import Tat
+from tat.database import Tat, look_up
 from tat.schema import LedgerEntry
 
 NOTHING_BEFORE = "0" * 64
@@ -88,7 +88,7 @@ def record(tat: Tat, entries: Sequence[Entry]) -> None:
         row = _row(entry, seq, prev_hash)
         prev_hash = row["hash"]
         rows.append(row)
-    tat.execute(sa.insert(ENTRIES), rows)
+    tat.execute(_APPEND, rows)
 
 
 def verify(tat: Tat) -> LedgerCheck:
@@ -157,9 +157,12 @@ def hash_of(row: Mapping[str, Any]) -> str:
 
 
 def _head(tat: Tat) -> tuple[int, str]:
-    newest = sa.select(LedgerEntry.seq, LedgerEntry.hash).order_by(LedgerEntry.seq.desc()).limit(1)
-    found = tat.execute(newest).one_or_none()
-    return (0, NOTHING_BEFORE) if found is None else (found.seq, found.hash)
+    found = look_up(tat, _NEWEST)
+    return (found[0].seq, found[0].hash) if found else (0, NOTHING_BEFORE)
+
+
+_NEWEST = sa.select(ENTRIES.c.seq, ENTRIES.c.hash).order_by(ENTRIES.c.seq.desc()).limit(1)
+_APPEND = sa.insert(ENTRIES)
 
 
 def _row(entry: Entry, seq: int, prev_hash: str) -> dict[str, Any]:

@@ -95,11 +95,19 @@ def told_subjects(tat: Tat, cycle: str, purpose: Purpose, *, step: int | None = 
 def cancel_for_prompts(tat: Tat, prompt_ids: Collection[int]) -> None:
     """Take back what still waits to be sent about prompts that need no answer any more."""
     if prompt_ids:
-        tat.execute(
-            sa.update(Notice)
-            .where(Notice.prompt_id.in_(prompt_ids), Notice.state == NoticeState.WAITING)
-            .values(state=NoticeState.CANCELLED)
-        )
+        tat.flush()  # what is told to the table itself does not do so
+        tat.execute(_CANCEL, {"prompt_ids": list(prompt_ids)})
+
+
+_NOTICE = Notice.__table__
+_CANCEL = (
+    sa.update(Notice.__table__)  # type: ignore[arg-type]  # a table, which says it is any FROM
+    .where(
+        _NOTICE.c.prompt_id.in_(sa.bindparam("prompt_ids", expanding=True)),
+        _NOTICE.c.state == NoticeState.WAITING,
+    )
+    .values(state=NoticeState.CANCELLED)
+)
 
 
 def cancel_waiting(

@@ -8,7 +8,7 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from config.vocabulary import SCOPE_OF, Role, Scope
-from tat.database import Tat
+from tat.database import Tat, look_up
 from tat.remembered import remembered
 from tat.schema import Assignment, Jurisdiction, Person
 
@@ -108,10 +108,13 @@ def scope_key(role: Role, *, jurisdiction: str = "", region: int = 0, center: st
 
 def roles_of(tat: Tat, person_id: int) -> frozenset[Role]:
     """Every role that one person has now, whatever it is held for."""
-    rows = sa.select(Assignment.role).where(
-        Assignment.person_id == person_id, Assignment.ended_at.is_(None)
-    )
-    return frozenset(tat.scalars(rows))
+    return frozenset(row.role for row in look_up(tat, _ROLES_OF, person_id=person_id))
+
+
+_ASSIGNMENT = Assignment.__table__
+_ROLES_OF = sa.select(_ASSIGNMENT.c.role).where(
+    _ASSIGNMENT.c.person_id == sa.bindparam("person_id"), _ASSIGNMENT.c.ended_at.is_(None)
+)
 
 
 def assign(tat: Tat, person_id: int, role: Role, key: str) -> None:

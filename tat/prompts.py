@@ -13,7 +13,7 @@ from config.vocabulary import SCOPE_OF, PromptKind, Purpose, Role, Scope
 from config.workdays import business_days_after, holidays_for
 from tat import authors, delegations, ledger, notices, who_may
 from tat.authors import Shown
-from tat.database import Tat
+from tat.database import Tat, look_up
 from tat.facts import PlanFacts
 from tat.notices import Owed
 from tat.people import NATION, Directory, Holder, Somebody
@@ -165,10 +165,15 @@ def on_sheet(tat: Tat, sheet_id: int) -> Sequence[Prompt]:
 def shown_lines(tat: Tat, prompt_ids: Collection[int]) -> dict[int, dict[int, int]]:
     """Revision of each line shown, by prompt id and line id."""
     shown: dict[int, dict[int, int]] = {prompt_id: {} for prompt_id in prompt_ids}
-    rows = sa.select(PromptLine.prompt_id, PromptLine.line_id, PromptLine.revision)
-    for prompt_id, line_id, revision in tat.execute(rows.where(PromptLine.prompt_id.in_(shown))):
-        shown[prompt_id][line_id] = revision
+    for row in look_up(tat, _SHOWN, prompt_ids=list(shown)):
+        shown[row.prompt_id][row.line_id] = row.revision
     return shown
+
+
+_PROMPT_LINE = PromptLine.__table__
+_SHOWN = sa.select(_PROMPT_LINE.c.prompt_id, _PROMPT_LINE.c.line_id, _PROMPT_LINE.c.revision).where(
+    _PROMPT_LINE.c.prompt_id.in_(sa.bindparam("prompt_ids", expanding=True))
+)
 
 
 def due_on(rule: PromptRule, asking: Asking, *, zone: str, code: str | None) -> date:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 import sqlalchemy as sa
 
 from tat.content import ActivityContent, NeedContent, PlanContent
-from tat.database import Tat
+from tat.database import Tat, look_up
 from tat.schema import ActivityRevision, Line, NeedRevision
 
 Words = tuple[int, int]
@@ -60,29 +60,37 @@ def _content(needs: Sequence[NeedContent], activities: Sequence[ActivityContent]
 
 
 def _needs(tat: Tat, wanted: Collection[Words]) -> list[NeedContent]:
-    rows = (
-        sa.select(
-            Line.id, Line.number, NeedRevision.revision, NeedRevision.topic, NeedRevision.text,
-            NeedRevision.outcome, NeedRevision.priority, NeedRevision.requirement,
-            NeedRevision.setting,
-        )
-        .join(NeedRevision, NeedRevision.line_id == Line.id)
-        .where(Line.id.in_({line_id for line_id, _revision in wanted}))
-    )  # fmt: skip
-    found = [NeedContent(*row) for row in tat.execute(rows)]
+    found = [NeedContent(*row) for row in look_up(tat, _NEEDS, line_ids=_line_ids(wanted))]
     return [one for one in found if _words(one) in wanted]
 
 
 def _activities(tat: Tat, wanted: Collection[Words]) -> list[ActivityContent]:
-    rows = (
-        sa.select(
-            Line.id, Line.number, ActivityRevision.revision, Line.state, Line.need_id, Line.center,
-            ActivityRevision.title, ActivityRevision.description, ActivityRevision.intensity,
-            ActivityRevision.forms, ActivityRevision.approach, ActivityRevision.collaborators,
-            ActivityRevision.workplan,
-        )
-        .join(ActivityRevision, ActivityRevision.line_id == Line.id)
-        .where(Line.id.in_({line_id for line_id, _revision in wanted}))
-    )  # fmt: skip
-    found = [ActivityContent(*row) for row in tat.execute(rows)]
+    found = [ActivityContent(*row) for row in look_up(tat, _ACTIVITIES, line_ids=_line_ids(wanted))]
     return [one for one in found if _words(one) in wanted]
+
+
+def _line_ids(wanted: Collection[Words]) -> list[int]:
+    return list({line_id for line_id, _revision in wanted})
+
+
+_LINE, _NEED, _ACTIVITY = (one.__table__ for one in (Line, NeedRevision, ActivityRevision))
+_LINE_IDS: sa.BindParameter[int] = sa.bindparam("line_ids", expanding=True)
+
+_NEEDS = (
+    sa.select(
+        _LINE.c.id, _LINE.c.number, _NEED.c.revision, _NEED.c.topic, _NEED.c.text,
+        _NEED.c.outcome, _NEED.c.priority, _NEED.c.requirement, _NEED.c.setting,
+    )
+    .join(_NEED, _NEED.c.line_id == _LINE.c.id)
+    .where(_LINE.c.id.in_(_LINE_IDS))
+)  # fmt: skip
+
+_ACTIVITIES = (
+    sa.select(
+        _LINE.c.id, _LINE.c.number, _ACTIVITY.c.revision, _LINE.c.state, _LINE.c.need_id,
+        _LINE.c.center, _ACTIVITY.c.title, _ACTIVITY.c.description, _ACTIVITY.c.intensity,
+        _ACTIVITY.c.forms, _ACTIVITY.c.approach, _ACTIVITY.c.collaborators, _ACTIVITY.c.workplan,
+    )
+    .join(_ACTIVITY, _ACTIVITY.c.line_id == _LINE.c.id)
+    .where(_LINE.c.id.in_(_LINE_IDS))
+)  # fmt: skip

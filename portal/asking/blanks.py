@@ -14,7 +14,7 @@ from portal.context import Portal
 from portal.forms.describing import describe
 from portal.forms.shapes import Field, Part, Shape
 from tat.answer_models import MODELS
-from tat.database import Tat
+from tat.database import Tat, look_up
 from tat.schema import Jurisdiction, Plan, Prompt
 from tat.statuses import PromptState
 
@@ -113,7 +113,12 @@ def _states(tat: Tat, plan_ids: set[int]) -> dict[int, str]:
     """Name of the state or territory of each plan."""
     if not plan_ids:
         return {}
-    rows = sa.select(Plan.id, Jurisdiction.name).join(
-        Jurisdiction, Jurisdiction.code == Plan.jurisdiction
-    )
-    return {row.id: row.name for row in tat.execute(rows.where(Plan.id.in_(plan_ids)))}
+    return {row.id: row.name for row in look_up(tat, _STATES, plan_ids=list(plan_ids))}
+
+
+_PLAN, _STATE = Plan.__table__, Jurisdiction.__table__
+_STATES = (
+    sa.select(_PLAN.c.id, _STATE.c.name)
+    .join(_STATE, _STATE.c.code == _PLAN.c.jurisdiction)
+    .where(_PLAN.c.id.in_(sa.bindparam("plan_ids", expanding=True)))
+)

@@ -14,7 +14,7 @@ from tasks.letter_facts.conflicts import said as said_of
 from tasks.letter_facts.questions import wishes_of
 from tat import notices
 from tat.answers import Receipt
-from tat.database import Tat
+from tat.database import Tat, look_up
 from tat.notices import Owed
 from tat.schema import Answer, Jurisdiction, Person, Plan, Prompt
 from tat.statuses import Verdict
@@ -85,20 +85,30 @@ def owe_receipt(
     tat: Tat, portal: Portal, visitor: Visitor, receipt: Receipt, *, is_at_once: bool
 ) -> None:
     """A receipt rides along with the next mail; at once where it is asked for."""
-    answer = tat.get_one(Answer, receipt.answer_id)
-    prompt = tat.get_one(Prompt, answer.prompt_id)
-    rule = portal.surroundings.declared_for(prompt.cycle).rules.notice[Purpose.RECEIPT]
+    (given,) = look_up(tat, _GIVEN, answer_id=receipt.answer_id)
+    rule = portal.surroundings.declared_for(given.cycle).rules.notice[Purpose.RECEIPT]
     owed = Owed(
-        purpose=Purpose.RECEIPT, step=prompt.step, subject=f"answer {answer.id}",
+        purpose=Purpose.RECEIPT, step=given.step, subject=f"answer {receipt.answer_id}",
         person_id=visitor.person_id, urgency=Urgency.AT_ONCE if is_at_once else rule.urgency,
-        plan_id=prompt.plan_id,
+        plan_id=given.plan_id,
         details={
-            "asked_to": ASKED_TO[prompt.kind], "said": SAID[answer.verdict],
-            "at": answer.at.isoformat(), "zone": visitor.time_zone, "is_late": answer.is_late,
-            "is_outdated": answer.is_outdated,
+            "asked_to": ASKED_TO[given.kind], "said": SAID[given.verdict],
+            "at": given.at.isoformat(), "zone": visitor.time_zone, "is_late": receipt.is_late,
+            "is_outdated": receipt.is_outdated,
         },
     )  # fmt: skip
-    notices.owe(tat, prompt.cycle, [owed], now=portal.now())
+    notices.owe(tat, given.cycle, [owed], now=portal.now())
+
+
+_ANSWER, _PROMPT = Answer.__table__, Prompt.__table__
+_GIVEN = (
+    sa.select(
+        _PROMPT.c.cycle, _PROMPT.c.step, _PROMPT.c.kind, _PROMPT.c.plan_id, _ANSWER.c.verdict,
+        _ANSWER.c.at,
+    )
+    .join(_PROMPT, _PROMPT.c.id == _ANSWER.c.prompt_id)
+    .where(_ANSWER.c.id == sa.bindparam("answer_id"))
+)  # fmt: skip
 
 
 SAID: Mapping[Verdict, str] = {

@@ -1,13 +1,28 @@
 """What an effect works on: an answer that has just been recorded, and the prompt it answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+import sqlalchemy as sa
 
 from tat import plans
 from tat.database import Tat
 from tat.lines import Author
 from tat.schema import Answer, LineAnswer, Prompt
 from tat.statuses import Verdict
+
+
+@dataclass(frozen=True)
+class LineSaid:
+    """What an answer says of one line, at the revision that it saw."""
+
+    line_id: int
+    revision: int
+    verdict: Verdict
+    reason: str = ""
+
+
+_SAY = sa.insert(LineAnswer.__table__)  # type: ignore[arg-type]  # a table: it says any FROM
 
 
 @dataclass(frozen=True)
@@ -34,12 +49,16 @@ class Given:
 
     def say(self, line_id: int, verdict: Verdict, *, revision: int, reason: str = "") -> None:
         """Keep a verdict on one line."""
-        self.tat.add(
-            LineAnswer(
-                answer_id=self.answer.id, line_id=line_id, revision=revision,
-                kind=self.prompt.kind, verdict=verdict, reason=reason,
-            )
-        )  # fmt: skip
+        self.say_of_each([LineSaid(line_id, revision, verdict, reason)])
+
+    def say_of_each(self, said: Iterable[LineSaid]) -> None:
+        """Keep a verdict on each of several lines."""
+        rows = [
+            {"answer_id": self.answer.id, "kind": self.prompt.kind, **vars(one)} for one in said
+        ]
+        if rows:
+            self.tat.flush()  # the answer itself comes first
+            self.tat.execute(_SAY, rows)
 
     def write_version(self, why: str) -> None:
         """Keep what the plan says now as its next version."""

@@ -8,7 +8,7 @@ from tat.answer_models.decisions import LineVerdicts, PlanVerdict
 from tat.answer_models.parts import KnownActivity
 from tat.answer_models.revisions import Revision, Rework
 from tat.effects.amendments import amend
-from tat.effects.given import Given
+from tat.effects.given import Given, LineSaid
 from tat.refusals import Refused
 from tat.schema import Line, Plan
 from tat.statuses import LineState, Status, Verdict
@@ -30,9 +30,13 @@ def propose_approaches(given: Given, content: Approaches) -> None:
 
 def say_each(given: Given, content: LineVerdicts) -> None:
     """Keep the verdict on each line."""
-    for line in content.lines:
-        verdict = Verdict.ACCEPTED if line.accepts else Verdict.SENT_BACK
-        given.say(line.line_id, verdict, revision=given.shown[line.line_id], reason=line.reason)
+    given.say_of_each(
+        LineSaid(
+            line.line_id, given.shown[line.line_id],
+            Verdict.ACCEPTED if line.accepts else Verdict.SENT_BACK, line.reason,
+        )
+        for line in content.lines
+    )  # fmt: skip
 
 
 def say_of_plan(given: Given, content: PlanVerdict) -> None:
@@ -40,10 +44,12 @@ def say_of_plan(given: Given, content: PlanVerdict) -> None:
 
     A wish for the plan as a whole is about no line: it stands in the answer alone.
     """
+    said = []
     for line_id, revision in given.shown.items():
         wishes = [wish.text for wish in content.wishes if wish.line_id == line_id]
         verdict = Verdict.CHANGES_ASKED if wishes else Verdict.ACCEPTED
-        given.say(line_id, verdict, revision=revision, reason="\n".join(wishes))
+        said.append(LineSaid(line_id, revision, verdict, "\n".join(wishes)))
+    given.say_of_each(said)
 
 
 def enter(given: Given, content: LineVerdicts) -> None:
