@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from config.vocabulary import Role
 from tat import links
-from tat.database import Tat
+from tat.database import Tat, look_up
 from tat.schema import Assignment, Link, Person
 
 WHAT_FOR = "tacycle form 1"
@@ -65,7 +65,7 @@ class Visitor:
 
 def by_link(tat: Tat, token: str, *, secret: bytes, root: str = "") -> Visitor | None:
     """Find who has a link; None when it is unknown or revoked."""
-    rows = tat.execute(_OF_LINK, {"token_sha256": links.token_sha256(token)}).all()
+    rows = look_up(tat, _OF_LINK, token_sha256=links.token_sha256(token))
     if not rows:
         return None
     return _visitor(
@@ -78,7 +78,7 @@ def by_session(
     tat: Tat, person_id: int, key: str, *, secret: bytes, root: str = ""
 ) -> Visitor | None:
     """Give who has signed on; None where they have no role any more."""
-    rows = tat.execute(_OF_PERSON, {"person_id": person_id}).all()
+    rows = look_up(tat, _OF_PERSON, person_id=person_id)
     if not rows:
         return None
     found = _visitor(
@@ -91,18 +91,23 @@ def by_session(
     return found if found.roles else None
 
 
-_WHO = (Person.id, Person.name, Person.address, Person.time_zone, Assignment.role,
-        Assignment.scope_key)  # fmt: skip
-_HELD_NOW = sa.and_(Assignment.person_id == Person.id, Assignment.ended_at.is_(None))
+_PERSON, _HELD, _LINK = Person.__table__, Assignment.__table__, Link.__table__
+_WHO = (_PERSON.c.id, _PERSON.c.name, _PERSON.c.address, _PERSON.c.time_zone, _HELD.c.role,
+        _HELD.c.scope_key)  # fmt: skip
+_HELD_NOW = sa.and_(_HELD.c.person_id == _PERSON.c.id, _HELD.c.ended_at.is_(None))
 
 _OF_LINK = (
-    sa.select(*_WHO, Link.prompt_id, Link.sheet_id)
-    .join(Link, Link.person_id == Person.id)
-    .outerjoin(Assignment, _HELD_NOW)
-    .where(Link.token_sha256 == sa.bindparam("token_sha256"), Link.revoked_at.is_(None))
+    sa.select(*_WHO, _LINK.c.prompt_id, _LINK.c.sheet_id)
+    .select_from(_PERSON)
+    .join(_LINK, _LINK.c.person_id == _PERSON.c.id)
+    .outerjoin(_HELD, _HELD_NOW)
+    .where(_LINK.c.token_sha256 == sa.bindparam("token_sha256"), _LINK.c.revoked_at.is_(None))
 )
 _OF_PERSON = (
-    sa.select(*_WHO).outerjoin(Assignment, _HELD_NOW).where(Person.id == sa.bindparam("person_id"))
+    sa.select(*_WHO)
+    .select_from(_PERSON)
+    .outerjoin(_HELD, _HELD_NOW)
+    .where(_PERSON.c.id == sa.bindparam("person_id"))
 )
 """Who somebody is and what they have now: a row for each role, one at least. Every page begins
 with one of the two, so they are made once."""

@@ -145,15 +145,20 @@ def is_any_open(tat: Tat, cycle: str, kind: PromptKind) -> bool:
 
 def siblings(tat: Tat, prompt: Prompt) -> Sequence[Prompt]:
     """The other open prompts of the same asking."""
-    same = sa.select(Prompt).where(
-        Prompt.cycle == prompt.cycle,
-        Prompt.kind == prompt.kind,
-        Prompt.subject == prompt.subject,
-        Prompt.round == prompt.round,
-        Prompt.id != prompt.id,
+    asking = {"cycle": prompt.cycle, "kind": prompt.kind, "subject": prompt.subject,
+              "round": prompt.round}  # fmt: skip
+    return [one for one in tat.scalars(_OPEN_OF_ASKING, asking) if one.id != prompt.id]
+
+
+_OPEN_OF_ASKING = (
+    sa.select(Prompt)
+    .where(
+        Prompt.cycle == sa.bindparam("cycle"), Prompt.kind == sa.bindparam("kind"),
+        Prompt.subject == sa.bindparam("subject"), Prompt.round == sa.bindparam("round"),
         Prompt.state == PromptState.OPEN,
     )
-    return tat.scalars(same.order_by(Prompt.id)).all()
+    .order_by(Prompt.id)
+)  # fmt: skip
 
 
 def on_sheet(tat: Tat, sheet_id: int) -> Sequence[Prompt]:

@@ -32,11 +32,12 @@ def choices_of(tat: Tat, prompt: Prompt, lines: Sequence[ShownLine], declared: D
     """Read what the form of a prompt offers."""
     needs = [line for line in lines if line.is_need]
     activities = [line for line in lines if not line.is_need]
+    centers = _centers(declared)
     options: dict[str, Sequence[Option]] = {
         "topic": [Option(key, topic.title) for key, topic in declared.topics.items()],
-        "center": _centers(declared),
-        "suggested_center": [one for one in _centers(declared) if one.value != prompt.center],
-        "collaborators": _centers(declared),
+        "center": centers,
+        "suggested_center": [one for one in centers if one.value != prompt.center],
+        "collaborators": centers,
         "need_id": [line.as_option() for line in needs],
         "line_id": [line.as_option() for line in lines],
         "withdrawn": [line.as_option() for line in lines],
