@@ -99,9 +99,9 @@ def cancel_for_prompts(tat: Tat, prompt_ids: Collection[int]) -> None:
         tat.execute(_CANCEL, {"prompt_ids": list(prompt_ids)})
 
 
-_NOTICE = Notice.__table__
+_NOTICE = Notice.metadata.tables[Notice.__tablename__]
 _CANCEL = (
-    sa.update(Notice.__table__)  # type: ignore[arg-type]  # a table, which says it is any FROM
+    sa.update(_NOTICE)
     .where(
         _NOTICE.c.prompt_id.in_(sa.bindparam("prompt_ids", expanding=True)),
         _NOTICE.c.state == NoticeState.WAITING,

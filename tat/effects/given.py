@@ -22,7 +22,7 @@ class LineSaid:
     reason: str = ""
 
 
-_SAY = sa.insert(LineAnswer.__table__)  # type: ignore[arg-type]  # a table: it says any FROM
+_SAY = sa.insert(LineAnswer.metadata.tables[LineAnswer.__tablename__])
 
 
 @dataclass(frozen=True)
