@@ -16,6 +16,7 @@ from tasks.surroundings import Surroundings
 from tasks.sweeps import sweep_must_be_mended
 from tat.database import read
 from tat.mail_on_record import not_left
+from tat.received import last_reading
 from tat.schema import Sweep
 
 RUNNER_SILENT = timedelta(minutes=5)
@@ -34,9 +35,13 @@ class Part:
 
 
 def look(
-    surroundings: Surroundings, turns: Turns, *, runner_beat: Path
+    surroundings: Surroundings, turns: Turns, *, runner_beat: Path, reads_mail: bool = False
 ) -> tuple[bool, dict[str, object]]:
-    """Look at every part now; whether all are well, and what stands in the answer."""
+    """Look at every part now; whether all are well, and what stands in the answer.
+
+    Args:
+        reads_mail: whether the settings name a mailbox to which answers come.
+    """
     database = _database(surroundings)
     now = datetime.now(UTC)
     parts = {
@@ -49,6 +54,8 @@ def look(
     cycles = dict(_cycles(surroundings)) if database.is_well else {}
     parts["sweep"] = _sweep(cycles)
     parts["mail"] = _mail(surroundings, turns, list(cycles)) if database.is_well else database
+    if reads_mail and database.is_well:
+        parts["mailbox"] = _mailbox(surroundings)
     is_well = all(part.is_well for part in parts.values())
     told = {name: asdict(part) for name, part in parts.items()}
     return is_well, {"is_well": is_well, **told, "cycles": cycles}
@@ -110,6 +117,26 @@ def _mail(surroundings: Surroundings, turns: Turns, cycles: Collection[str]) -> 
     act = " See: tacycle check, tacycle mail list." if said else ""
     is_away_too_long = turns.broke_at is not None and found.n_overdue > 0
     return Part(not is_away_too_long, at=since, says=f"{said}{act}")
+
+
+def _mailbox(surroundings: Surroundings) -> Part:
+    """Whether the mailbox was read to its end when it was read last; before that, all is well.
+
+    The fault itself names host and account, and is not for whoever asks here.
+    """
+    with read(surroundings.tracker) as tat:
+        last = last_reading(tat)
+        if last is None:
+            return Part(True, says="not read yet")
+        at, fault = last.at.isoformat(timespec="seconds"), last.fault
+    if fault is None:
+        return Part(True, at=at)
+    return Part(
+        False,
+        at=at,
+        says="Answers that come by mail wait in their mailbox: it could not be read to its end. "
+        "Call tacycle inbox: it says why, and what to correct.",
+    )
 
 
 def _cycles(surroundings: Surroundings) -> Iterator[tuple[str, dict[str, object]]]:

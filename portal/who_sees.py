@@ -33,9 +33,15 @@ class Act(StrEnum):
 
     MOVE_STEP = "move step"  # give it another last day, or close it early
     RELEASE_MAIL = "release mail"  # let mail leave that is held
+    SORT_MAIL = "sort mail"  # say what a mail that came in is about
+    TAKE_REPLY = "take a reply"  # as an answer by email
 
 
-OPEN_TO_ACT: Mapping[str, Act] = {"/mail": Act.RELEASE_MAIL}
+OPEN_TO_ACT: Mapping[str, Act] = {
+    "/mail": Act.RELEASE_MAIL,
+    "/inbox": Act.SORT_MAIL,
+    "/replies": Act.TAKE_REPLY,
+}
 """The pages that are there only for who may do what is done on them."""
 
 
@@ -78,6 +84,8 @@ SEES: Mapping[tuple[Role, Page], Reach] = {
 MAY: Mapping[Act, frozenset[Role]] = {
     Act.MOVE_STEP: frozenset({Role.OCC}),
     Act.RELEASE_MAIL: frozenset({Role.OCC}),
+    Act.SORT_MAIL: frozenset({Role.OCC}),
+    Act.TAKE_REPLY: frozenset({Role.SPECIALIST}),
 }
 """Whose act it is. The act itself asks the record once more."""
 

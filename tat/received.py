@@ -12,6 +12,9 @@ from tat.database import Tat
 from tat.schema import Assignment, MailboxRead, Plan, Prompt, Received
 from tat.statuses import ReceivedKind, ReceivedState
 
+MOST_LISTED = 200
+"""How many mails a page lists."""
+
 
 @dataclass(frozen=True)
 class Incoming:
@@ -69,27 +72,25 @@ def n_within(tat: Tat, address: str, *, span: timedelta, now: datetime) -> int:
 def unsorted(tat: Tat) -> Sequence[Received]:
     """What a person must sort, the oldest first."""
     rows = sa.select(Received).where(Received.state == ReceivedState.UNSORTED)
-    return tat.scalars(rows.order_by(Received.id)).all()
+    return tat.scalars(rows.order_by(Received.id).limit(MOST_LISTED)).all()
 
 
 def for_specialist(
-    tat: Tat, cycle: str, person_id: int, states: Collection[ReceivedState]
-) -> Sequence[tuple[Received, Prompt, str]]:
-    """Mails about the plans of a Specialist's states, with question and state, the newest first."""
+    tat: Tat, person_id: int, states: Collection[ReceivedState]
+) -> Sequence[tuple[Received, Prompt]]:
+    """Mails about the plans of a Specialist's states, each with its question, the newest first."""
     theirs = sa.select(Assignment.scope_key).where(
         Assignment.person_id == person_id, Assignment.role == Role.SPECIALIST,
         Assignment.ended_at.is_(None),
     )  # fmt: skip
     rows = (
-        sa.select(Received, Prompt, Plan.jurisdiction)
+        sa.select(Received, Prompt)
         .join(Prompt, Prompt.id == Received.prompt_id)
         .join(Plan, Plan.id == Prompt.plan_id)
-        .where(
-            Plan.cycle == cycle, Plan.jurisdiction.in_(theirs), Received.state.in_(states)
-        )
+        .where(Plan.jurisdiction.in_(theirs), Received.state.in_(states))
         .order_by(Received.id.desc())
-    )  # fmt: skip
-    return [(row, prompt, code) for row, prompt, code in tat.execute(rows)]
+    )
+    return [(row, prompt) for row, prompt in tat.execute(rows.limit(MOST_LISTED))]
 
 
 def about_plan(

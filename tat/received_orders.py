@@ -95,7 +95,9 @@ def _settle(
     row.state, row.why = state, why
     row.settled_by_id, row.settled_at = by_person_id, now
     prompt = tat.get(Prompt, row.prompt_id) if row.prompt_id else None
-    details: dict[str, Any] = {"received": row.id, "sha256": row.sha256, "why": why}
+    details: dict[str, Any] = {
+        "received": row.id, "prompt": row.prompt_id, "sha256": row.sha256, "why": why
+    }  # fmt: skip
     entry = ledger.Entry(
         at=now, actor=ledger.person(by_person_id), act="sorted a mail",
         subject=prompt.subject if prompt else f"received {row.id}",

@@ -9,6 +9,8 @@ from portal.loops import Turns
 from tasks.surroundings import use
 from tasks.sweeps import begin_sweep, note_sweep
 from tasks.ways import Unreached
+from tat.database import write
+from tat.received import note_reading
 from tat.schema import Message
 from tests.pages import Pages
 from tests.test_delivery_fates import ADMINISTRATOR, LEAD, NO_SUCH, OCC, TOO_BIG, Server, owe, tried
@@ -127,3 +129,23 @@ def test_occ_reads_on_the_status_page_why_no_mail_leaves_and_others_do_not(pages
         for who in (OCC[0], "greta.cypress@region8.scbc.example")
     ]
     assert said == [True, False]
+
+
+def test_a_mailbox_that_could_not_be_read_is_not_well_and_says_what_to_do(pages):
+    pages.cycle.at("2016-08-02 12:00")
+    told = Pages(
+        pages.cycle, imap_host="imap.example", imap_user="plans", imap_password="known to us",
+    )  # fmt: skip
+    told.app.state.turns = Turns(datetime.now(UTC), datetime.now(UTC))
+    assert told.get("/healthz").json()["mailbox"] == {
+        "is_well": True, "at": None, "says": "not read yet",
+    }  # fmt: skip
+    with write(pages.cycle.tracker) as tat:
+        note_reading(tat, n_taken=0, fault="imap.example cannot be reached", now=pages.cycle.now)
+    answered = told.get("/healthz")
+    assert (answered.status_code, answered.json()["mailbox"]) == (503, {
+        "is_well": False, "at": "2016-08-02T16:00:00+00:00",
+        "says": "Answers that come by mail wait in their mailbox: it could not be read to its end. "
+        "Call tacycle inbox: it says why, and what to correct.",
+    })  # fmt: skip
+    assert "mailbox" not in pages.get("/healthz").json()

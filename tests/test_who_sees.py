@@ -55,6 +55,12 @@ def test_only_occ_releases_mail(role):
     assert may([role], Act.RELEASE_MAIL) is (role == "occ")
 
 
+@pytest.mark.parametrize("role", Role)
+def test_only_occ_sorts_mail_and_only_a_specialist_takes_a_reply(role):
+    assert may([role], Act.SORT_MAIL) is (role == "occ")
+    assert may([role], Act.TAKE_REPLY) is (role == "specialist")
+
+
 def seen(cycle, page: str, *held: tuple[str, str]) -> tuple[str, str]:
     """The states of which somebody sees everything, and of which only what a center does."""
     roles = [(Role(role), scope) for role, scope in held]

@@ -19,5 +19,7 @@ def healthz(request: Request, portal: PortalHere) -> JSONResponse:
     """What is well and what is not. The process keeps its loops' turns in `app.state.turns`."""
     turns = getattr(request.app.state, "turns", Turns())
     beat = DataFolder(portal.settings.data_folder).runner_beat
-    is_well, told = look(portal.surroundings, turns, runner_beat=beat)
+    is_well, told = look(
+        portal.surroundings, turns, runner_beat=beat, reads_mail=bool(portal.settings.imap_host)
+    )
     return JSONResponse(told, status_code=WELL if is_well else NOT_WELL)

@@ -35,6 +35,8 @@ def messages(
             whose=reader.name if whose != visitor.person_id else "",
             people=_people(here, readable), zone=visitor.time_zone,
             releases=may((role for role, _scope in visitor.roles), Act.RELEASE_MAIL),
+            sorts=may((role for role, _scope in visitor.roles), Act.SORT_MAIL),
+            takes=may((role for role, _scope in visitor.roles), Act.TAKE_REPLY),
         )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from portal.context import OwnVisitorHere, PortalHere, StateCode
-from portal.standing import mails
+from portal.standing import came_in, mails
 from portal.standing.looking import Look, look
 from portal.standing.plan import activities_of, plan_stands
 from portal.who_sees import Page, Reach, reach
@@ -30,6 +30,7 @@ def plan(portal: PortalHere, visitor: OwnVisitorHere, code: StateCode) -> HTMLRe
             "plan", f"Plan of {stands.place.name}", stands=stands, zone=visitor.time_zone,
             needs=[(need, activities_of(stands.content, need)) for need in stands.content.needs],
             mails=mails.about_plan(here.tat, here.cycle.name, row.id, readable),
+            replies=came_in.about_plan(here.tat, row.id, readable),
             shows_versions=_sees(here, row, Page.VERSIONS),
             shows_ledger=_sees(here, row, Page.LEDGER),
         )  # fmt: skip

@@ -189,6 +189,14 @@ def _decided_of_file(act: Act, story: PlanStory, _rest: str) -> str:
     return f'{_actor(act, story)} read what stands in the file "{name}": {FILE_STATES[state]}.'
 
 
+def _noted_mail(act: Act, _story: PlanStory, _rest: str) -> str:
+    return f"A mail from {act.details['from']} came in about the request to {_what(act)}."
+
+
+def _sorted_mail(act: Act, story: PlanStory, _rest: str) -> str:
+    return f"{_actor(act, story)} read mail {act.details['received']}. {act.details['why']}"
+
+
 SENTENCES: Mapping[str, Callable[[Act, PlanStory, str], str]] = {
     "asked": _asked,
     "answered:": _answered,
@@ -203,6 +211,8 @@ SENTENCES: Mapping[str, Callable[[Act, PlanStory, str], str]] = {
     "recorded a meeting": _meeting,
     "sent a file": _filed,
     "decided about a file": _decided_of_file,
+    "noted a mail": _noted_mail,
+    "sorted a mail": _sorted_mail,
 }
 """How each act is told, by the act or its first word."""
 
