@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from cyclopts import App
 
 from cli.acting import DatabaseUrl, person_of, record
+from cli.inbox_folder import take_files
 from config.settings import load_settings
 from tasks.incoming.inbox import inbox_of
 from tasks.incoming.reading import read_mailbox
@@ -22,6 +23,9 @@ app = App(name="inbox", help="Answers that come by mail: read the mailbox, sort 
 def take_in(*, database: DatabaseUrl = None) -> int:
     """Read the mailbox now, and list what somebody must sort; the sweep reads it each morning.
 
+    The files in the folder `inbox` of the data folder are taken too: a workbook is put before
+    whoever was asked, who confirms what was read.
+
     Exit code 1: it could not be read to its end.
     """
     inbox = inbox_of(load_settings())
@@ -33,6 +37,7 @@ def take_in(*, database: DatabaseUrl = None) -> int:
             done = read_mailbox(surroundings, inbox)
             fault = done.fault
             print(f"{done.n_taken} mails were taken in.")
+        take_files(surroundings)
         with read(surroundings.tracker) as tat:
             _print(received.unsorted(tat))
     if fault:

@@ -168,6 +168,7 @@ class Purpose(StrEnum):
     ADDRESS_FAULT = "address-fault"  # an address takes no mail
     MAIL_FAILED = "mail-failed"
     WEEKLY_OVERVIEW = "weekly-overview"  # what is overdue, and the head of the ledger
+    FILE_RECEIVED = "file-received"  # from a folder or a mail
     REPLY_RECEIVED = "reply-received"  # a mail that came in about a question, 8.2
     ANSWER_ON_PAGE = "answer-on-page"  # a federal decision is not taken from a mail
     MAIL_WAITS = "mail-waits"  # no mail can be made: a document is missing, or its words fail

@@ -1,4 +1,4 @@
-"""The loops beside the pages: waker and postman, each in a thread of its own."""
+"""The loops beside the pages: waker, postman, doorkeeper, each in a thread of its own."""
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
@@ -7,6 +7,8 @@ from datetime import datetime
 from threading import Event, Thread
 
 from config.settings import Settings
+from portal.context import Portal
+from portal.door.folder import take_until
 from portal.office import PostOffice
 from portal.postman import deliver_until
 from portal.waker import Waker
@@ -80,6 +82,7 @@ def loops(
         "postman": lambda stop: deliver_until(
             stop, surroundings, cycles, office=office, took_turn=posted
         ),
+        "doorkeeper": lambda stop: take_until(stop, Portal(surroundings, settings, office.secret)),
     }
 
 

@@ -91,6 +91,12 @@ def by_session(
     return found if found.roles else None
 
 
+def by_person(tat: Tat, person_id: int) -> Visitor:
+    """Give a person of whom no page knows yet: what came for them is read with their eyes."""
+    rows = look_up(tat, _OF_PERSON, person_id=person_id)
+    return _visitor(rows, door="", root="", key="")
+
+
 _PERSON, _HELD, _LINK = Person.__table__, Assignment.__table__, Link.__table__
 _WHO = (_PERSON.c.id, _PERSON.c.name, _PERSON.c.address, _PERSON.c.time_zone, _HELD.c.role,
         _HELD.c.scope_key)  # fmt: skip

@@ -178,6 +178,9 @@ def _link(tat: Tat, notice: Notice, background: Background, public_address: str)
     if notice.purpose == Purpose.REPLY_RECEIVED:
         own = links.mask(links.link_for(tat, notice.person_id))
         return f"{public_address}/l/{own}/replies"
+    if notice.purpose == Purpose.FILE_RECEIVED and notice.prompt_id is not None:
+        own = links.mask(links.link_for(tat, notice.person_id))
+        return f"{public_address}/l/{own}/file/{notice.details['file']}"
     prompt = background.prompts.get(notice.prompt_id or 0)
     if prompt is None or notice.purpose not in ASKING:
         return None

@@ -7,11 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from config.vocabulary import Channel, Entrance
-from tat import ledger
+from config.vocabulary import Channel, Entrance, Purpose
+from tat import ledger, notices
 from tat.database import Tat
 from tat.ledger import Entry
-from tat.schema import IncomingFile, Prompt
+from tat.schema import Answer, IncomingFile, Prompt
 from tat.statuses import FileState
 
 LONGEST_NAME = 200
@@ -37,8 +37,8 @@ class Fate:
     """What becomes of a file."""
 
     state: FileState
-    prompt_id: int | None = None
-    sheet_id: int | None = None
+    place: str = ""
+    """What it answers: `prompt 12` or `sheet 3`; empty where nobody knows."""
     sentences: Sequence[dict[str, str]] = ()
     answer_ids: Sequence[int] = ()
 
@@ -61,9 +61,15 @@ def settle(tat: Tat, file_id: int, fate: Fate, *, now: datetime) -> None:
     """Put on record what became of a file, in its row and in the ledger."""
     row = tat.get_one(IncomingFile, file_id)
     row.state = fate.state
-    row.prompt_id, row.sheet_id = fate.prompt_id, fate.sheet_id
+    what, _, number = fate.place.partition(" ")
+    row.prompt_id = int(number) if what == "prompt" else None
+    row.sheet_id = int(number) if what == "sheet" else None
     row.sentences, row.answer_ids = list(fate.sentences), list(fate.answer_ids)
-    ledger.record(tat, [_entry(tat, row, now)])
+    if fate.state is FileState.TO_CONFIRM:  # the newest is what its person means
+        for older in waiting(tat, fate.place):
+            if older.id < file_id:
+                decide(tat, older, FileState.DROPPED, by_id=None, now=now)
+    ledger.record(tat, [_entry(tat, row, now, act="sent a file", by_id=row.person_id)])
     tat.flush()
 
 
@@ -72,31 +78,73 @@ def decide(
     row: IncomingFile,
     state: FileState,
     *,
-    by_id: int,
+    by_id: int | None,
     answer_ids: Sequence[int] = (),
     now: datetime,
 ) -> None:
-    """Put on record what its person said of a file that waited for them: it counts, or not."""
+    """Put on record what its person said of a file that waited for them: it counts, or not.
+
+    Args:
+        by_id: who said so; None where a newer file took its place.
+    """
     row.state = state
     row.answer_ids = list(answer_ids)
-    ledger.record(tat, [_entry(tat, row, now, by_id=by_id)])
+    notices.cancel_subject(tat, Purpose.FILE_RECEIVED, f"file {row.id}")
+    ledger.record(tat, [_entry(tat, row, now, act="decided about a file", by_id=by_id)])
     tat.flush()
 
 
-def earlier(tat: Tat, row: IncomingFile) -> IncomingFile | None:
-    """The newest earlier row about the same bytes and the same question; None for the first."""
+@dataclass(frozen=True)
+class Earlier:
+    """What became of the same bytes when they came before."""
+
+    file_id: int
+    state: FileState
+    received_at: datetime
+    answer_ids: tuple[int, ...]
+
+
+def earlier(tat: Tat, file_id: int, place: str) -> Earlier | None:
+    """The newest earlier file with the same bytes for the same question, if what it says stands.
+
+    None where it came for the first time, or where an answer of it was corrected since: then
+    whoever sends it again wants it to count again.
+
+    Args:
+        place: what it answers: `prompt 12` or `sheet 3`.
+    """
+    row = tat.get_one(IncomingFile, file_id)
     same = sa.select(IncomingFile).where(
-        IncomingFile.sha256 == row.sha256,
-        IncomingFile.id < row.id,
-        IncomingFile.prompt_id == row.prompt_id,
-        IncomingFile.sheet_id == row.sheet_id,
+        IncomingFile.sha256 == row.sha256, IncomingFile.id < row.id, _answers(place)
     )
-    return tat.scalars(same.order_by(IncomingFile.id.desc()).limit(1)).first()
+    known = tat.scalars(same.order_by(IncomingFile.id.desc()).limit(1)).first()
+    if known is None:
+        return None
+    stands = sa.select(sa.func.count()).where(
+        Answer.id.in_(known.answer_ids), Answer.corrected_by_id.is_not(None)
+    )
+    if tat.scalar(stands):
+        return None
+    return Earlier(known.id, known.state, known.received_at, tuple(known.answer_ids))
 
 
-def _entry(tat: Tat, row: IncomingFile, now: datetime, *, by_id: int | None = None) -> Entry:
+def waiting(tat: Tat, place: str) -> Sequence[IncomingFile]:
+    """The files for a question or a sheet that wait for its person to confirm, newest last."""
+    rows = sa.select(IncomingFile).where(
+        IncomingFile.state == FileState.TO_CONFIRM, _answers(place)
+    )
+    return tat.scalars(rows.order_by(IncomingFile.id)).all()
+
+
+def _answers(place: str) -> sa.ColumnElement[bool]:
+    """Whether a file answers what a workbook calls `prompt 12` or `sheet 3`."""
+    what, _, number = place.partition(" ")
+    column = IncomingFile.prompt_id if what == "prompt" else IncomingFile.sheet_id
+    return column == int(number)
+
+
+def _entry(tat: Tat, row: IncomingFile, now: datetime, *, act: str, by_id: int | None) -> Entry:
     prompt = tat.get(Prompt, row.prompt_id) if row.prompt_id else None
-    actor_id = by_id or row.person_id
     details: dict[str, Any] = {
         "name": row.name, "sha256": row.sha256, "bytes": row.n_bytes, "entrance": row.entrance,
         "sender": row.sender, "state": row.state, "faults": len(row.sentences),
@@ -104,8 +152,8 @@ def _entry(tat: Tat, row: IncomingFile, now: datetime, *, by_id: int | None = No
     }  # fmt: skip
     return Entry(
         at=now,
-        actor=ledger.person(actor_id) if actor_id else ledger.SOFTWARE,
-        act="decided about a file" if by_id else "sent a file",
+        actor=ledger.person(by_id) if by_id else ledger.SOFTWARE,
+        act=act,
         subject=f"file {row.id}",
         plan_id=prompt.plan_id if prompt else None,
         plan_version=prompt.plan_version if prompt else None,

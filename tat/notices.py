@@ -110,6 +110,13 @@ _CANCEL = (
 )
 
 
+def cancel_subject(tat: Tat, purpose: Purpose, subject: str) -> None:
+    """Take back what still waits to be sent about one subject: its reader knows it already."""
+    ours = (Notice.purpose == purpose, Notice.subject == subject)
+    waits = Notice.state == NoticeState.WAITING
+    tat.execute(sa.update(Notice).where(*ours, waits).values(state=NoticeState.CANCELLED))
+
+
 def cancel_waiting(
     tat: Tat, cycle: str, purpose: Purpose, *, person_ids: Collection[int] | None = None
 ) -> None:

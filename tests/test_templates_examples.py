@@ -116,6 +116,17 @@ FACTS_OF_PURPOSE = {
         "is_late": False,
         "is_outdated": False,
     },
+    Purpose.FILE_RECEIVED: {
+        "file": 31,
+        "name": "Oregon, confirm the plan.xlsx",
+        "state": "at fault",
+        "sentences": [
+            'Answers, row 4, Your answer (cell B4): "Perhaps" cannot stand there. '
+            "Choose one of the answers."
+        ],
+        "n_more": 2,
+        "has_copy": True,
+    },
     Purpose.OWN_LINK: {},
     Purpose.REMINDER: {"days_left": 3, "is_last_day": False},
     Purpose.ESCALATION: {

@@ -52,14 +52,17 @@ def give_answers(
     *,
     is_sheet: bool = False,
     is_heard: bool = False,
+    is_by_file: bool = False,
 ) -> Given:
     """Record what a form says of each question; what has a fault is left out, and said.
 
     Args:
         is_sheet: whether questions may be left open; those that are answered are recorded each.
         is_heard: whether a Specialist records what somebody else said.
+        is_by_file: whether a file said it, which its person has confirmed on the page.
     """
     channel, faults = channel_of(form, is_heard=is_heard)
+    channel = Channel.FILE if is_by_file and not is_heard else channel
     given = Given(faults=[*faults, *name_faults(visitor, form)])
     if must_sign_on(portal, visitor, asked):
         given.refused.append(UNSIGNED)

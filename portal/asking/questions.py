@@ -11,6 +11,7 @@ from config.vocabulary import Purpose
 from portal.asking.blanks import Blank, blank_of
 from portal.asking.lines import ShownLine
 from portal.asking.lines_of_prompts import lines_and_since
+from portal.asking.may_open import Destination, Opened, open_there
 from portal.asking.on_record import OnRecord, read_on_record
 from portal.context import Portal
 from portal.forms.shapes import Rows
@@ -57,6 +58,12 @@ class Asked:
     words: Markup
     questions: Sequence[Question]
     """Those that are open first."""
+
+
+def open_page(tat: Tat, portal: Portal, here: Destination) -> tuple[Opened, Asked]:
+    """Read a question or a sheet whole, as its page shows it. Raises: NotThere."""
+    opened = open_there(tat, here, now=portal.now())
+    return opened, read_questions(tat, portal, opened.prompts, has_prefix=here.is_sheet)
 
 
 def read_questions(

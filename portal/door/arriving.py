@@ -56,14 +56,7 @@ def settle(
     Args:
         place: what it answers, `prompt 12` or `sheet 3`; empty where nobody knows.
     """
-    what, _, number = place.partition(" ")
-    fate = Fate(
-        state,
-        prompt_id=int(number) if what == "prompt" else None,
-        sheet_id=int(number) if what == "sheet" else None,
-        sentences=[_kept(fault) for fault in faults],
-        answer_ids=answer_ids,
-    )
+    fate = Fate(state, place, [_kept(fault) for fault in faults], answer_ids)
     with write(portal.surroundings.tracker) as tat:
         incoming.settle(tat, file_id, fate, now=portal.now())
 

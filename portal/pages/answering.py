@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from portal.asking import giving
 from portal.asking.blanks import read_blanks
 from portal.asking.for_all import FOR_ALL
-from portal.asking.may_open import Destination, Opened, open_there
-from portal.asking.questions import Asked, Question, read_questions
+from portal.asking.may_open import Destination, open_there
+from portal.asking.questions import Question, open_page
 from portal.asking.receipts import read_receipts
 from portal.asking.who_answers import is_of_state, must_sign_on
 from portal.context import (
@@ -27,7 +27,7 @@ from portal.forms.faults import Fault
 from portal.forms.values import Values
 from portal.refusing import NotThere
 from portal.visitors import SIGNED_ON
-from tat.database import Tat, read
+from tat.database import read
 from templates.pages import render_page
 
 router = APIRouter()
@@ -102,12 +102,6 @@ def _answer(portal: Portal, here: Destination, form: Form) -> Response:
             portal, here, form=form, given=given, status=409 if given.refused else 422
         )
     return RedirectResponse(f"{here.visitor.base}/receipt/{given.ids}", status_code=303)
-
-
-def open_page(tat: Tat, portal: Portal, here: Destination) -> tuple[Opened, Asked]:
-    """Read a question or a sheet whole, as its page shows it. Raises: NotThere."""
-    opened = open_there(tat, here, now=portal.now())
-    return opened, read_questions(tat, portal, opened.prompts, has_prefix=here.is_sheet)
 
 
 def question_page(

@@ -6,8 +6,9 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from portal.asking.may_open import Destination
+from portal.asking.questions import open_page
 from portal.context import Number, PortalHere, UploadHere, VisitorHere, check_form
-from portal.pages.answering import open_page, question_page
+from portal.pages.answering import question_page
 from portal.refusing import NotThere
 from portal.visitors import Visitor
 from portal.workbooks.making import workbook_of

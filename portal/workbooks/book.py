@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from portal.context import Form
 from portal.forms.faults import Fault
+from portal.forms.shapes import Field
 from portal.workbooks.cells import CellValue
 
 
@@ -33,6 +34,8 @@ class Book:
     pairs: list[tuple[str, str]] = field(default_factory=list)
     cells: dict[str, tuple[Cell, str, CellValue]] = field(default_factory=dict)
     """By the name of a field of the form: its cell, the heading of its column, what it holds."""
+    fields: dict[str, Field] = field(default_factory=dict)
+    """By the name of a field of the form, the field itself."""
     rows: dict[str, Cell] = field(default_factory=dict)
     """By the place of a row in the form: where it begins."""
     faults: list[Fault] = field(default_factory=list)

@@ -26,6 +26,7 @@ class Filled:
     """Those for which it was issued."""
     form: Form
     faults: Sequence[Fault]
+    book: Book
 
 
 def read_filled(
@@ -49,7 +50,7 @@ def read_filled(
         for question in questions
         for fault in giving.faults_in(visitor, question, form, is_sheet=is_sheet)
     ]
-    return Filled(questions, form, [*book.faults, *said])
+    return Filled(questions, form, [*book.faults, *said], book)
 
 
 def for_all(questions: Sequence[Question]) -> str:

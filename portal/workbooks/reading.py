@@ -194,5 +194,6 @@ def _take(
         words = f'the same line stands at {other.name} of "{other.sheet}" as well. Leave it once.'
         book.faults.append(_fault(sheet, at, head, words, name))
         return
+    book.fields[name] = said
     book.cells[name] = (Cell(sheet.title, at, sheet.heads[head]), head, value)
     book.pairs += [(name, one) for one in sent_by(said, value)]

@@ -1,19 +1,32 @@
-"""Files that came in, and what became of each."""
+"""Files that came in, what became of each, and the notice of it."""
 
 import sqlalchemy as sa
 from alembic import op
+
+from tat.migrations.vocabulary import accept
 
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+OLD_PURPOSES = (
+    "ask", "reminder", "escalation", "nobody-to-ask", "protocol", "announcement",
+    "meeting-invitation", "meeting-notes", "draft-shared", "script-sent-back", "call-pack",
+    "initial-shared", "trends", "affirmed", "all-hands-pack", "intermediate-shared", "plan-held",
+    "overlaps", "approvals-returned", "final-sent", "change-adopted", "answer-received",
+    "answer-conflict", "dates-moved", "sweep-missed", "receipt", "own-link",
+    "address-fault", "mail-failed",
+    "weekly-overview",
+)  # fmt: skip
+NEW_PURPOSES = (*OLD_PURPOSES, "file-received")
 ENTRANCES = ("page", "folder", "mail", "command")
 STATES = ("received", "refused", "at fault", "to confirm", "dropped", "answered")
 
 
 def upgrade() -> None:
     """Bring the tables here from the migration before."""
+    accept("notice", "purpose", column="purpose", words=NEW_PURPOSES)
     op.create_table(
         "incoming_file",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -61,3 +74,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take the table back; the files themselves stay where they lie."""
     op.drop_table("incoming_file")
+    op.execute("DELETE FROM notice WHERE purpose = 'file-received'")
+    accept("notice", "purpose", column="purpose", words=OLD_PURPOSES)

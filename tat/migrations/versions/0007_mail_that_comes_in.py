@@ -16,7 +16,7 @@ OLD_PURPOSES = (
     "initial-shared", "trends", "affirmed", "all-hands-pack", "intermediate-shared", "plan-held",
     "overlaps", "approvals-returned", "final-sent", "change-adopted", "answer-received",
     "answer-conflict", "dates-moved", "sweep-missed", "receipt", "own-link",
-    "address-fault", "mail-failed", "weekly-overview",
+    "address-fault", "mail-failed", "weekly-overview", "file-received",
 )  # fmt: skip
 NEW_PURPOSES = (*OLD_PURPOSES, "reply-received", "answer-on-page")
 

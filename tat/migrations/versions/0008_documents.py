@@ -16,7 +16,8 @@ OLD_PURPOSES = (
     "initial-shared", "trends", "affirmed", "all-hands-pack", "intermediate-shared", "plan-held",
     "overlaps", "approvals-returned", "final-sent", "change-adopted", "answer-received",
     "answer-conflict", "dates-moved", "sweep-missed", "receipt", "own-link",
-    "address-fault", "mail-failed", "weekly-overview", "reply-received", "answer-on-page",
+    "address-fault", "mail-failed", "weekly-overview", "file-received", "reply-received",
+    "answer-on-page",
 )  # fmt: skip
 NEW_PURPOSES = (*OLD_PURPOSES, "mail-waits")
 

@@ -1,0 +1,34 @@
+"""The folder's part of `tacycle inbox`: take the files that lie there now."""
+
+from config.settings import load_settings
+from portal.context import Portal
+from portal.door.folder import take_folder
+from portal.door.intake import Outcome
+from tasks.surroundings import Surroundings
+from tat.statuses import FileState
+
+WHAT_NOW = {
+    FileState.TO_CONFIRM: "read; whoever was asked gets a mail, and it counts once they confirm it",
+    FileState.ANSWERED: "known; what it says is on record already",
+    FileState.AT_FAULT: "to correct; whoever was asked gets a mail with all of this",
+    FileState.REFUSED: "not read",
+}
+
+
+def take_files(surroundings: Surroundings) -> int:
+    """Take the files that lie in the inbox of the data folder, and say what became of each.
+
+    `tacycle up` does the same twice a minute. Nothing is answered by it: whoever was asked sees
+    what was read, and confirms it. Files that were read move to `inbox/taken`, the others to
+    `inbox/to correct`, with all that is wrong in a text beside them. Returns how many.
+    """
+    portal = Portal(surroundings, load_settings(), secret=b"")
+    taken = take_folder(portal, still_seconds=0)
+    portal.opener.close()
+    for one in taken:
+        print(f"{one.name}: {WHAT_NOW[one.outcome.state]}{_more(one.outcome)}")
+    return len(taken)
+
+
+def _more(outcome: Outcome) -> str:
+    return "".join(f"\n  {sentence}" for sentence in outcome.sentences)

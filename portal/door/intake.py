@@ -1,0 +1,144 @@
+"""The way of a file that no page brought: read, and put before whoever was asked.
+
+Nothing is answered by it. Whoever was asked sees what was read, and says that it counts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from config.vocabulary import Entrance
+from portal.asking.may_open import Destination, open_there
+from portal.asking.questions import open_page
+from portal.context import Form, Portal
+from portal.door.arriving import Sent, arrive, settle
+from portal.door.telling import tell
+from portal.forms.faults import Fault
+from portal.refusing import NotThere
+from portal.visitors import Visitor, by_person
+from portal.workbooks.cells import Grid
+from portal.workbooks.checking import UnsafeFile
+from portal.workbooks.filled import Filled, read_filled
+from portal.workbooks.place import WrongWorkbook, read_place
+from tat import incoming
+from tat.database import Tat, read
+from tat.incoming import Earlier
+from tat.schema import Prompt, Sheet
+from tat.statuses import FileState
+from templates.filters import day
+
+STRANGER = (
+    "It came from an address that nobody on the roster has; nothing was recorded. Whoever was "
+    "asked sends it from their own address, or on the page behind the link of their mail."
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a file, for who brought it."""
+
+    file_id: int
+    state: FileState
+    sentences: tuple[str, ...]
+    """Everything to correct, or why nothing was read."""
+    place: str = ""
+    """What it answers: `prompt 12` or `sheet 3`; empty where nobody knows."""
+    answer_ids: tuple[int, ...] = ()
+    """The answers that stand on record because of the same file, sent before."""
+    reader_id: int | None = None
+    """Who is told of it by mail; None for nobody."""
+
+
+def take_in(portal: Portal, sent: Sent) -> Outcome:
+    """Take a file from a folder or a mail. Raises: Refused, where it cannot be kept.
+
+    Its person is owed a mail in the same breath: with the way to what was read, or with what to
+    correct and the workbook with these cells marked.
+    """
+    file_id = arrive(portal, sent)
+    outcome, faults = _looked_at(portal, sent, file_id)
+    settle(
+        portal, file_id, outcome.state, place=outcome.place, faults=faults,
+        answer_ids=outcome.answer_ids,
+    )  # fmt: skip
+    if outcome.reader_id is not None:
+        tell(portal, file_id, outcome.reader_id)
+    return outcome
+
+
+def read_of_place(
+    portal: Portal, tat: Tat, who: Visitor, place: str, sheets: Mapping[str, Grid]
+) -> Filled:
+    """Read a workbook for the question or sheet that it answers. Raises: NotThere."""
+    there = _destination(who, place)
+    _said_place, ids = read_place(sheets)
+    _opened, asked = open_page(tat, portal, there)
+    issued = [one for one in asked.questions if one.prompt_id in ids]
+    return read_filled(sheets, who, issued, typed=Form([]), is_sheet=there.is_sheet)
+
+
+def _looked_at(portal: Portal, sent: Sent, file_id: int) -> tuple[Outcome, list[Fault]]:
+    """What a file comes to, and all that is wrong with it."""
+    refused = Outcome(file_id, FileState.REFUSED, (), reader_id=sent.person_id)
+    try:
+        if sent.entrance is Entrance.MAIL and sent.person_id is None:
+            raise WrongWorkbook(STRANGER)
+        sheets = portal.opener.open(sent.content, sent.name)
+        place, _ids = read_place(sheets)
+        with read(portal.surroundings.tracker) as tat:
+            owner_id = _owner(tat, place)
+            _check_sender(tat, portal, sent, place)
+            known = incoming.earlier(tat, file_id, place)
+            filled = read_of_place(portal, tat, by_person(tat, owner_id), place, sheets)
+    except (UnsafeFile, WrongWorkbook) as error:
+        return replace(refused, sentences=(str(error),)), [Fault("", str(error))]
+    found = Outcome(file_id, FileState.TO_CONFIRM, (), place, reader_id=owner_id)
+    if known is not None and known.state is FileState.ANSWERED:
+        return replace(
+            found, state=known.state, sentences=(_known(known),), answer_ids=known.answer_ids
+        ), []
+    if filled.faults:
+        teller = sent.person_id or owner_id
+        sentences = tuple(fault.sentence for fault in filled.faults)
+        at_fault = replace(found, state=FileState.AT_FAULT, sentences=sentences, reader_id=teller)
+        return at_fault, list(filled.faults)
+    return found, []
+
+
+def _owner(tat: Tat, place: str) -> int:
+    """Who was asked what a workbook answers. Raises: WrongWorkbook, where nobody was."""
+    what, _, number = place.partition(" ")
+    found: Prompt | Sheet | None = (
+        tat.get(Prompt, int(number)) if what == "prompt" else tat.get(Sheet, int(number))
+    )
+    if found is None:
+        raise WrongWorkbook(
+            f"It answers {place}, which is not on record here; nothing was recorded. Download the "
+            "workbook anew from the page behind the link of your mail."
+        )
+    return found.person_id
+
+
+def _check_sender(tat: Tat, portal: Portal, sent: Sent, place: str) -> None:
+    """Refuse what answers a question that is not its sender's to answer. Raises: WrongWorkbook."""
+    if sent.person_id is None:
+        return
+    who = by_person(tat, sent.person_id)
+    try:
+        open_there(tat, _destination(who, place), now=portal.now())
+    except NotThere:
+        raise WrongWorkbook(
+            "It answers a question that was put to somebody else; nothing was recorded. They send "
+            "it themselves, or you answer what was asked of you by the link of your own mail."
+        ) from None
+
+
+def _destination(who: Visitor, place: str) -> Destination:
+    what, _, number = place.partition(" ")
+    is_prompt = what == "prompt"
+    return Destination(who, int(number) if is_prompt else None, None if is_prompt else int(number))
+
+
+def _known(known: Earlier) -> str:
+    answers = " and ".join(f"answer {one}" for one in known.answer_ids)
+    on = day(known.received_at.date())
+    return f"We had this file already, on {on}: what it says is on record as {answers}."
