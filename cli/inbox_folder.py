@@ -4,6 +4,7 @@ from config.settings import load_settings
 from portal.context import Portal
 from portal.door.folder import take_folder
 from portal.door.intake import Outcome
+from portal.door.mailed import take_mailed
 from tasks.surroundings import Surroundings
 from tat.statuses import FileState
 
@@ -16,7 +17,7 @@ WHAT_NOW = {
 
 
 def take_files(surroundings: Surroundings) -> int:
-    """Take the files that lie in the inbox of the data folder, and say what became of each.
+    """Take the files of the inbox folder and of the mails, and say what became of each.
 
     `tacycle up` does the same twice a minute. Nothing is answered by it: whoever was asked sees
     what was read, and confirms it. Files that were read move to `inbox/taken`, the others to
@@ -24,10 +25,13 @@ def take_files(surroundings: Surroundings) -> int:
     """
     portal = Portal(surroundings, load_settings(), secret=b"")
     taken = take_folder(portal, still_seconds=0)
+    mailed = take_mailed(portal)
     portal.opener.close()
     for one in taken:
         print(f"{one.name}: {WHAT_NOW[one.outcome.state]}{_more(one.outcome)}")
-    return len(taken)
+    for outcome in mailed:
+        print(f"File {outcome.file_id}, from a mail: {WHAT_NOW[outcome.state]}{_more(outcome)}")
+    return len(taken) + len(mailed)
 
 
 def _more(outcome: Outcome) -> str:

@@ -30,6 +30,8 @@ class Arrival:
     """Who sent it, where that is known."""
     sender: str = ""
     """From whom it came, as a mail says it."""
+    received_id: int | None = None
+    """The mail with which it came."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def receive(tat: Tat, arrival: Arrival, *, now: datetime) -> IncomingFile:
         sha256=arrival.sha256, name=_plain(arrival.name), n_bytes=arrival.n_bytes,
         entrance=arrival.entrance, received_at=now, person_id=arrival.person_id,
         sender=arrival.sender, state=FileState.RECEIVED, sentences=[], answer_ids=[],
-        same_as_id=tat.scalar(earlier),
+        same_as_id=tat.scalar(earlier), received_id=arrival.received_id,
     )  # fmt: skip
     tat.add(row)
     tat.flush()

@@ -12,8 +12,11 @@ from config.vocabulary import Entrance, Purpose
 from portal.door.arriving import Sent
 from portal.door.folder import take_folder
 from portal.door.intake import take_in
+from portal.door.mailed import take_mailed
 from tasks.surroundings import use
+from tat.database import write
 from tat.schema import Answer, IncomingFile, LedgerEntry, Notice
+from tests.answers_by_mail import reply, take
 from tests.pages import Pages
 from tests.small_cycle import documents_with
 from tests.test_workbooks import confirmation, officers_sheet
@@ -288,3 +291,37 @@ def test_the_command_says_what_became_of_each_file(asked, monkeypatch, capsys):
         "  The file is a PDF. Send the workbook itself, as .xlsx.\n"
         "0 mails wait to be sorted: see tacycle inbox show, belongs, nothing.\n"
     )
+
+
+def with_workbook(mail, content, *names):
+    for name in names:
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return mail
+
+
+def test_a_workbook_in_a_reply_goes_through_the_door_once(asked):
+    prompt, content = suggests(asked)
+    asked_mail = asked.cycle.mails_to(HAL)[-1]
+    answer = with_workbook(reply(asked_mail, "Attached."), content, "foot.png", "Plan.xlsx")
+    mail = take(asked.cycle, answer)
+    portal = asked.app.state.portal
+    [outcome] = take_mailed(portal)
+    assert (outcome.state, outcome.place) == ("to confirm", f"prompt {prompt.id}")
+    assert take_mailed(portal) == []
+    [row] = asked.cycle.rows(IncomingFile)
+    assert (row["name"], row["entrance"], row["sender"], row["received_id"]) == (
+        "Plan.xlsx", "mail", HAL, mail["id"],
+    )  # fmt: skip
+    assert (row["person_id"], answers(asked, prompt)) == (asked.cycle.person_id(HAL), [])
+
+
+def test_of_two_workbooks_in_one_mail_a_crash_between_them_leaves_the_second_to_be_taken(asked):
+    _prompt, content = suggests(asked)
+    asked_mail = asked.cycle.mails_to(HAL)[-1]
+    take(asked.cycle, with_workbook(reply(asked_mail, "Two."), content, "a.xlsx", "b.xls"))
+    portal = asked.app.state.portal
+    assert [one.state for one in take_mailed(portal)] == ["to confirm", "refused"]
+    with write(asked.cycle.tracker) as tat:
+        tat.delete(tat.get_one(IncomingFile, 2))
+    assert [one.state for one in take_mailed(portal)] == ["refused"]
+    assert [row["name"] for row in asked.cycle.rows(IncomingFile)] == ["a.xlsx", "b.xls"]

@@ -26,6 +26,8 @@ class Sent:
     """Who sent it, where that is known."""
     sender: str = ""
     """From whom it came, as a mail says it."""
+    received_id: int | None = None
+    """The mail with which it came."""
 
 
 def arrive(portal: Portal, sent: Sent) -> int:
@@ -36,7 +38,13 @@ def arrive(portal: Portal, sent: Sent) -> int:
     is_kept = len(sent.content) <= MOST_BYTES
     digest = portal.files.keep(sent.content) if is_kept else sha256(sent.content).hexdigest()
     arrival = Arrival(
-        digest, sent.name, len(sent.content), sent.entrance, sent.person_id, sent.sender
+        digest,
+        sent.name,
+        len(sent.content),
+        sent.entrance,
+        sent.person_id,
+        sent.sender,
+        sent.received_id,
     )
     with write(portal.surroundings.tracker) as tat:
         return incoming.receive(tat, arrival, now=portal.now()).id

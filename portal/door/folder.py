@@ -13,6 +13,7 @@ from config.vocabulary import Entrance
 from portal.context import Portal
 from portal.door.arriving import Sent
 from portal.door.intake import Outcome, take_in
+from portal.door.mailed import take_mailed
 from portal.workbooks.checking import MOST_BYTES
 from tat.refusals import Refused
 from tat.statuses import FileState
@@ -46,12 +47,17 @@ def take_folder(portal: Portal, *, still_seconds: float = STILL_SECONDS) -> list
 
 
 def take_until(stop: Event, portal: Portal) -> None:
-    """Look into the inbox again and again until told to stop; the folder is made if need be."""
+    """Look into the inbox, and at the files of mails, again and again until told to stop.
+
+    The folder is made if need be.
+    """
     DataFolder(portal.settings.data_folder).inbox.mkdir(parents=True, exist_ok=True)
     while not stop.wait(TURN_SECONDS):
         try:
             for one in take_folder(portal):
                 log.info("The file %s in the inbox: %s.", one.name, one.outcome.state)
+            for outcome in take_mailed(portal):
+                log.info("File %d, from a mail: %s.", outcome.file_id, outcome.state)
         except (OSError, Refused) as error:
             log.warning("The inbox cannot be read now, and is looked into again: %s", error)
 

@@ -42,3 +42,5 @@ class IncomingFile(Base):
     """The answers that are on record because of it."""
     same_as_id: Mapped[int | None] = mapped_column(sa.ForeignKey("incoming_file.id"))
     """An earlier row about the same bytes."""
+    received_id: Mapped[int | None] = mapped_column(sa.ForeignKey("received.id"))
+    """The mail with which it came."""
