@@ -509,8 +509,8 @@ def test_the_mail_says_old_and_new_day_reason_and_author_and_has_a_link(cycle_at
     (mail,) = cycle.at("2016-12-02 08:00").mails_to(VERMONT)
     text = words_of(mail)
     assert (
-        "Ada Alder of the Office of Child Care has moved the calendar, and with it the day by "
-        "which you are asked to confirm the plan for Vermont. Due Friday, December 9, 2016."
+        "Please confirm the plan for Vermont: the due date has changed. "
+        "Due Friday, December 9, 2016. It takes about "
     ) in text
     assert "now due Friday, December 9, before Friday, December 2" in text
     assert "ends on Friday, December 9, 2016 (before: Friday, December 2)" in text
@@ -528,7 +528,8 @@ def test_a_specialist_reads_which_calls_lie_outside_of_the_new_days(cycle_at):
     assert [address for address, text in told.items() if called in text] == [SPECIALIST_OF_VERMONT]
     assert "the stakeholder call for Colorado: " in told[SPECIALIST]
     assert "the stakeholder call for Montana: " in told[SPECIALIST]
-    assert "Agreed on already" not in told[MANAGER]
+    assert "Please look whether to hold these on another day." in told[SPECIALIST]
+    assert "New dates; there is nothing to answer." in told[MANAGER]
     calls = cycle.rows(Meeting, Meeting.kind == MeetingKind.STAKEHOLDER_CALL)
     assert [row["agreed_at"] is not None for row in calls] == [True, True, True]
 
@@ -566,10 +567,10 @@ def test_who_is_asked_nothing_reads_what_was_moved_why_and_by_whom(cycle_at):
     (mail,) = cycle.at("2016-12-02 08:00").mails_to(ALMA)
     assert mail["Subject"] == "Dates moved: Step 5, Approval of TA plans"
     assert (
-        "The Office of Child Care has moved days of the calendar: - Step 5, Approval of TA plans: "
+        "New dates; there is nothing to answer. - Step 5, Approval of TA plans: "
         "begins on Tuesday, December 13, 2016 (before: Monday, December 12), and ends on Friday, "
-        "December 23, 2016, as before. Ada Alder decided so: “The officers meet on the 13th” "
-        "There is nothing to answer."
+        "December 23, 2016, as before. Ada Alder of the Office of Child Care: “The officers meet "
+        "on the 13th” Whoever has another due date because of this gets a mail of its own about it."
     ) in words_of(mail)
 
 

@@ -228,7 +228,7 @@ def test_an_open_worksheet_is_asked_anew_without_the_part_that_was_done(cycle_at
     assert (again.round, again.why["done"]) == (2, ["1.6"])
     [mail] = cycle.at("2016-08-01 08:00").mails_to(SPECIALIST_8)
     text = " ".join(mail.get_body(("plain",)).get_content().split())
-    assert "on record as done earlier: the contextual factors." in text
+    assert "and not to be filled in: the contextual factors." in text
 
 
 @pytest.mark.process("1.2", "1.3", "1.4", "1.8")
