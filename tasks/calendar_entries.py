@@ -11,7 +11,8 @@ from tasks.letter_facts.meetings import meeting_title
 from tasks.letter_filing import ASKING
 from tat.calendar_entries import Entry
 from tat.database import Tat
-from tat.schema import Notice, Prompt
+from tat.meetings import is_dropped, notice_subject
+from tat.schema import Meeting, Notice, Plan, Prompt
 from tat.statuses import PromptState
 from templates.words import ASKED_TO
 
@@ -19,12 +20,57 @@ from templates.words import ASKED_TO
 def entries_of(
     tat: Tat, owed: Sequence[Notice], background: Background, *, host: str
 ) -> list[Entry]:
-    """The entries that the notices of one letter are about.
+    """The entries that the notices of one letter are about, and what its reader has called.
+
+    Whoever calls a meeting is not told of it: its entry comes with whatever they are told next.
 
     Args:
         host: the part of each entry's UID after the @.
     """
-    return [*_meetings(owed, background, host), *_due_dates(tat, owed, background, host)]
+    return [
+        *_called(tat, owed[0].person_id, background, host),
+        *_meetings(owed, background, host),
+        *_due_dates(tat, owed, background, host),
+    ]
+
+
+def _called(tat: Tat, reader: int, background: Background, host: str) -> Iterator[Entry]:
+    """The meetings to come that somebody has called, and those that they do not hold."""
+    rows = (
+        sa.select(Meeting, Plan.jurisdiction)
+        .outerjoin(Plan, Plan.id == Meeting.plan_id)
+        .where(
+            Meeting.cycle == background.cycle,
+            Meeting.by_person_id == reader,
+            Meeting.held_on.is_(None),
+        )
+        .order_by(Meeting.id)
+    )
+    for meeting, code in tat.execute(rows):
+        is_call = meeting.kind == MeetingKind.STAKEHOLDER_CALL
+        title, uid = _capital(meeting_title(meeting.kind, meeting.region)), _uid(meeting, host)
+        if code is not None:
+            title = f"{title} for {background.declared.jurisdictions[code].name}"
+        if is_dropped(meeting):
+            yield Entry(uid, {}, is_off=True, is_own=True)
+        elif _is_set(meeting, background) and (meeting.agreed_at is not None or not is_call):
+            facts = {
+                "title": title,
+                "starts_at": _utc(meeting.starts_at),
+                "minutes": meeting.minutes,
+                "place": "" if is_call else meeting.place,
+            }
+            yield Entry(uid, facts, is_own=True)
+
+
+def _is_set(meeting: Meeting, background: Background) -> bool:
+    return meeting.starts_at is not None and meeting.starts_at > background.now
+
+
+def _uid(meeting: Meeting, host: str) -> str:
+    if meeting.kind == MeetingKind.STAKEHOLDER_CALL:
+        return f"call-{meeting.plan_id}@{host}"
+    return f"{notice_subject(meeting).replace(' ', '-')}@{host}"
 
 
 def _meetings(owed: Sequence[Notice], background: Background, host: str) -> Iterator[Entry]:
@@ -49,9 +95,10 @@ def _meetings(owed: Sequence[Notice], background: Background, host: str) -> Iter
         yield Entry(uid, facts, is_off)
 
 
-def _utc(moment: str | None) -> str | None:
+def _utc(moment: datetime | str | None) -> str | None:
     """One moment is one text, by whatever clock it was said; None of what is not held."""
-    return datetime.fromisoformat(moment).astimezone(UTC).isoformat() if moment else None
+    at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return at.astimezone(UTC).isoformat() if at else None
 
 
 def _due_dates(

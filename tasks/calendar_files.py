@@ -58,6 +58,17 @@ def _meeting(one: Numbered, sender: Sender, reader: Somebody, *, n_others: int) 
     if facts["place"]:
         event.add("location", _one_line(facts["place"]))
     event.add("description", f"{moment(starts_at, zone)} by your clock ({zone}).{where}")
+    if one.entry.is_own:
+        method = "PUBLISH"
+    else:
+        method = "CANCEL" if one.entry.is_off else "REQUEST"
+        event.add("attendee", _attendee(reader))
+    day = in_zone(starts_at, zone).date().isoformat()
+    number = f" {n_others + 1}" if n_others else ""
+    return Document(f"{facts['title']} {day}{number}.ics", _calendar(method, [event]))
+
+
+def _attendee(reader: Somebody) -> vCalAddress:
     attendee = _party(reader.name, reader.address)
     for name, value in (
         ("ROLE", "REQ-PARTICIPANT"),
@@ -65,11 +76,7 @@ def _meeting(one: Numbered, sender: Sender, reader: Somebody, *, n_others: int) 
         ("RSVP", "TRUE"),
     ):
         attendee.params[name] = vText(value)
-    event.add("attendee", attendee)
-    method = "CANCEL" if one.entry.is_off else "REQUEST"
-    day = in_zone(starts_at, zone).date().isoformat()
-    number = f" {n_others + 1}" if n_others else ""
-    return Document(f"{facts['title']} {day}{number}.ics", _calendar(method, [event]))
+    return attendee
 
 
 def _due(one: Numbered, sender: Sender) -> Event:

@@ -20,6 +20,8 @@ class Entry:
     """What it says; another fact is a change of it."""
     is_off: bool = False
     """Whether it should stand there no longer."""
+    is_own: bool = False
+    """Whether its reader called it: they are not asked whether they come."""
 
 
 @dataclass(frozen=True)

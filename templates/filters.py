@@ -34,6 +34,24 @@ def moment(value: datetime | str, zone: str) -> str:
     return f"{day(local)}, {local.hour % 12 or 12}:{local:%M %p} {zone_name}"
 
 
+def by_both_clocks(value: datetime | str, zone: str, there: str, place: str) -> str:
+    """Tuesday, September 20, 2016, 2:00 PM EDT (12:00 PM MDT in Colorado).
+
+    Args:
+        zone: the reader's.
+        there: that of the place; where its clocks show the same, it is not named.
+    Raises:
+        ValueError: the moment names no time zone.
+    """
+    ours, theirs = in_zone(value, zone), in_zone(value, there)
+    if ours.replace(tzinfo=None) == theirs.replace(tzinfo=None):
+        return moment(ours, zone)
+    told = moment(theirs, there)
+    if ours.date() == theirs.date():
+        told = told.removeprefix(f"{day(theirs)}, ")
+    return f"{moment(ours, zone)} ({told} in {place})"
+
+
 def in_zone(value: datetime | str, zone: str) -> datetime:
     """A moment by the clocks of a zone. Raises: ValueError, as `moment`."""
     at = datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -190,6 +190,7 @@ def _environment(
         "near_day": filters.near_day,
         "moment": filters.moment,
         "in_zone": filters.in_zone,
+        "by_both_clocks": filters.by_both_clocks,
         "plural": filters.plural,
         "quote": quote,
         "short": lambda value: shortened(value, INLINE_LIMIT),

@@ -5,16 +5,22 @@ from datetime import UTC, date, datetime
 import pytest
 from icalendar import Calendar
 
+from config.vocabulary import Purpose, Urgency
 from tasks.calendar_files import Sender, files_of
-from tat import agreed_calls
+from tasks.dates import close_early, move_days
+from tat import agreed_calls, notices
 from tat.agreed_calls import Change
 from tat.calendar_entries import Entry, Numbered
 from tat.database import write
+from tat.moves import Move
+from tat.notices import Owed
 from tat.people import Somebody
 from tat.refusals import Refused
-from tat.schema import CalendarEntry
+from tat.schema import CalendarEntry, Meeting, Person
+from templates.filters import by_both_clocks
 from tests.small_cycle import CYCLE, documents_with
 
+ADA = "ada.alder@occ.example"
 ITS_8 = "fay.cormorant@region8.example"
 ADM_CO = "hal.dogwood@co.example"
 SPECIALIST_8 = "greta.cypress@region8.scbc.example"
@@ -184,9 +190,8 @@ def test_an_agreed_call_is_in_the_calendar_of_each_who_gets_its_pack(cycle_at):
         for _method, disposition, name, calendar in calendar_parts(mail)
         if disposition == "attachment" and "Colorado" in name
     }
-    assert sorted(calls) == sorted(
-        address for subject, address in cycle.told("call-pack") if subject == "call of plan 1"
-    )
+    told = [address for subject, address in cycle.told("call-pack") if subject == "call of plan 1"]
+    assert sorted(calls) == sorted([*told, SPECIALIST_8])  # who called it is not told of it
     assert set(calls.values()) == {"call-1@tacycle.example"}
 
 
@@ -253,6 +258,136 @@ def test_a_due_date_at_the_end_of_the_year_ends_the_day_after():
         date(2016, 12, 31),
         date(2017, 1, 1),
     )
+
+
+# --- who calls a meeting has it in the calendar too, with whatever mail they get next
+
+
+def own(mails) -> list[tuple]:
+    """Of each mail that has the start meeting: method, UID, number, status, start, attendee."""
+    found = []
+    for mail in mails:
+        for method, disposition, name, calendar in calendar_parts(mail):
+            if name and name.startswith("Start meeting of region 8"):
+                event = said(calendar)
+                found.append(
+                    (
+                        method,
+                        disposition,
+                        event["UID"],
+                        event["SEQUENCE"],
+                        event["STATUS"],
+                        event["DTSTART"],
+                        event.get("ATTENDEE"),
+                    )
+                )
+    return found  # fmt: skip
+
+
+def urgent_to_specialist(cycle, moment):
+    """Something else is told to the Specialist; gives the mails that bring it."""
+    owed = Owed(Purpose.DRAFT_SHARED, 1, f"test {moment}", cycle.person_id(SPECIALIST_8),
+                Urgency.AT_ONCE, plan_id=1)  # fmt: skip
+    with write(cycle.tracker) as tat:
+        notices.owe(tat, CYCLE, [owed], now=cycle.at(moment).now)
+    return cycle.mails_to(SPECIALIST_8)
+
+
+@pytest.mark.process("1.3")
+def test_who_calls_a_meeting_has_it_with_their_next_mail_and_each_change_of_it(cycle_at):
+    cycle = cycle_at("announced").at("2016-08-02 10:00")
+    cycle.mails()
+    prompt_id = date_of_start(cycle)
+    cycle.answer_prompt(prompt_id, START)
+    assert cycle.run(1).at("2016-08-02 10:30").mails_to(SPECIALIST_8) == []  # no mail of its own
+    mails = urgent_to_specialist(cycle, "2016-08-02 11:00")
+    mails += urgent_to_specialist(cycle, "2016-08-02 12:00")  # nothing new
+    cycle.answer_prompt(prompt_id, LATER)
+    mails += urgent_to_specialist(cycle, "2016-08-02 13:00")
+    cycle.answer_prompt(prompt_id, {"is_not_held": True, "reason": "We meet every week."})
+    mails += urgent_to_specialist(cycle, "2016-08-02 14:00")
+    [meeting] = cycle.rows(Meeting, Meeting.kind == "regional-start", Meeting.region == 8)
+    uid = f"meeting-{meeting['id']}@tacycle.example"
+    assert own(mails) == [
+        ("PUBLISH", "attachment", uid, "0", "CONFIRMED", "20160810T160000Z", None),
+        ("PUBLISH", "attachment", uid, "1", "CONFIRMED", "20160812T160000Z", None),
+        ("PUBLISH", "attachment", uid, "2", "CANCELLED", "20160812T160000Z", None),
+    ]
+
+
+def test_a_meeting_that_is_over_is_not_put_into_the_callers_calendar(cycle_at):
+    cycle = cycle_at("announced").at("2016-08-02 10:00")
+    cycle.mails()
+    cycle.answer_prompt(date_of_start(cycle), START)
+    assert own(urgent_to_specialist(cycle, "2016-08-10 12:01")) == []
+
+
+# --- by whose clock
+
+
+@pytest.mark.process("2.3")
+def test_an_invitee_reads_the_call_by_their_own_clock_and_by_the_states(cycle_at):
+    cycle = cycle_at("calls")
+    with write(cycle.tracker) as tat:
+        tat.get_one(Person, cycle.person_id(CHAIR_CO)).time_zone = "Pacific/Guam"
+    [mail] = cycle.at("2016-09-09 08:00").mails_to(CHAIR_CO)
+    words = " ".join(mail.get_body(("plain",)).get_content().split())
+    assert (
+        "the stakeholder call for Colorado on Wednesday, September 21, 2016, 4:00 AM ChST "
+        "(Tuesday, September 20, 2016, 12:00 PM MDT in Colorado)"
+    ) in words
+    assert mail["Subject"] == "Stakeholder call for Colorado on Wednesday, September 21"
+
+
+@pytest.mark.parametrize(
+    ("zone", "there", "says"),
+    [
+        ("America/New_York", "America/Denver",
+         "Tuesday, September 20, 2016, 2:00 PM EDT (12:00 PM MDT in Colorado)"),
+        ("America/Boise", "America/Denver", "Tuesday, September 20, 2016, 12:00 PM MDT"),
+        ("America/Denver", "America/Denver", "Tuesday, September 20, 2016, 12:00 PM MDT"),
+    ],
+)  # fmt: skip
+def test_the_states_clock_is_named_where_it_shows_another_time(zone, there, says):
+    at = "2016-09-20T18:00:00+00:00"
+    assert by_both_clocks(at, zone, there, "Colorado") == says
+
+
+# --- moved dates, and a step that is closed early
+
+
+def test_a_moved_due_date_moves_in_the_calendar(cycle_at):
+    cycle = cycle_at("affirmed").with_rule("confirmation", days=15, reminders=(2,))
+    cycle.at("2016-11-21 07:00").run(4)
+    [asked] = cycle.at("2016-11-21 08:00").mails_to(ADM_CO)
+    by_id = cycle.at("2016-11-22 10:00").person_id(ADA)
+    earlier = Move(4, ends_on=date(2016, 11, 30))
+    move_days(cycle.surroundings, CYCLE, earlier, by_id=by_id, reason="Thanksgiving")
+    [moved] = cycle.at("2016-11-23 08:00").mails_to(ADM_CO)
+    found = []
+    for mail in (asked, moved):
+        [(method, _disposition, name, calendar)] = calendar_parts(mail)
+        event = said(calendar)
+        found.append((method, name, event["SEQUENCE"], event["DTSTART"], event["DTEND"]))
+    assert found == [
+        ("PUBLISH", "deadlines.ics", "0", "20161202", "20161203"),
+        ("PUBLISH", "deadlines.ics", "1", "20161130", "20161201"),
+    ]
+    uids = {said(calendar_parts(mail)[0][3])["UID"] for mail in (asked, moved)}
+    number = cycle.prompt("confirmation", state="CO").id
+    assert uids == {f"due-prompt-{number}-{cycle.person_id(ADM_CO)}@tacycle.example"}
+
+
+def test_a_step_that_is_closed_early_leaves_agreed_calls_in_the_calendars(cycle_at):
+    cycle, _mails = packed(cycle_at)
+    by_id = cycle.at("2016-09-12 10:00").person_id(ADA)
+    close_early(cycle.surroundings, CYCLE, 2, by_id=by_id, reason="All have answered")
+    later = [*cycle.run(2).mails(), *cycle.at("2016-09-16 08:00").mails()]
+    assert SPECIALIST_8 in [mail["To"].addresses[0].addr_spec for mail in later]  # told of it
+    meant = [calendar_parts(mail) for mail in later]
+    assert [part for parts in meant for part in parts if part[2] != "deadlines.ics"] == []
+    calls = cycle.rows(CalendarEntry, CalendarEntry.uid.like("call-%"))
+    assert {(row["is_off"], row["sequence"]) for row in calls} == {(False, 0)}
 
 
 # --- an agreed call is moved or called off

@@ -40,8 +40,16 @@ FACTS_OF_KIND = {
         "nobody": ["health lead"],
         "wishes": "Not on a Monday.",
     },
-    PromptKind.CALL_AGREEMENT: {**CALL, "invitees": ["Sam Field, Licensing Director"]},
-    PromptKind.CALL_RECORD: {"held": CALL["starts_at"], "zone": CALL["zone"]},
+    PromptKind.CALL_AGREEMENT: {
+        **CALL,
+        "state_zone": "America/Los_Angeles",
+        "invitees": ["Sam Field, Licensing Director"],
+    },
+    PromptKind.CALL_RECORD: {
+        "held": CALL["starts_at"],
+        "zone": CALL["zone"],
+        "state_zone": CALL["zone"],
+    },
     PromptKind.ACCURACY: {"needs": NEEDS},
     PromptKind.CENTER_REVIEW: {"needs": NEEDS},
     PromptKind.APPROACHES: {"needs": NEEDS, "officers": ["Uma Madrone"]},
@@ -227,6 +235,8 @@ FACTS_OF_PURPOSE = {
     },
     Purpose.CALL_PACK: {
         **CALL,
+        "zone": "America/New_York",
+        "state_zone": "America/Los_Angeles",
         "to": "invitees",
         "documents": ["Agenda", "The planning process", "What the National Centers do"],
     },

@@ -48,7 +48,8 @@ def _proposal(prompt: Prompt, background: Background) -> dict[str, Any]:
 def _agreement(prompt: Prompt, background: Background) -> dict[str, Any]:
     plan_id = prompt.plan_id or 0
     return dict(prompt.why) | {
-        "zone": background.zone_of(plan_id),
+        "zone": background.people[prompt.person_id].time_zone,
+        "state_zone": background.zone_of(plan_id),
         "invitees": [
             _with_roles(person_id, plan_id, background)
             for person_id in background.invitees.get(plan_id, ())
@@ -67,7 +68,11 @@ def _with_roles(person_id: int, plan_id: int, background: Background) -> str:
 def _record(prompt: Prompt, background: Background) -> dict[str, Any]:
     call = background.plans[prompt.plan_id or 0].call
     held = call.starts_at.isoformat() if call else ""
-    return {"held": held, "zone": background.zone_of(prompt.plan_id or 0)}
+    return {
+        "held": held,
+        "zone": background.people[prompt.person_id].time_zone,
+        "state_zone": background.zone_of(prompt.plan_id or 0),
+    }
 
 
 def _lines(prompt: Prompt, background: Background) -> dict[str, Any]:

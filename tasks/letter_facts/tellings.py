@@ -48,20 +48,20 @@ def _nobody(notice: Notice, _background: Background) -> dict[str, Any]:
 
 
 def _pack(notice: Notice, background: Background) -> dict[str, Any]:
-    zone = background.zone_of(notice.plan_id or 0)
+    clocks = {
+        "zone": background.people[notice.person_id].time_zone,
+        "state_zone": background.zone_of(notice.plan_id or 0),
+    }
     if "reason" in notice.details:
         by = background.people[notice.details["by"]].name
-        return dict(notice.details) | {"zone": zone, "by": by, "documents": []}
+        return dict(notice.details) | clocks | {"by": by, "documents": []}
     documents = background.documents_for(notice.details["to"])
     titles = [
         background.declared.resources[name].title if name in background.declared.resources
         else "Draft initial plan"
         for name in documents
     ]  # fmt: skip
-    return dict(notice.details) | {
-        "zone": zone,
-        "documents": titles,
-    }
+    return dict(notice.details) | clocks | {"documents": titles}
 
 
 def _held(notice: Notice, background: Background) -> dict[str, Any]:
