@@ -678,9 +678,9 @@ def test_nothing_is_asked_or_told_twice_when_the_text_of_step_2_runs_again(cycle
     thrice("2016-09-06 09:00")
     cycle.answer_all("call-agreement", {"agrees": True})
     thrice("2016-09-07 09:00")  # Wednesday: who is only to see answers gets them on Friday
-    thrice("2016-09-21 07:30")
+    thrice("2016-09-21 08:00")
     cycle.answer_all("call-record", {"held_on": "2016-09-20", "added": [SCHOOL_AGE]})
-    thrice("2016-09-21 07:45")
+    thrice("2016-09-21 08:15")
     cycle.answer_all("accuracy", {"confirms": True})
     cycle.answer_all("center-review", {})
     thrice("2016-09-22 09:00")
