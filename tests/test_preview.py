@@ -75,13 +75,15 @@ def test_the_screen_says_how_it_was_counted_and_draws_a_bar(tmp_path):
     days = [
         Day(date(2016, 8, 1), 30, 28, [("the announcement of the cycle", 28)]),
         Day(date(2016, 8, 5), 10, 10, [("a", 4), ("b", 3), ("c", 2), ("d", 1)]),
+        Day(date(2016, 8, 8), 1, 1, [("a" * 30, 1), ("b" * 30, 1)]),
     ]
     assert mail_calendar.screen(days, tmp_path).split("\n") == [
-        f"40 mails on 2 days, counted from the rehearsal in {tmp_path}: simulated people, whose "
+        f"41 mails on 3 days, counted from the rehearsal in {tmp_path}: simulated people, whose "
         "answers, silences and changes cause some of them. Days are in the time zone of the cycle.",
         "",
-        f"Mon 2016-08-01    30 to   28  {'#' * 30}  28 x the announcement of the cycle",
-        f"Fri 2016-08-05    10 to   10  {'#' * 10}{' ' * 20}  4 x a; 3 x b; 2 x c; 1 more",
+        f"Mon 2016-08-01    30 to   28  {'#' * 20}  28 x the announcement of the cycle",
+        f"Fri 2016-08-05    10 to   10  {'#' * 7}{' ' * 13}  4 x a; 3 x b; 2 x c; 1 x d",
+        f"Mon 2016-08-08     1 to    1  {'#'}{' ' * 19}  1 x {'a' * 30}; 1 more",
     ]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from textwrap import shorten
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -19,11 +20,8 @@ from templates.reports.page import render_report
 from templates.words import ASKED_TO, TOLD_OF
 
 FILE = "calendar.html"
-BAR_WIDTH = 30
-"""How many signs the longest bar on the screen has."""
-
-N_SHOWN = 3
-"""How many kinds of mail the screen names for a day; the page has all."""
+WIDTH, BAR_WIDTH = 100, 20
+"""How many signs a line on the screen and its longest bar have at most."""
 
 
 @dataclass(frozen=True)
@@ -84,14 +82,20 @@ def screen(days: Sequence[Day], folder: Path) -> str:
     lines = [_how(days, folder), ""]
     for day in days:
         bar = "#" * max(1, round(BAR_WIDTH * day.n_mails / most))
-        shown = [f"{n} x {what}" for what, n in day.brings[:N_SHOWN]]
-        more = len(day.brings) - N_SHOWN
-        shown += [f"{more} more"] if more > 0 else []
-        lines.append(
-            f"{day.on:%a} {day.on}  {day.n_mails:4} to {day.n_people:4}  {bar:{BAR_WIDTH}}  "
-            + "; ".join(shown)
-        )
+        begins = f"{day.on:%a} {day.on}  {day.n_mails:4} to {day.n_people:4}  {bar:{BAR_WIDTH}}  "
+        lines.append(begins + _brings(day, WIDTH - len(begins)))
     return "\n".join(lines)
+
+
+def _brings(day: Day, room: int) -> str:
+    """What most mails of a day bring, as much as there is room for; the page has all."""
+    parts = [f"{n} x {what}" for what, n in day.brings]
+    for n_left in range(len(parts)):
+        n_shown = len(parts) - n_left
+        said = "; ".join([*parts[:n_shown], *([f"{n_left} more"] if n_left else [])])
+        if len(said) <= room:
+            return said
+    return shorten(parts[0], room, placeholder=" ...") if parts else ""
 
 
 def write(out: Path, declared: Declared, days: Sequence[Day], folder: Path) -> Path:
@@ -103,9 +107,20 @@ def write(out: Path, declared: Declared, days: Sequence[Day], folder: Path) -> P
         cycle=declared.calendar.name,
         how=_how(days, folder),
         days=[(day, round(100 * day.n_mails / most, 1)) for day in days],
+        begins=_begins(declared, days),
     )
     (out / FILE).write_text(page, "utf-8")
     return out / FILE
+
+
+def _begins(declared: Declared, days: Sequence[Day]) -> dict[date, list[str]]:
+    """The steps that begin by a day, by the first day with mails since then."""
+    found: dict[date, list[str]] = defaultdict(list)
+    for step in declared.calendar.steps:
+        first = next((day.on for day in days if day.on >= step.starts_on), None)
+        if first is not None:
+            found[first].append(f"Step {step.number}, {step.name}")
+    return found
 
 
 def _how(days: Sequence[Day], folder: Path) -> str:
