@@ -9,6 +9,7 @@ from cli.up.place import who_is_up
 from config.data_folder import DataFolder
 from config.settings import Settings
 from portal.way import mail_server
+from tasks.incoming.inbox import inbox_of
 from tasks.letters import n_leaving_today
 from tasks.mail_server import MailServer
 from tasks.surroundings import Surroundings, use
@@ -30,6 +31,7 @@ def of_machinery(surroundings: Surroundings, settings: Settings, cycle: str) -> 
         yield from _mailbox(data)
     if settings.mail_mode == "hold":
         yield Finding(False, "Mail is held until somebody releases it", "see tacycle mail held")
+    yield from _answers(settings)
     if settings.secret is None and not data.secret.exists():
         cause = "There is no secret from which links are made"
         yield Finding(True, cause, f"{START_UP}, which makes one, or set TACYCLE_SECRET")
@@ -50,6 +52,19 @@ def _server(server: MailServer, settings: Settings) -> Iterator[Finding]:
     else:
         cause = f"Mail leaves by {settings.smtp_host} to the people of the roster"
         yield Finding(False, cause, "set TACYCLE_MAIL_MODE to hold to look at it first")
+
+
+def _answers(settings: Settings) -> Iterator[Finding]:
+    """Whether the mailbox to which answers go can be opened: nothing is read."""
+    inbox = inbox_of(settings)
+    if inbox is None:
+        return
+    try:
+        with inbox.open():
+            pass
+    except Unreached as error:
+        cause = f"No answer by mail is read: {error}"
+        yield Finding(False, cause, "correct the TACYCLE_IMAP settings, or ask who runs the server")
 
 
 def _readers(surroundings: Surroundings, settings: Settings, cycle: str) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tasks.delegating import delegate
 from tasks.incoming.imap_mailbox import Fetched
 from tasks.incoming.taking import MOST_AN_HOUR, take_in
 from tat.file_store import FileStore
@@ -16,6 +17,7 @@ from tests.answers_by_mail import (
     state,
     take,
 )  # fmt: skip
+from tests.test_delegation import VERA, wanted
 
 ADMINISTRATOR = "hal.dogwood@co.example"
 OTHER = "kira.gannet@mt.example"
@@ -150,6 +152,32 @@ def test_who_approves_a_whole_sheet_by_mail_is_told_where_to_decide(cycle_at):
         "The mail that it answers asks 3 things: say which it is about.",
     )
     assert cycle.told("answer-on-page") == [(f"prompt {prompt.id}", prompt.address)]
+
+
+@pytest.mark.process("2.5")
+def test_a_reply_about_no_single_plan_is_occs_to_read(cycle_at):
+    cycle = cycle_at("drafted").at("2016-09-06 07:00").run(2)
+    cycle.mails()
+    prompt = cycle.prompts("script-approval", role="ohs")[0]
+    mail = question_mail(cycle, prompt.address, prompt_id=prompt.id)
+    row = take(cycle, reply(mail, "Approved.", threads=False))
+    assert (str(row["state"]), row["prompt_id"], row["why"]) == (
+        "unsorted",
+        prompt.id,
+        "It is about a question of no single plan, which no Specialist reads: please read it.",
+    )
+    assert cycle.told("answer-on-page") == [(f"prompt {prompt.id}", prompt.address)]
+
+
+@pytest.mark.process("8.2")
+def test_a_delegate_answers_by_mail_like_the_one_who_was_asked(asked):
+    asked.join(VERA, "licensing-director", "CO")
+    delegate(asked.surroundings, wanted(asked, starts_on="2016-11-22"))
+    row = take(asked, reply(asked.mail[ADMINISTRATOR], "Confirmed.", sender=VERA))
+    assert (*state(row), row["person_id"]) == ("letter", "offered", asked.person_id(VERA))
+    later = asked.at("2016-12-03 10:00")
+    row = take(later, reply(asked.mail[ADMINISTRATOR], "Confirmed again.", sender=VERA))
+    assert state(row) == ("letter", "unsorted")
 
 
 # --- passed on

@@ -27,6 +27,8 @@ MOST_AN_HOUR = 20
 
 HOUR = timedelta(hours=1)
 
+OF_NO_PLAN = "It is about a question of no single plan, which no Specialist reads: please read it."
+
 
 @dataclass(frozen=True)
 class Sender:
@@ -114,9 +116,10 @@ def _place(tat: Tat, surroundings: Surroundings, row: Received, mail: Parsed, ho
         return
     prompt = found.prompts[0]
     sender = _sender(tat, row, mail, prompt, now=surroundings.now())
-    if sender is None:
+    if sender is None or prompt.plan_id is None:
         row.prompt_id = prompt.id
-        row.why = _why_not_theirs(tat, row, prompt)
+        row.why = OF_NO_PLAN if sender else _why_not_theirs(tat, row, prompt)
+        _tell_where_to_decide(tat, surroundings, row, found)
         return
     row.person_id, row.forwarded_by_id = sender.person_id, sender.forwarded_by_id
     if sender.forwarded_by_id is not None:
@@ -133,7 +136,7 @@ def _place(tat: Tat, surroundings: Surroundings, row: Received, mail: Parsed, ho
 def _tell_where_to_decide(
     tat: Tat, surroundings: Surroundings, row: Received, found: Match
 ) -> None:
-    """Where somebody says yes to a sheet of federal decisions that were asked of them."""
+    """Where somebody says yes to federal decisions that were asked of them, and OCC sorts it."""
     asked = [one for one in found.prompts if one.person_id == row.person_id]
     if asked and reads_as_yes(row.own_words):
         rules = _rules(surroundings, asked[0].cycle)
