@@ -50,7 +50,7 @@ class Site:
 def served(cycle: SmallCycle, **settings) -> Iterator[Site]:
     """Serve the pages of a cycle from a thread, on a free port of loopback."""
     app = make_app(
-        cycle.surroundings, Settings(secret=SECRET, data_folder=cycle.folder, **settings)
+        cycle.surroundings, Settings(**{"secret": SECRET, "data_folder": cycle.folder} | settings)
     )
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
     with socket.create_server(("127.0.0.1", 0)) as door:
