@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from cli.machinery import of_machinery
 from config.settings import Settings
 from tasks.incoming.inbox import Inbox, inbox_of
 from tasks.incoming.reading import read_answers, read_mailbox
@@ -106,6 +107,15 @@ def test_a_mailbox_that_cannot_be_read_is_on_record_with_why(asked, running):
     read = read_mailbox(asked.surroundings, closed)
     assert read.fault.startswith("127.0.0.1 does not let ta-planning sign on (")
     assert [row["fault"] for row in asked.rows(MailboxRead)] == [read.fault]
+
+
+def test_the_checks_try_the_mailbox_and_say_what_mends_it(asked):
+    settings = Settings(imap_host="127.0.0.1", imap_port=1, imap_user=USER, imap_password=PASSWORD)
+    told = [str(one) for one in of_machinery(asked.surroundings, settings, "2016-2018")]
+    assert [one for one in told if "answer by mail" in one] == [
+        "No answer by mail is read: 127.0.0.1 cannot be reached ([Errno 111] Connection refused); "
+        "correct the TACYCLE_IMAP settings, or ask who runs the server"
+    ]
 
 
 def test_a_mail_that_cannot_be_kept_stays_in_the_mailbox(asked, running):
