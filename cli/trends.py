@@ -4,8 +4,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cli.acting import CycleName, DatabaseUrl, cycle_record
-from tasks.trends.edition import Edition, region_edition
-from tasks.trends.record import read_regions
+from tasks.trends.contrasts import all_findings
+from tasks.trends.edition import Edition, editions
+from tasks.trends.record import read_regions, read_trends
 from tat.database import Tat, read
 from tat.refusals import Refused
 
@@ -21,8 +22,8 @@ def trends(
 ) -> int:
     """Write what the states ask for and the centers propose, as the record stands now.
 
-    The same pack as for the all-hands meetings: a page for the browser and tables for a
-    spreadsheet. Files of an earlier run are replaced.
+    What the all-hands meetings get, a page for the browser and a workbook with all figures, and the
+    tables for other programs. Files of an earlier run are replaced.
 
     Parameters
     ----------
@@ -36,8 +37,10 @@ def trends(
         today = surroundings.now().astimezone(ZoneInfo(declared.calendar.time_zone)).date()
         with read(surroundings.tracker) as tat:
             _check_region(tat, name, region)
-            edition = region_edition(tat, name, declared, region, on=today)
-    print("\n".join([*edition.sentences, "", *_write(edition, out or RESULTS / name)]))
+            figures = read_trends(tat, name, declared, on=today)
+        edition = editions(figures, [region])[region]
+    written = _write(edition, out or RESULTS / name)
+    print("\n".join([*all_findings(figures, region), "", *written]))
     return 0
 
 

@@ -22,7 +22,7 @@ PLAN = "plan"
 
 DRAFT_PLAN = "draft-plan"
 
-TREND_DOCUMENTS = ("trend-page", "needs-by-topic", "requests", "activities")
+TREND_DOCUMENTS = ("trend-page", "trend-workbook", "needs-by-topic", "requests", "activities")
 """The trends of the nation or of a region, as they are when the notice is written."""
 
 OF_TRENDS = (Occasion.ALL_HANDS, Purpose.TRENDS, MeetingKind.REGIONAL_CONFERENCE)

@@ -263,7 +263,7 @@ def test_the_pack_of_the_all_hands_meetings_goes_to_those_who_are_there(rules):
                 "occ",
                 "ohs",
             ),
-            ("trend-page", "needs-by-topic", "requests", "activities"),
+            ("trend-page", "trend-workbook"),
         )
     ]
 
@@ -279,7 +279,7 @@ def test_the_other_settings(rules):
     }
     assert rules.trends.model_dump() == {
         "common_states": 2,
-        "common_percent": 50,
+        "common_percent": 25,
         "cluster_states": 3,
         "cluster_times": 2,
         "small_below": 5,
@@ -431,7 +431,7 @@ FAULTS = {
         "rules.toml, mail_limits.fbo: is not a known name; correct its spelling or remove it",
     ),
     "share above the whole": (
-        [("common_percent = 50", "common_percent = 101")],
+        [("common_percent = 25", "common_percent = 101")],
         "rules.toml, trends.common_percent: 101 should be less than or equal to 100; "
         "correct the value",
     ),

@@ -69,8 +69,8 @@ def test_change_is_told_of_those_that_answered_both_times(changed, n_both, sente
     [
         ([], 0, 0, ""),
         ([], 0, 3,
-         "In none of the 3 states and territories with activities do centers of OCC and of OHS "
-         "overlap."),
+         "In 0 of 3 states and territories with activities, centers of OCC and of OHS work on the "
+         "same topic."),
         ([BothOffices("A", 2), BothOffices("B", 1)], 2, 3,
          "In 2 of 3 states and territories with activities, centers of OCC and of OHS work on the "
          "same topic: A (2); B (1)."),

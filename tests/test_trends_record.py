@@ -231,7 +231,7 @@ def test_the_sentences_say_what_is_common_and_what_only_one_state_asks_for(cycle
         "These are small numbers: fewer than 5 states and territories have answered.",
         "2 topics are asked for most, each by 2 of the 3 that answered: Comprehensive background "
         "checks; Licensing requirements and exemptions.",
-        "2 topics are each common to at least half of those that answered: Comprehensive "
+        "2 topics are each common to at least a quarter of those that answered: Comprehensive "
         "background checks (2); Licensing requirements and exemptions (2).",
         "2 topics are each asked for by only one state or territory: Monitoring, inspections and "
         "enforcement (Vermont); School-age, afterschool and summer care (Colorado).",
@@ -243,7 +243,7 @@ def test_the_sentences_say_what_is_common_and_what_only_one_state_asks_for(cycle
         "These are small numbers: fewer than 5 states and territories have answered.",
         "2 topics are asked for most, each by the one that answered: Licensing requirements and "
         "exemptions; Monitoring, inspections and enforcement.",
-        "No topic is common to at least half of those that answered.",
+        "No topic is common to at least a quarter of those that answered.",
         "2 topics are each asked for by only one state or territory of the region: Monitoring, "
         "inspections and enforcement (Vermont); Licensing requirements and exemptions (Vermont).",
     ]

@@ -18,6 +18,7 @@ MADE = {
     PLAN: "the plan as it reads then",
     DRAFT_PLAN: "the draft initial plan",
     "trend-page": "the page of the trends",
+    "trend-workbook": "the workbook with the figures",
     "needs-by-topic": "table of needs by topic",
     "requests": "table of the requests",
     "activities": "table of the activities",

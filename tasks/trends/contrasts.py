@@ -63,12 +63,15 @@ def funded_by(trends: Trends) -> FundedBy:
 def clusters_told(trends: Trends, region: int | None) -> str:
     """What is asked for in a region far oftener than elsewhere; empty where nothing is."""
     rule = trends.declared.rules.trends
+    ranked = clusters_of(trends, region).sort_values(
+        ["share", "share_elsewhere", "region", "topic"], ascending=[False, True, True, True]
+    )
     clusters = [
         Cluster(
             trends.topic_title(row.topic), row.region, row.n_states, row.n_answered,
-            row.n_elsewhere, row.n_answered_elsewhere, row.n_answered < rule.small_below,
+            row.n_elsewhere, row.n_answered_elsewhere, trends.is_small(row.n_answered),
         )
-        for row in rows_of(clusters_of(trends, region))
+        for row in rows_of(ranked)
     ]  # fmt: skip
     is_region = region is not None
     return trend_contrasts.of_clusters(clusters, times=rule.cluster_times, is_region=is_region)

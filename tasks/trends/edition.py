@@ -14,6 +14,7 @@ from tasks.trends.page import national_chart, page
 from tasks.trends.record import Trends, read_trends
 from tasks.trends.sentences import what_is_asked, what_is_offered
 from tasks.trends.tables import activities_csv, requests_csv, topics_csv
+from tasks.trends.workbook import workbook
 from tat import messages
 from tat.database import Tat
 from tat.messages import Document
@@ -31,7 +32,8 @@ class Edition:
     sentences: list[str]
     """What the figures say: of the nation or of the region."""
     documents: Mapping[str, Document]
-    """A page that stands alone, and the tables as csv files, by their names in rules.toml."""
+    """A page that stands alone, the figures as a workbook, and tables as csv files, by their names
+    in rules.toml."""
     lacking: Mapping[str, Lacking]
     """Why others could not be made."""
 
@@ -100,6 +102,7 @@ def _makers(trends: Trends) -> Mapping[str, Maker]:
     national = cache(lambda: national_chart(trends))
     return {
         "trend-page": lambda region: _page(trends, region, national()),
+        "trend-workbook": lambda region: workbook(trends, region),
         "needs-by-topic": lambda _region: topics_csv(trends),
         "requests": lambda region: requests_csv(trends, region),
         "activities": lambda region: activities_csv(trends, region),

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from tasks.trends.frames import ACTIVITIES, NEEDS, STATES
 from tasks.trends.kinds import kinds_of_activities, kinds_of_needs
 from tasks.trends.tally import tally
 from tasks.trends.topics import needs_by_region, needs_by_topic
+from tasks.trends.waits import read_steps, read_waits
 from tat.carried import last_cycle
 from tat.database import Tat
 from tat.schema import (
@@ -38,6 +40,8 @@ class Trends:
     activities: pd.DataFrame
     before: "LastCycle | None"
     """The cycle before, where the tracker has one."""
+    waits: pd.DataFrame
+    steps: pd.DataFrame
 
     @cached_property
     def tally(self) -> pd.DataFrame:
@@ -62,6 +66,16 @@ class Trends:
             kinds_of_activities(self.activities, self.states),
         ]
         return pd.concat(counted, ignore_index=True)
+
+    @property
+    def end_of_day(self) -> datetime:
+        """The moment to which what is still open has waited."""
+        zone = ZoneInfo(self.declared.calendar.time_zone)
+        return datetime.combine(self.on + timedelta(days=1), datetime.min.time(), zone)
+
+    def is_small(self, n_answered: int) -> bool:
+        """Whether a figure of so many that answered is a small number, by the rules."""
+        return n_answered < self.declared.rules.trends.small_below
 
     def place_name(self, region: int | None) -> str:
         """What an edition is about: "the nation" or "Region 8"."""
@@ -104,6 +118,8 @@ def read_trends(tat: Tat, cycle: str, declared: Declared, *, on: date) -> Trends
         before=LastCycle(before, read_states(tat, before), read_needs(tat, before))
         if before
         else None,
+        waits=read_waits(tat, cycle),
+        steps=read_steps(tat, cycle),
     )
 
 

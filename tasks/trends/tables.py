@@ -56,12 +56,14 @@ def topics_csv(trends: Trends) -> Document:
 
 def requests_csv(trends: Trends, region: int | None = None) -> Document:
     """Every single need of the nation or of a region, as the state worded it."""
-    return Document(_name("Requests", region), csv_file(REQUEST_COLUMNS, _requests(trends, region)))
+    return Document(
+        _name("Requests", region), csv_file(REQUEST_COLUMNS, request_rows(trends, region))
+    )
 
 
 def activities_csv(trends: Trends, region: int | None = None) -> Document:
     """Every activity that is proposed or stands in a plan, of the nation or of a region."""
-    rows = _activities(trends, region)
+    rows = activity_rows(trends, region)
     return Document(_name("Activities", region), csv_file(ACTIVITY_COLUMNS, rows))
 
 
@@ -74,11 +76,8 @@ def centers_of_needs(activities: pd.DataFrame) -> dict[int, list[str]]:
     return centers
 
 
-def _name(what: str, region: int | None) -> str:
-    return f"{what}.csv" if region is None else f"{what} Region {region}.csv"
-
-
-def _requests(trends: Trends, region: int | None) -> Iterator[Sequence[object]]:
+def request_rows(trends: Trends, region: int | None) -> Iterator[Sequence[object]]:
+    """The rows of `requests_csv`."""
     centers = centers_of_needs(trends.activities)
     for need in rows_of(in_region(trends.needs, region)):
         yield (
@@ -88,10 +87,15 @@ def _requests(trends: Trends, region: int | None) -> Iterator[Sequence[object]]:
         )  # fmt: skip
 
 
-def _activities(trends: Trends, region: int | None) -> Iterator[Sequence[object]]:
+def activity_rows(trends: Trends, region: int | None) -> Iterator[Sequence[object]]:
+    """The rows of `activities_csv`."""
     for one in rows_of(in_region(trends.activities, region)):
         yield (
             one.state, one.region, trends.topic_title(one.topic), trends.center_name(one.center),
             ", ".join(trends.center_name(key) for key in one.collaborators), one.title,
             one.intensity, one.approach, ", ".join(one.forms), "yes" if one.stands else "proposed",
         )  # fmt: skip
+
+
+def _name(what: str, region: int | None) -> str:
+    return f"{what}.csv" if region is None else f"{what} Region {region}.csv"

@@ -72,12 +72,10 @@ def of_overlaps(overlaps: Sequence[BothOffices], *, n_states: int, n_served: int
     if not n_served:
         return ""
     of_served = plural(n_served, "state or territory", "states and territories")
-    if not overlaps:
-        return f"In none of the {of_served} with activities do centers of OCC and of OHS overlap."
     named = _named([f"{one.topic} ({one.n_states:,})" for one in overlaps])
     return (
         f"In {n_states:,} of {of_served} with activities, centers of OCC and of OHS work on the "
-        f"same topic: {named}."
+        f"same topic{': ' if named else ''}{named}."
     )
 
 

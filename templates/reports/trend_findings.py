@@ -82,8 +82,8 @@ def of_common(common: Sequence[AskedTopic], topics: Sequence[AskedTopic], *, per
 
 
 def part_of(percent: int) -> str:
-    """ "half", or so many percent."""
-    return "half" if percent == 50 else f"{percent} percent"
+    """ "half", "a quarter", or so many percent."""
+    return {50: "half", 25: "a quarter"}.get(percent, f"{percent} percent")
 
 
 def of_unique(unique: Sequence[OnlyOne], topics: Sequence[AskedTopic], *, is_region: bool) -> str:
