@@ -1,9 +1,11 @@
 """All pages of the handbook, by their place below docs/."""
 
+import json
 from collections.abc import Mapping
 
 from cli.handbook import documents, glossary, people_pages, questions, settings, statuses, tellings
 from config.declared import load
+from portal.exports.shapes import Export
 
 FOLDER = "docs"
 
@@ -38,4 +40,7 @@ def pages() -> Mapping[str, str]:
         "settings.md": settings.page(),
         "pages.md": people_pages.page(),
     }
-    return {name: NOTE + text for name, text in made.items()}
+    schema = json.dumps(Export.model_json_schema(), indent=1, sort_keys=True)
+    return {name: NOTE + text for name, text in made.items()} | {
+        "export.schema.json": f"{schema}\n"
+    }

@@ -1,0 +1,1 @@
+"""What leaves the record whole: plans, answers and approvals as data, and all about one plan."""
