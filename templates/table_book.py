@@ -49,7 +49,7 @@ def table_book(title: str, tables: Sequence[Table], *, made_at: datetime) -> byt
         head=book.add_format({
             **base, "bold": True, "text_wrap": True, "bg_color": "#162E51", "font_color": "#FFFFFF",
         }),
-        number=book.add_format({**base, "num_format": "General"}),
+        number=book.add_format({**base, "num_format": "General", "align": "left"}),
         day=book.add_format({**base, "num_format": "yyyy-mm-dd"}),
         moment=book.add_format({**base, "num_format": "yyyy-mm-dd hh:mm"}),
     )  # fmt: skip
