@@ -52,8 +52,8 @@ def test_the_needs_of_a_state_stand_in_a_csv_file(final, tmp_path):
     assert [list(row.values()) for row in rows_of(folder / "Needs CO.csv")] == [
         ["8", "CO", "1", "1", "1", "Comprehensive background checks", "Help with background checks",
          "", "1", "ccdbg", "all ages", ""],
-        ["8", "CO", "2", "2", "1", "School-age, afterschool and summer care", "More school-age care", "", "3",
-         "beyond compliance", "school age", ""],
+        ["8", "CO", "2", "2", "1", "School-age, afterschool and summer care",
+         "More school-age care", "", "3", "beyond compliance", "school age", ""],
     ]  # fmt: skip
     assert [list(row.values())[2:4] for row in rows_of(folder / "Statuses CO.csv")] == [
         ["", "draft initial"], ["draft initial", "initial"], ["initial", "intermediate"],
