@@ -19,7 +19,7 @@ from tat.schema import Message, Person
 from tat.statuses import MessageState
 
 LINK_LEFT_OUT = "(a link for its reader alone)"
-LINK = re.compile(r"\S*" + MASK.pattern)
+LINK = re.compile(r"\S*" + MASK.pattern + r"(?:/\S*)?")
 
 app = App(name="mail", help="Mail: the fate of each, what is held, addresses that take none.")
 app.command(send_test, name="test")

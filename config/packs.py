@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from config.declaration import Declaration, Words
+from config.declaration import Declaration, PositiveCount, Words
 from config.errors import Faults, Problem
 from config.vocabulary import MeetingKind, Occasion, PromptKind, Purpose, Role
 
@@ -52,6 +52,23 @@ MADE_NAMES = frozenset(name for names in MADE_DOCUMENTS.values() for name in nam
 
 _NO_PACK = (Purpose.ASK, Purpose.CALL_PACK, Purpose.ALL_HANDS_PACK)
 """A question goes by its kind, and these two notices by their event."""
+
+
+MEGABYTE = 1_000_000
+
+
+class Attached(Declaration):
+    """Up to which size documents are attached to a mail; larger ones are linked."""
+
+    each_mb: PositiveCount
+    together_mb: PositiveCount
+
+    @model_validator(mode="after")
+    def _check_order(self) -> Self:
+        if self.together_mb < self.each_mb:
+            cause = f"all together ({self.together_mb}) are less than one alone ({self.each_mb})"
+            raise Faults([Problem("", "attached.together_mb", cause, "put them in order")])
+        return self
 
 
 def _occasion(given: Any) -> Any:

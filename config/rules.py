@@ -17,7 +17,7 @@ from config.asked import (
 from config.declaration import Count, Declaration, Percent, PositiveCount, YesNo, matching
 from config.errors import Faults, Problem
 from config.further import FurtherConfirmation, Protocol, declared_twice
-from config.packs import DocumentOccasion, Pack
+from config.packs import Attached, DocumentOccasion, Pack
 from config.reading import check, read_toml
 from config.vocabulary import (
     Gathered,
@@ -166,6 +166,7 @@ class Rules(Declaration):
     confirmations: tuple[FurtherConfirmation, ...] = Field(default=(), alias="confirmation")
     protocols: tuple[Protocol, ...] = Field(default=(), alias="protocol")
     packs: Annotated[tuple[Pack, ...], Field(alias="pack", min_length=1)]
+    attached: Attached
     mail_limits: Annotated[dict[Role, PositiveCount], Field(min_length=1)]
     trends: TrendRule
     promotion: Promotion

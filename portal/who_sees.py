@@ -15,6 +15,7 @@ class Page(StrEnum):
     VERSIONS = "versions"
     LEDGER = "ledger"
     MESSAGES = "messages"  # of others
+    DOCUMENT = "document"  # a plan as it was sent to others
 
 
 ADDRESSES: Mapping[Page, str] = {
@@ -24,6 +25,7 @@ ADDRESSES: Mapping[Page, str] = {
     Page.VERSIONS: "/plan/{code}/versions",
     Page.LEDGER: "/plan/{code}/ledger",
     Page.MESSAGES: "/messages",
+    Page.DOCUMENT: "/document/{key}",
 }
 """Where each is, below a person's link or, where they have signed on, below /me."""
 
@@ -57,22 +59,22 @@ class Reach(StrEnum):
 
 NOTHING, STATE, REGION, CENTER, NATION = Reach
 
-# Columns: status, step, plan, versions, ledger, messages of others.
+# Columns: status, step, plan, versions, ledger, messages of others, documents sent to others.
 _ROWS: Mapping[Role, tuple[Reach, ...]] = {
-    Role.OCC: (NATION, NATION, NATION, NATION, NATION, NATION),
-    Role.OHS: (NATION, NATION, NATION, NATION, NATION, NOTHING),
-    Role.REGIONAL_MANAGER: (REGION, REGION, REGION, REGION, REGION, NOTHING),
-    Role.REGIONAL_STAFF: (REGION, REGION, REGION, REGION, REGION, NOTHING),
-    Role.SPECIALIST: (STATE, STATE, STATE, STATE, STATE, STATE),
-    Role.INFANT_TODDLER_SPECIALIST: (REGION, REGION, REGION, REGION, REGION, NOTHING),
-    Role.REGIONAL_CENTER_REPRESENTATIVE: (REGION, REGION, REGION, REGION, REGION, NOTHING),
-    Role.REGIONAL_PARTNER: (REGION, REGION, REGION, NOTHING, NOTHING, NOTHING),
-    Role.ADMINISTRATOR: (STATE, STATE, STATE, STATE, STATE, NOTHING),
-    **dict.fromkeys(STAKEHOLDERS, (STATE, STATE, STATE, NOTHING, NOTHING, NOTHING)),
-    Role.CENTER_LEAD: (CENTER, CENTER, CENTER, NOTHING, NOTHING, NOTHING),
-    Role.PROJECT_LEAD: (CENTER, CENTER, CENTER, NOTHING, NOTHING, NOTHING),
-    Role.COR: (CENTER, CENTER, CENTER, NOTHING, NOTHING, NOTHING),
-    Role.FPO: (CENTER, CENTER, CENTER, NOTHING, NOTHING, NOTHING),
+    Role.OCC: (NATION, NATION, NATION, NATION, NATION, NATION, NATION),
+    Role.OHS: (NATION, NATION, NATION, NATION, NATION, NOTHING, NATION),
+    Role.REGIONAL_MANAGER: (REGION, REGION, REGION, REGION, REGION, NOTHING, REGION),
+    Role.REGIONAL_STAFF: (REGION, REGION, REGION, REGION, REGION, NOTHING, REGION),
+    Role.SPECIALIST: (STATE, STATE, STATE, STATE, STATE, STATE, STATE),
+    Role.INFANT_TODDLER_SPECIALIST: (REGION, REGION, REGION, REGION, REGION, NOTHING, REGION),
+    Role.REGIONAL_CENTER_REPRESENTATIVE: (REGION, REGION, REGION, REGION, REGION, NOTHING, REGION),
+    Role.REGIONAL_PARTNER: (REGION, REGION, REGION, NOTHING, NOTHING, NOTHING, NOTHING),
+    Role.ADMINISTRATOR: (STATE, STATE, STATE, STATE, STATE, NOTHING, STATE),
+    **dict.fromkeys(STAKEHOLDERS, (STATE, STATE, STATE, NOTHING, NOTHING, NOTHING, NOTHING)),
+    Role.CENTER_LEAD: (CENTER, CENTER, CENTER, NOTHING, NOTHING, NOTHING, NOTHING),
+    Role.PROJECT_LEAD: (CENTER, CENTER, CENTER, NOTHING, NOTHING, NOTHING, NOTHING),
+    Role.COR: (CENTER, CENTER, CENTER, NOTHING, NOTHING, NOTHING, NOTHING),
+    Role.FPO: (CENTER, CENTER, CENTER, NOTHING, NOTHING, NOTHING, NOTHING),
 }
 
 SEES: Mapping[tuple[Role, Page], Reach] = {
@@ -102,7 +104,7 @@ READS_DRAFTS = frozenset(
 )
 """With whom a draft initial plan is shared (1.8, 2.4); others read a plan once it is initial."""
 
-OF_WORDS = frozenset({Page.PLAN, Page.VERSIONS, Page.LEDGER})
+OF_WORDS = frozenset({Page.PLAN, Page.VERSIONS, Page.LEDGER, Page.DOCUMENT})
 """The pages that show what a plan says."""
 
 

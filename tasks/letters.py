@@ -11,6 +11,7 @@ from config.vocabulary import Purpose, Urgency
 from tasks.background import Background, read_background
 from tasks.calendar_entries import entries_of
 from tasks.calendar_files import Sender, files_of
+from tasks.document_sizes import attached_or_linked, in_words
 from tasks.lacking import CANNOT_BE_MADE
 from tasks.letter_documents import documents_of
 from tasks.letter_facts import item_facts
@@ -22,9 +23,9 @@ from tasks.trends.late import make_late
 from tat import links, messages
 from tat.calendar_entries import news
 from tat.database import Tat, read, write
-from tat.messages import Envelope
+from tat.messages import Document, Envelope
 from tat.schema import Notice, Prompt
-from templates.message import Item, Letter, Section
+from templates.message import Item, Letter, LinkedDocument, Section
 from templates.render import render
 from templates.words import ROLE_NAMES
 
@@ -99,14 +100,19 @@ def _envelope(
     person = background.people[owed[0].person_id]
     sections = _sections(tat, owed, background, public_address, sender.now)
     entries = news(tat, person.id, entries_of(tat, owed, background, host=sender.host))
-    documents = [*documents_of(owed, background), *files_of(entries, sender, person)]
+    of_packs = documents_of(owed, background)
+    documents = [
+        *attached_or_linked(of_packs, background.declared.rules.attached),
+        *files_of(entries, sender, person),
+    ]
     rendered = render(
         Letter(
             reader=person.name,
             roles=[ROLE_NAMES[role] for role in background.roles.get(person.id, ())],
             cycle=background.cycle,
             sections=sections,
-            attachments=[document.name for document in documents],
+            attachments=[one.name for one in documents if not one.is_linked],
+            linked=_linked(tat, person.id, documents, public_address),
             own_link=_own_link(tat, owed, public_address),
             is_one_of_several=background.is_one_of_several,
         )
@@ -119,6 +125,20 @@ def _envelope(
         is_required=reply_to is not None, thread=thread_of(owed, background),
         reply_link_id=reply_to.id if reply_to else None, entries=entries,
     )  # fmt: skip
+
+
+def _linked(
+    tat: Tat, person_id: int, documents: Sequence[Document], public_address: str
+) -> list[LinkedDocument]:
+    """Where the reader finds what is too large to be attached: below their own link."""
+    too_large = [one for one in documents if one.is_linked]
+    if not too_large:
+        return []
+    own = f"{public_address}/l/{links.mask(links.link_for(tat, person_id))}"
+    return [
+        LinkedDocument(one.name, in_words(one), f"{own}/document/{messages.document_key(one)}")
+        for one in too_large
+    ]
 
 
 def _own_link(tat: Tat, owed: Sequence[Notice], public_address: str) -> str | None:

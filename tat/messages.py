@@ -29,6 +29,15 @@ class Document:
     """Whether it is too large to be attached: the mail has a link to it."""
 
 
+def document_key(document: Document) -> str:
+    """What stands for a document in the address of its page: the beginning of its hash."""
+    return sha256(document.content).hexdigest()[:KEY_LENGTH]
+
+
+KEY_LENGTH = 16
+"""Letters of a hash in an address; only its own reader's documents are looked through."""
+
+
 @dataclass(frozen=True)
 class Envelope:
     """A message before it has a row. Links in it are masked."""

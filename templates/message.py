@@ -47,6 +47,17 @@ class Section:
 
 
 @dataclass(frozen=True)
+class LinkedDocument:
+    """A document that is too large to be attached."""
+
+    name: str
+    size: str
+    """12 MB."""
+    link: str
+    """Address from which its reader downloads it."""
+
+
+@dataclass(frozen=True)
 class Letter:
     """Everything that leaves for one person at one time."""
 
@@ -58,6 +69,8 @@ class Letter:
     sections: Sequence[Section]
     attachments: Sequence[str]
     """Names of the files that go with it."""
+    linked: Sequence[LinkedDocument] = ()
+    """Documents that are too large to go with it."""
     own_link: str | None = None
     """Address of everything that waits for the reader: for the foot."""
     is_one_of_several: bool = False

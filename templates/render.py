@@ -58,6 +58,7 @@ def render(letter: Letter) -> Rendered:
         "roles": letter.roles,
         "cycle": letter.cycle,
         "attachments": letter.attachments,
+        "linked": letter.linked,
         "own_link": letter.own_link,
         "asks_approval": asks_approval,
         "headings": headings,

@@ -269,6 +269,7 @@ def test_the_pack_of_the_all_hands_meetings_goes_to_those_who_are_there(rules):
 
 
 def test_the_other_settings(rules):
+    assert (rules.attached.each_mb, rules.attached.together_mb) == (5, 7)
     assert rules.mail_limits == {
         "specialist": 45,
         "administrator": 8,
@@ -422,6 +423,11 @@ FAULTS = {
         [('occasion = "all-hands"', 'occasion = "stakeholder call"')],
         "rules.toml, pack all-hands: is missing; say who gets which documents",
     ),
+    "sizes out of order": (
+        [("together_mb = 7", "together_mb = 4")],
+        "rules.toml, attached.together_mb: all together (4) are less than one alone (5); "
+        "put them in order",
+    ),
     "promotion": (
         [('promotion = "specialist"', 'promotion = "magic"')],
         "rules.toml, promotion: \"magic\" should be 'specialist' or 'automatic'; correct the value",
@@ -460,6 +466,7 @@ def test_what_should_be_a_table_and_is_none_is_named(tmp_path):
         "rules.toml, notice: should be a table of settings; correct the value",
         "rules.toml, meeting: is missing; add it",
         'rules.toml, pack: "all" should be a list; correct the value',
+        "rules.toml, attached: is missing; add it",
         "rules.toml, mail_limits: is missing; add it",
         "rules.toml, trends: is missing; add it",
         "rules.toml, promotion: is missing; add it",

@@ -3,10 +3,13 @@
 import re
 
 import pytest
+import sqlalchemy as sa
 
 from config.vocabulary import STAKEHOLDERS, Role
 from tasks.repeatable import RepeatableTask
 from tasks.surroundings import use
+from tat.database import read
+from tat.schema import Attachment, Notice, Prompt
 from tests.pages import Pages
 from tests.record import difference, whole_record
 from tests.small_cycle import SmallCycle, Stages
@@ -14,27 +17,30 @@ from tests.small_cycle import SmallCycle, Stages
 PAGES = (
     "status", "step/5", "plan/CO", "plan/VT", "plan/CO/versions", "plan/VT/versions",
     "plan/CO/ledger", "plan/VT/ledger", "messages", "plan/WY", "step/9",
+    "document/CO",
 )  # fmt: skip
 
 # Colorado is in region 8, Vermont in region 1; the centers have activities in both, HW in none.
+# The document is Colorado's plan as it was sent to its Administrator to be checked,
+# and the same day to the region's partners.
 FOUND = """
-occ                            nation    y y y y y y y y y - -
-ohs                            nation    y y y y y y y y y - -
-regional-manager               region 8  y y y - y - y - y - -
-regional-staff                 region 1  y y - y - y - y y - -
-specialist                     CO        y y y - y - y - y - -
-infant-toddler-specialist      region 8  y y y - y - y - y - -
-regional-center-representative region 1  y y - y - y - y y - -
-regional-partner               region 8  y y y - - - - - y - -
-administrator                  CO        y y y - y - y - y - -
-administrator                  VT        y y - y - y - y y - -
-center-lead                    ECQA      y y y y - - - - y - -
-center-lead                    HW        y y - - - - - - y - -
-project-lead                   NCASE     y y y y - - - - y - -
-cor                            ECQA      y y y y - - - - y - -
-fpo                            NCASE     y y y y - - - - y - -
+occ                            nation    y y y y y y y y y - - y
+ohs                            nation    y y y y y y y y y - - y
+regional-manager               region 8  y y y - y - y - y - - y
+regional-staff                 region 1  y y - y - y - y y - - -
+specialist                     CO        y y y - y - y - y - - y
+infant-toddler-specialist      region 8  y y y - y - y - y - - y
+regional-center-representative region 1  y y - y - y - y y - - -
+regional-partner               region 8  y y y - - - - - y - - y
+administrator                  CO        y y y - y - y - y - - y
+administrator                  VT        y y - y - y - y y - - -
+center-lead                    ECQA      y y y y - - - - y - - -
+center-lead                    HW        y y - - - - - - y - - -
+project-lead                   NCASE     y y y y - - - - y - - -
+cor                            ECQA      y y y y - - - - y - - -
+fpo                            NCASE     y y y y - - - - y - - -
 """
-STAKEHOLDER = "y y y - - - - - y - -"
+STAKEHOLDER = "y y y - - - - - y - - -"
 
 
 def cases() -> list[tuple[str, str, list[bool]]]:
@@ -60,6 +66,24 @@ def final(stages: Stages, tmp_path_factory) -> SmallCycle:
     return cycle
 
 
+def addresses(cycle: SmallCycle) -> list[str]:
+    """Where the pages are: that of the document has a part of its hash."""
+    rows = (
+        sa.select(Attachment.sha256)
+        .join(Notice, Notice.message_id == Attachment.message_id)
+        .join(Prompt, Prompt.id == Notice.prompt_id)
+        .where(
+            Prompt.kind == "accuracy",
+            Notice.purpose == "ask",
+            Prompt.plan_id == cycle.plan("CO").id,
+            Attachment.name.startswith("TA plan Colorado"),
+        )
+    )
+    with read(cycle.tracker) as tat:
+        [digest] = tat.scalars(rows)
+    return [page.replace("document/CO", f"document/{digest[:16]}") for page in PAGES]
+
+
 @pytest.fixture(scope="module")
 def pages(final) -> Pages:
     return Pages(final)
@@ -70,7 +94,7 @@ def test_each_role_finds_the_pages_that_are_theirs_and_404_elsewhere(
     final, pages, role, scope, found
 ):
     own = pages.link(final.holders(role, scope)[0])
-    answers = [pages.get(f"{own}/{page}").status_code for page in PAGES]
+    answers = [pages.get(f"{own}/{page}").status_code for page in addresses(final)]
     assert answers == [200 if is_found else 404 for is_found in found]
 
 
@@ -82,13 +106,14 @@ def test_the_link_of_one_prompt_opens_no_other_page(cycle_at):
     cycle = cycle_at("asked")
     pages = Pages(cycle)
     link = pages.link_of(cycle.prompt("confirmation", state="CO"))
-    assert [pages.get(f"{link}/{page}").status_code for page in PAGES] == [404] * len(PAGES)
+    there = addresses(cycle)
+    assert [pages.get(f"{link}/{page}").status_code for page in there] == [404] * len(PAGES)
 
 
 def test_looking_changes_nothing(final, pages):
     own = pages.link(final.holders("occ", "nation")[0])
     before = whole_record(final)
-    for page in PAGES * 2:
+    for page in addresses(final) * 2:
         pages.get(f"{own}/{page}")
         pages.client.head(f"{own}/{page}")
     assert difference(before, whole_record(final)) == {}
@@ -242,6 +267,8 @@ def test_a_message_is_shown_as_it_was_sent_but_for_its_links(final, pages):
     assert "Dear Hal Dogwood" in said
     assert "[[link" not in said
     assert "(a link for its reader alone)" in said
+    [document] = re.findall(r'href="([^"]*)">TA plan Colorado', said)
+    assert pages.get(document).text.startswith("Technical assistance (TA) plan for Colorado")
 
 
 READERS = [

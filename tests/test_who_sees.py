@@ -8,24 +8,24 @@ from portal.who_sees import Act, Page, may, reach
 from tat.database import read
 from tests.small_cycle import CYCLE
 
-PAGES = ("status", "step", "plan", "versions", "ledger", "messages")
+PAGES = ("status", "step", "plan", "versions", "ledger", "messages", "document")
 
 TABLE = """
-occ                             nation   nation   nation   nation   nation   nation
-ohs                             nation   nation   nation   nation   nation   nothing
-regional-manager                region   region   region   region   region   nothing
-regional-staff                  region   region   region   region   region   nothing
-specialist                      state    state    state    state    state    state
-infant-toddler-specialist       region   region   region   region   region   nothing
-regional-center-representative  region   region   region   region   region   nothing
-regional-partner                region   region   region   nothing  nothing  nothing
-administrator                   state    state    state    state    state    nothing
-center-lead                     center   center   center   nothing  nothing  nothing
-project-lead                    center   center   center   nothing  nothing  nothing
-cor                             center   center   center   nothing  nothing  nothing
-fpo                             center   center   center   nothing  nothing  nothing
+occ                             nation   nation   nation   nation   nation   nation   nation
+ohs                             nation   nation   nation   nation   nation   nothing  nation
+regional-manager                region   region   region   region   region   nothing  region
+regional-staff                  region   region   region   region   region   nothing  region
+specialist                      state    state    state    state    state    state    state
+infant-toddler-specialist       region   region   region   region   region   nothing  region
+regional-center-representative  region   region   region   region   region   nothing  region
+regional-partner                region   region   region   nothing  nothing  nothing  nothing
+administrator                   state    state    state    state    state    nothing  state
+center-lead                     center   center   center   nothing  nothing  nothing  nothing
+project-lead                    center   center   center   nothing  nothing  nothing  nothing
+cor                             center   center   center   nothing  nothing  nothing  nothing
+fpo                             center   center   center   nothing  nothing  nothing  nothing
 """
-STAKEHOLDER = ("state", "state", "state", "nothing", "nothing", "nothing")
+STAKEHOLDER = ("state", "state", "state", "nothing", "nothing", "nothing", "nothing")
 
 ROWS = {role: tuple(row) for role, *row in (line.split() for line in TABLE.strip().splitlines())}
 ROWS |= {str(role): STAKEHOLDER for role in STAKEHOLDERS}

@@ -2,6 +2,7 @@
 
 from portal.pages import (
     answering,
+    document,
     files,
     healthz,
     inbox,
@@ -31,6 +32,7 @@ ROUTERS = (
     plan.router,
     ledger.router,
     messages.router,
+    document.router,
     mail.router,
     inbox.router,
     replies.router,

@@ -46,7 +46,7 @@ def message(portal: PortalHere, visitor: OwnVisitorHere, number: Number) -> HTML
     """Show one message as it was sent; where its links stood, it says so."""
     with look(portal, visitor) as here:
         readable = readable_people(here.tat, visitor.person_id, visitor.roles)
-        mail = opened(here.tat, here.cycle.name, number, readable)
+        mail = opened(here.tat, here.cycle.name, number, readable, visitor)
         if mail is None:
             raise NotThere
         return here.shown("message", mail.listed.subject, mail=mail, zone=visitor.time_zone)

@@ -8,17 +8,19 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from config.vocabulary import Role
+from portal.standing import documents
 from portal.standing.sight import Held
+from portal.visitors import Visitor
 from portal.who_sees import Page, Reach, reach
 from tat.database import Tat
 from tat.links import MASK
-from tat.schema import Assignment, Attachment, Message, Notice, Person, Prompt
+from tat.schema import Assignment, Message, Notice, Person, Prompt
 from tat.statuses import MessageState
 
 LINK_LEFT_OUT = "(a link for its reader alone)"
 """What stands where a link stood."""
 
-_LINK = re.compile(r"\S*" + MASK.pattern)
+_LINK = re.compile(r"\S*" + MASK.pattern + r"(?:/\S*)?")
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class Opened:
     listed: Listed
     address: str
     text: str
-    attachments: Sequence[str]
+    documents: Sequence[tuple[str, str | None]]
+    """Name of each that went with it, and its key where it may be opened."""
 
 
 def readable_people(tat: Tat, person_id: int, held: Collection[Held]) -> frozenset[int] | None:
@@ -71,19 +74,20 @@ def about_plan(tat: Tat, cycle: str, plan_id: int, readable: frozenset[int] | No
     return _listed(tat, rows if readable is None else rows.where(Message.person_id.in_(readable)))
 
 
-def opened(tat: Tat, cycle: str, message_id: int, readable: frozenset[int] | None) -> Opened | None:
+def opened(
+    tat: Tat, cycle: str, message_id: int, readable: frozenset[int] | None, visitor: Visitor
+) -> Opened | None:
     """A message that somebody may read; None where there is none."""
     row = tat.get(Message, message_id)
     is_theirs = row is not None and (readable is None or row.person_id in readable)
     if row is None or row.cycle != cycle or not is_theirs:
         return None
     [listed] = _listed(tat, _rows(cycle).where(Message.id == message_id))
-    names = sa.select(Attachment.name).where(Attachment.message_id == message_id)
     return Opened(
         listed=listed,
         address=tat.get_one(Person, row.person_id).address,
         text=_LINK.sub(LINK_LEFT_OUT, row.text),
-        attachments=tat.scalars(names.order_by(Attachment.name)).all(),
+        documents=documents.of_message(tat, visitor, message_id),
     )
 
 
