@@ -10,7 +10,7 @@ from cli.acting import CycleName, DatabaseUrl, cycle_of, record
 from config.settings import load_settings
 from portal.asking.questions import read_questions
 from portal.context import Portal
-from portal.workbooks.making import workbook_of
+from portal.workbooks.making import csv_of, workbook_of
 from tat.database import Tat, read
 from tat.refusals import Refused
 from tat.schema import Jurisdiction, Person, Plan, Prompt
@@ -31,6 +31,8 @@ def write_workbooks(
 ) -> int:
     """Write a workbook for each question about a state's plan that waits and stands on no sheet.
 
+    Beside each stands the same as a csv file.
+
     It comes back by the page of its question: who is asked opens the link of their mail, and sends
     it there.
 
@@ -50,7 +52,7 @@ def write_workbooks(
     for name, content in files:
         (out / name).write_bytes(content)
         print(out / name)
-    print(f"{plural(len(files), 'workbook')} written")
+    print(f"{plural(len(files), 'file')} written")
     return 0
 
 
@@ -80,4 +82,6 @@ def _files(
         page = read_questions(tat, portal, [prompt])
         content = workbook_of(portal, page, reader=reader, place=f"prompt {prompt.id}")
         state = page.questions[0].state
-        yield f"{state}, {ASKED_TO[prompt.kind]} (question {prompt.id}).xlsx", content
+        name = f"{state}, {ASKED_TO[prompt.kind]} (question {prompt.id})"
+        yield f"{name}.xlsx", content
+        yield f"{name}.csv", csv_of(page, place=f"prompt {prompt.id}")

@@ -10,6 +10,9 @@ START = "Start here"
 WORKBOOK_OF = "This workbook answers"
 """Beside it stands what it answers; by this a workbook that comes back is known."""
 
+LINE_HEAD = "Line"
+"""Above the keys by which rows are known again."""
+
 FACT_NAMES = {"for": "For", "about": "About", "by": "Please answer by", "takes": "It takes"}
 
 MOST_NAMED = 6

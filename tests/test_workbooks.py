@@ -302,11 +302,12 @@ def test_a_state_gets_its_open_questions_as_files(cycle_at, tmp_path, capsys):
     cycle = cycle_at("asked").at("2016-11-22 10:00")
     with use(cycle.surroundings):
         assert write_workbooks("co", out=tmp_path / "books", database=cycle.tracker.url) == 0
-    [written] = (tmp_path / "books").iterdir()
+    beside, written = sorted((tmp_path / "books").iterdir())
     number = cycle.prompt("confirmation", state="CO").id
     assert written.name == f"Colorado, confirm the plan (question {number}).xlsx"
+    assert beside.name == f"Colorado, confirm the plan (question {number}).csv"
     assert Filling(written.read_bytes()).read("confirms", "Your answer") is None
-    assert capsys.readouterr().out.endswith("1 workbook written\n")
+    assert capsys.readouterr().out.endswith("2 files written\n")
 
 
 def test_a_code_of_no_state_is_one_sentence(cycle_at, tmp_path):

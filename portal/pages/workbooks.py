@@ -6,12 +6,12 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from portal.asking.may_open import Destination
-from portal.asking.questions import open_page
-from portal.context import Number, PortalHere, UploadHere, VisitorHere, check_form
+from portal.asking.questions import Asked, open_page
+from portal.context import Number, Portal, PortalHere, UploadHere, VisitorHere, check_form
 from portal.pages.answering import question_page
 from portal.refusing import NotThere
 from portal.visitors import Visitor
-from portal.workbooks.making import workbook_of
+from portal.workbooks.making import csv_of, workbook_of
 from portal.workbooks.taking import take
 from tat.database import read
 from templates.workbooks import XLSX
@@ -30,16 +30,33 @@ class What(StrEnum):
 @router.head("/l/{token}/workbook/{what}/{number}")
 def download(portal: PortalHere, visitor: VisitorHere, what: What, number: Number) -> Response:
     """The workbook of what is open there."""
+    asked = _asked(portal, visitor, what, number)
+    content = workbook_of(portal, asked, reader=visitor.name, place=f"{what} {number}")
+    return _file(content, XLSX, f"TA planning {what} {number}.xlsx")
+
+
+@router.get("/l/{token}/workbook/{what}/{number}/csv")
+@router.head("/l/{token}/workbook/{what}/{number}/csv")
+def download_csv(portal: PortalHere, visitor: VisitorHere, what: What, number: Number) -> Response:
+    """The same as one csv file."""
+    asked = _asked(portal, visitor, what, number)
+    return _file(
+        csv_of(asked, place=f"{what} {number}"), "text/csv", f"TA planning {what} {number}.csv"
+    )
+
+
+def _asked(portal: Portal, visitor: Visitor, what: What, number: int) -> Asked:
+    """What is asked there. Raises: NotThere, where nothing is open any more."""
     with read(portal.surroundings.tracker) as tat:
         _opened, asked = open_page(tat, portal, _destination(visitor, what, number))
     if not any(question.is_open for question in asked.questions):
         raise NotThere
-    name = f"TA planning {what} {number}.xlsx"
-    return Response(
-        workbook_of(portal, asked, reader=visitor.name, place=f"{what} {number}"),
-        media_type=XLSX,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return asked
+
+
+def _file(content: bytes, media_type: str, name: str) -> Response:
+    disposition = f'attachment; filename="{name}"'
+    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
 
 
 @router.post("/l/{token}/workbook/{what}/{number}")
@@ -52,6 +69,8 @@ def send_back(
     with read(portal.surroundings.tracker) as tat:
         opened, asked = open_page(tat, portal, there)
     taken = take(portal, visitor, asked, upload, place=f"{what} {number}", is_heard=opened.is_heard)
+    if taken.is_to_confirm:
+        return RedirectResponse(f"{visitor.base}/file/{taken.file_id}", status_code=303)
     if taken.given.is_accepted:
         return RedirectResponse(f"{visitor.base}/receipt/{taken.given.ids}", status_code=303)
     status = 409 if taken.given.refused else 422

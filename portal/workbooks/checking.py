@@ -1,5 +1,6 @@
 """Look at a file from outside before anything opens it: its size, what it is, what it hides."""
 
+import codecs
 import re
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -15,6 +16,8 @@ LOOKED_AT = 65_536
 """How many bytes of each part are searched for a document type: it stands before all else."""
 
 ZIP, OLD_OFFICE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+CSV = ".csv"
 SAVE_AS = "Save it as .xlsx, and send that."
 
 
@@ -23,7 +26,7 @@ class UnsafeFile(Exception):
 
 
 def check_workbook(content: bytes, name: str) -> None:
-    """Refuse what is no plain .xlsx file, before it is unpacked. Raises: UnsafeFile."""
+    """Refuse what is no plain .xlsx or .csv file, before it is unpacked. Raises: UnsafeFile."""
     if not content:
         raise UnsafeFile("The file is empty. Choose the workbook that you filled in.")
     if len(content) > MOST_BYTES:
@@ -34,6 +37,9 @@ def check_workbook(content: bytes, name: str) -> None:
         )
     if content.startswith(PDF):
         raise UnsafeFile("The file is a PDF. Send the workbook itself, as .xlsx.")
+    if is_csv(name):
+        _check_csv(content)
+        return
     if not content.startswith(ZIP):
         raise UnsafeFile(f"The file is not a workbook. {SAVE_AS}")
     if not name.casefold().endswith(".xlsx"):
@@ -47,6 +53,18 @@ def check_workbook(content: bytes, name: str) -> None:
         raise UnsafeFile(
             f"The file is damaged or locked, and cannot be opened. {SAVE_AS}"
         ) from error
+
+
+def is_csv(name: str) -> bool:
+    """Whether a file calls itself a csv file."""
+    return name.casefold().endswith(CSV)
+
+
+def _check_csv(content: bytes) -> None:
+    if content.startswith(ZIP):
+        raise UnsafeFile("The file is a workbook, but its name ends in .csv. Name it .xlsx.")
+    if b"\x00" in content and not content.startswith(UTF_16):
+        raise UnsafeFile(f"The file is no csv file: it holds more than text. {SAVE_AS}")
 
 
 def _check_parts(packed: ZipFile) -> None:

@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from openpyxl import load_workbook
 
+from portal.workbooks.csv_reading import TITLE, rows_of
 from portal.workbooks.marking import marked
 
 MOST_MEMORY = 1_500_000_000
@@ -53,10 +54,16 @@ def _done(order: dict[str, Any], content: bytes) -> bytes:
     try:
         if "marks" in order:
             return marked(content, order["marks"])
-        return json.dumps({"sheets": _sheets(content)}).encode()
+        sheets = _csv(content) if order["is_csv"] else _sheets(content)
+        return json.dumps({"sheets": sheets}).encode()
     # A broken file raises nearly anything in its reader; who asked is told, and tells the sender.
     except Exception as error:  # noqa: BLE001 (see above)
         return json.dumps({"fault": type(error).__name__}).encode()
+
+
+def _csv(content: bytes) -> dict[str, list[list[Any]]]:
+    rows = rows_of(content)[:MOST_ROWS]
+    return {TITLE: [list(row[:MOST_COLUMNS]) for row in rows]}
 
 
 def _sheets(content: bytes) -> dict[str, list[list[Any]]]:

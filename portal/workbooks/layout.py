@@ -11,11 +11,12 @@ from portal.asking.for_all import ALL_THE_REST
 from portal.asking.questions import Question
 from portal.forms.reading import parts_of
 from portal.forms.shapes import Field, Given, Part, Rows, Shape, leaves
+from templates.workbooks import LINE_HEAD
 
 ANSWERS = "Answers"
 """The table of what is asked once for each question."""
 
-LINE, STATE, ABOUT = "Line", "State", "About"
+LINE, STATE, ABOUT = LINE_HEAD, "State", "About"
 QUESTION, YOUR_ANSWER, MAY_STAND = "Question", "Your answer", "What may stand there"
 FREE = "new"
 """How the last piece of the key of a free row begins."""

@@ -1,8 +1,9 @@
-"""Make the workbook of what is open on a page."""
+"""Make the workbook, or the csv file, of what is open on a page."""
 
 from portal.asking.questions import Asked
 from portal.asking.who_answers import is_of_state
 from portal.context import Portal
+from portal.workbooks.csv_issuing import issue_csv
 from portal.workbooks.filled import for_all
 from portal.workbooks.issuing import Cover, issue
 from portal.workbooks.layout import tables_of
@@ -32,3 +33,9 @@ def workbook_of(portal: Portal, asked: Asked, *, reader: str, place: str) -> byt
         else "",
     )
     return issue(cover, tables_of(waiting, for_all(waiting)), now=portal.now())
+
+
+def csv_of(asked: Asked, *, place: str) -> bytes:
+    """Make the csv file of what is open on a page."""
+    waiting = [one for one in asked.questions if one.is_open]
+    return issue_csv(place_text(place, waiting), tables_of(waiting, for_all(waiting)))

@@ -11,10 +11,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from portal.workbooks.checking import ZIP
+from portal.workbooks.csv_reading import TITLE, rows_of
 from templates.workbooks import CORRECT, CORRECT_HEADS, MARKED_BY, TO_CORRECT, n_to_correct
 
 
@@ -29,6 +32,7 @@ WRAPPED = Alignment(wrap_text=True, vertical="top")
 HEAD_FILL = PatternFill("solid", fgColor="162E51")
 
 WIDTHS = {"A": 8, "B": 26, "C": 90}
+MOST_WIDE = 100
 NOTE_WIDTH, NOTE_HEIGHT = 320, 110
 
 Marks = Sequence[Mapping[str, str]]
@@ -37,7 +41,8 @@ Marks = Sequence[Mapping[str, str]]
 
 def marked(content: bytes, marks: Marks) -> bytes:
     """The same workbook with every faulty cell marked, and a first sheet that lists them."""
-    book = load_workbook(BytesIO(content), keep_links=False)
+    is_workbook = content.startswith(ZIP)
+    book = load_workbook(BytesIO(content), keep_links=False) if is_workbook else _of_csv(content)
     _unmark(book)
     told: dict[tuple[str, str], list[str]] = {}
     for mark in marks:
@@ -52,6 +57,20 @@ def marked(content: bytes, marks: Marks) -> bytes:
     into = BytesIO()
     book.save(into)
     return into.getvalue()
+
+
+def _of_csv(content: bytes) -> Workbook:
+    """A csv file as a workbook: it has no place for marks itself."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = TITLE
+    for number, row in enumerate(rows_of(content), 1):
+        for column, said in enumerate(row, 1):
+            if said is not None:
+                _write(sheet.cell(number, column), said)
+    for column in range(1, min(sheet.max_column, MOST_WIDE) + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = 30
+    return book
 
 
 def _unmark(book: Workbook) -> None:

@@ -11,7 +11,7 @@ from threading import Lock, Timer
 from typing import IO, Any
 
 from portal.workbooks.cells import CellValue, Grid
-from portal.workbooks.checking import SAVE_AS, ZIP, UnsafeFile, check_workbook
+from portal.workbooks.checking import SAVE_AS, ZIP, UnsafeFile, check_workbook, is_csv
 from portal.workbooks.child import read_block, write_block
 from portal.workbooks.marking import Marks
 
@@ -30,7 +30,7 @@ class Opener:
         """The rows of each worksheet. Raises: UnsafeFile, saying why and what to do."""
         check_workbook(content, name)
         with self._lock:
-            said = self._ask({}, content)
+            said = self._ask({"is_csv": is_csv(name)}, content)
         if said is None:
             raise UnsafeFile(f"The file took too long or too much to open. {SAVE_AS}")
         found = json.loads(said)

@@ -1,6 +1,6 @@
 """Take a workbook that came back by its page: all of what it says goes on record, or nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config.vocabulary import Entrance
 from portal.asking import giving
@@ -9,7 +9,7 @@ from portal.context import Form, Portal, Upload
 from portal.door.arriving import Sent, arrive, settle
 from portal.forms.faults import Fault
 from portal.visitors import Visitor
-from portal.workbooks.checking import UnsafeFile
+from portal.workbooks.checking import UnsafeFile, is_csv
 from portal.workbooks.filled import read_filled
 from portal.workbooks.place import WrongWorkbook, read_place
 from tat.refusals import Refused
@@ -26,9 +26,14 @@ class Taken:
     file_id: int | None = None
     """Its number on record; None where nothing came."""
 
+    is_to_confirm: bool = False
+    """Whether its sender has to look at what was read first."""
+
     @property
     def state(self) -> FileState:
         """What became of it."""
+        if self.is_to_confirm:
+            return FileState.TO_CONFIRM
         return FileState.ANSWERED if self.given.is_accepted else FileState.AT_FAULT
 
     @property
@@ -62,7 +67,7 @@ def take(
         faults=[*taken.given.faults, *(Fault("", one) for one in taken.given.refused)],
         answer_ids=[one.answer_id for one in taken.given.receipts.values()],
     )  # fmt: skip
-    return Taken(taken.form, taken.given, file_id)
+    return replace(taken, file_id=file_id)
 
 
 def _at_fault(upload: Upload, sentence: str) -> Taken:
@@ -83,6 +88,8 @@ def _read(
     filled = read_filled(sheets, visitor, issued, typed=upload.form, is_sheet=is_sheet)
     if filled.faults:
         return Taken(filled.form, giving.Given(faults=list(filled.faults)))
+    if is_csv(upload.name):  # what its bytes mean is inferred: its sender looks at it first
+        return Taken(filled.form, giving.Given(), is_to_confirm=True)
     given = giving.give_answers(
         portal, visitor, issued, filled.form, is_sheet=is_sheet, is_heard=is_heard
     )
