@@ -13,15 +13,14 @@ from tasks.weekly import tell_of_week
 
 @flow(name="sweep", persist_result=False)
 def sweep(cycle: str) -> None:
-    """Read answers by mail, remind people and their delegates, tell of silence, OCC weekly, and
-    wake every open step.
+    """Remind people and their delegates, tell of silence, OCC weekly, wake every open step, and
+    read the answers that came by mail.
 
     Ends at once on a holiday.
     """
     sweep = begin_sweep(cycle)
     if not sweep.is_due:
         return
-    read_answers(sweep)
     tell_delegates(sweep)
     n_reminders = remind_people(sweep)
     n_escalations = escalate_silence(sweep)
@@ -30,3 +29,4 @@ def sweep(cycle: str) -> None:
     wake_for_answers(cycle)
     wake_open_steps(cycle)
     note_sweep(sweep, n_reminders=n_reminders, n_escalations=n_escalations)
+    read_answers(sweep)  # last: no mail that came in keeps anybody from being reminded

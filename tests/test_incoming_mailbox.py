@@ -1,9 +1,15 @@
 """The mailbox over IMAP, on a real server: read, put away, and what is said where it cannot be."""
 
+import socket
+import threading
+from base64 import b64decode
+
 import pytest
 
+from config.settings import Settings
 from tasks.incoming import imap_mailbox
 from tasks.incoming.imap_mailbox import ImapMailbox, MailboxAccount
+from tasks.incoming.inbox import inbox_of
 from tasks.mail_server import Security
 from tasks.ways import Unreached
 from tests.imap_server import PASSWORD, USER, imap_server
@@ -89,3 +95,34 @@ def test_a_server_that_goes_away_in_the_middle_is_one_sentence(tmp_path):
             server.stop()
             with pytest.raises(Unreached, match=r"^127\.0\.0\.1 does not give a mail \("):
                 box.fetch(uid)
+
+
+def answer_xoauth2(door: socket.socket, given: list[bytes]) -> None:
+    """A server that knows one way to sign on, by a token (pymap knows none); for one visitor."""
+    visitor, _address = door.accept()
+    with visitor, visitor.makefile("rwb", buffering=0) as line:
+        line.write(b"* OK ready\r\n")
+        while command := line.readline():
+            tag, word = command.split()[:2]
+            if word == b"AUTHENTICATE":
+                line.write(b"+ \r\n")
+                given.append(b64decode(line.readline()))
+            said = {b"CAPABILITY": b"* CAPABILITY IMAP4rev1 AUTH=XOAUTH2\r\n",
+                    b"SELECT": b"* 0 EXISTS\r\n", b"LOGOUT": b"* BYE\r\n"}  # fmt: skip
+            line.write(said.get(word, b"") + tag + b" OK done\r\n")
+
+
+def test_who_has_a_token_signs_on_with_it_and_not_with_a_password(tmp_path):
+    file, given = tmp_path / "token", []
+    file.write_text("a token for tests\n")
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        serving = threading.Thread(target=answer_xoauth2, args=(door, given))
+        serving.start()
+        settings = Settings(
+            imap_host="127.0.0.1", imap_port=door.getsockname()[1], imap_security="none",
+            imap_user=USER, imap_password="never said", imap_token_file=file,
+        )  # fmt: skip
+        with inbox_of(settings).open():
+            pass
+        serving.join()
+    assert given == [b"user=ta-planning\x01auth=Bearer a token for tests\x01\x01"]

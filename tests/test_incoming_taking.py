@@ -185,8 +185,10 @@ def test_a_delegate_answers_by_mail_like_the_one_who_was_asked(asked):
 
 def test_what_a_specialist_passes_on_counts_as_the_words_of_who_was_asked(asked):
     inner = reply(asked.mail[ADMINISTRATOR], "We agree.", coded=False)
+    inner.add_attachment(b"PK", maintype="application", subtype="zip", filename="plan.xlsx")
     row = take(asked, forward(inner, sender=f"Greta Cypress <{SPECIALIST}>"))
     assert state(row) == ("forward", "offered")
+    assert row["files"] == [{"name": "plan.xlsx", "n_bytes": 2}]
     assert (row["person_id"], row["forwarded_by_id"], row["own_words"]) == (
         asked.person_id(ADMINISTRATOR),
         asked.person_id(SPECIALIST),

@@ -62,7 +62,7 @@ def _take(portal: Portal, mail: _Mail) -> Iterator[Outcome]:
     content = portal.files.read(mail.sha256)
     if content is None:
         return
-    enclosed = [one for one in parse(content).enclosed if is_workbook(one.name)]
+    enclosed = [one for one in parse(content).files if is_workbook(one.name)]
     for one in enclosed[mail.n_taken :]:
         yield take_in(
             portal,

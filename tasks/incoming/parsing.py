@@ -60,6 +60,11 @@ class Parsed:
     fault: str = ""
     """Why it could not be read whole, as a sentence."""
 
+    @property
+    def files(self) -> Sequence[Enclosed]:
+        """All that it brings: its own files, and those of the mail that was forwarded in it."""
+        return [*self.enclosed, *(self.inner.enclosed if self.inner else ())]
+
 
 def parse(content: bytes, *, is_whole: bool = True, n_bytes: int = 0) -> Parsed:
     """Read a mail.

@@ -64,7 +64,7 @@ def take_in(surroundings: Surroundings, fetched: Fetched, home: Home, files: Fil
 
 def _incoming(mail: Parsed, digest: str) -> Incoming:
     words = own_words(mail.text)
-    files = [{"name": one.name, "n_bytes": len(one.content)} for one in mail.enclosed]
+    files = [{"name": one.name, "n_bytes": len(one.content)} for one in mail.files]
     return Incoming(
         sha256=digest, own_id=mail.own_id, name=mail.name, address=mail.address,
         subject=mail.subject, sent_at=mail.sent_at, own_words=words, text=mail.text, files=files,
