@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from config.declared import Declared
 from config.vocabulary import PromptKind, Role
-from portal.asking.choices import choices_of
+from portal.asking.choices import FILLED_WITH_WORDS, choices_of
 from portal.asking.lines import ShownLine
-from portal.asking.lines_of_prompts import lines_as_asked
+from portal.asking.lines_of_prompts import lines_as_asked, lines_without_words
 from portal.context import Portal
 from portal.forms.describing import describe
 from portal.forms.shapes import Field, Part, Shape
@@ -42,7 +42,7 @@ class Blank:
     asked_of_id: int
     plan_id: int | None
     state: str
-    """Name of the state or territory; empty where it is about no plan."""
+    """Name of the state or territory; empty where it is about no plan, or asked about alone."""
     is_open: bool
     parts: Sequence[Part]
     prefix: str
@@ -55,13 +55,15 @@ def read_blanks(
     """Read the forms of several prompts of one cycle, those that are open first.
 
     What stands around a form is not read: its words, its calendar, what is on record already. That
-    is several times as much, and an answer that is taken needs none of it.
+    is several times as much, and an answer that is taken needs none of it. Nor are the words of its
+    lines, but where they stand in its fields.
     """
     if not asked:
         return []
     declared = portal.surroundings.declared_for(asked[0].cycle)
-    lines = lines_as_asked(tat, asked, declared)
-    states = _states(tat, {one.plan_id for one in asked if one.plan_id is not None})
+    has_words = any(one.kind in FILLED_WITH_WORDS for one in asked)
+    lines = lines_as_asked(tat, asked, declared) if has_words else lines_without_words(tat, asked)
+    states = _states(tat, {one.plan_id for one in asked if has_prefix and one.plan_id is not None})
     blanks = [
         blank_of(
             tat, one, lines[one.id], declared, state=states.get(one.plan_id or 0, ""),

@@ -27,6 +27,9 @@ MEETS = (
 )  # fmt: skip
 """Who is likely to have been at a meeting of a region or a call of a state."""
 
+FILLED_WITH_WORDS = frozenset({PromptKind.CALL_RECORD, PromptKind.REVISION})
+"""The kinds in whose forms the words of lines stand, to be changed: `with_values` below."""
+
 
 def choices_of(tat: Tat, prompt: Prompt, lines: Sequence[ShownLine], declared: Declared) -> Choices:
     """Read what the form of a prompt offers."""

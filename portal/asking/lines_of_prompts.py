@@ -11,9 +11,10 @@ from portal.asking.lines import ShownLine, shown_lines
 from tasks.background import Background
 from tat import prompts
 from tat.content import contents
-from tat.database import Tat
-from tat.schema import Jurisdiction, Line, Plan, Prompt
+from tat.database import Tat, look_up
+from tat.schema import Jurisdiction, Line, Plan, Prompt, PromptLine
 from tat.shown_words import as_shown, each_as_shown
+from tat.statuses import LineKind
 
 
 def lines_as_asked(
@@ -25,6 +26,24 @@ def lines_as_asked(
         prompt_id: shown_lines(then, then, declared)
         for prompt_id, then in each_as_shown(tat, shown).items()
     }
+
+
+def lines_without_words(tat: Tat, asked: Sequence[Prompt]) -> dict[int, list[ShownLine]]:
+    """Which lines several prompts show, by prompt: all that must be known to read what was sent."""
+    found: dict[int, list[ShownLine]] = {one.id: [] for one in asked}
+    for row in look_up(tat, _LINES, prompt_ids=list(found)):
+        is_need = row.kind == LineKind.NEED
+        found[row.prompt_id].append(ShownLine(row.line_id, "", (), is_need, False, {}))
+    return found
+
+
+_SHOWN, _LINE = PromptLine.__table__, Line.__table__
+_LINES = (
+    sa.select(_SHOWN.c.prompt_id, _SHOWN.c.line_id, _LINE.c.kind)
+    .join(_LINE, _LINE.c.id == _SHOWN.c.line_id)
+    .where(_SHOWN.c.prompt_id.in_(sa.bindparam("prompt_ids", expanding=True)))
+    .order_by(_SHOWN.c.line_id)
+)
 
 
 def lines_and_since(tat: Tat, prompt: Prompt, background: Background) -> Sequence[ShownLine]:
