@@ -1,10 +1,12 @@
 """The app: every page, the headers that go with each, and what is said when something is wrong."""
 
+import logging
 import secrets
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from config.settings import Settings
@@ -17,6 +19,8 @@ from portal.signing_on import provider_of
 from portal.ways import for_each_cycle, for_who_signed_on
 from tasks.surroundings import Surroundings
 from templates.pages import STYLE, render_page
+
+log = logging.getLogger("tacycle.portal")
 
 NO_SUCH_PAGE = {
     "link": (
@@ -59,6 +63,7 @@ def make_app(surroundings: Surroundings, settings: Settings) -> FastAPI:
     app.add_exception_handler(TooLarge, _too_large)
     app.add_exception_handler(RequestValidationError, _not_there)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(OperationalError, _away)
     app.add_exception_handler(Exception, _failed)
     app.get("/style.css", include_in_schema=False)(_style)
     for router in ROUTERS:
@@ -126,6 +131,19 @@ def _http(request: Request, error: Exception) -> HTMLResponse:
     if status == 404:
         return _page(request, 404, *NO_SUCH_PAGE["page"])
     return _page(request, status, "This cannot be done here", ["Open the link in your mail again."])
+
+
+def _away(request: Request, error: Exception) -> HTMLResponse:
+    log.error("The record does not answer.", exc_info=error)
+    return _page(
+        request,
+        503,
+        "The record does not answer just now",
+        [
+            "Nothing that was on record is lost. What you have just sent may not be on it.",
+            "Go back in a few minutes, look at what is on record, and send again what is not.",
+        ],
+    )
 
 
 def _failed(request: Request, _error: Exception) -> HTMLResponse:

@@ -23,6 +23,7 @@ RUNNER_SILENT = timedelta(minutes=5)
 """An execution may take a while, during which the runner takes no turn."""
 LOOP_SILENT = timedelta(minutes=2)
 PREFECT_SECONDS = 3.0
+ONCE_BACK = "Start the database or mend the way to it: the pages go on by themselves."
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ def _database(surroundings: Surroundings) -> Part:
         with read(surroundings.tracker) as tat:
             tat.execute(sa.select(sa.func.max(Sweep.id)))
     except sa.exc.DBAPIError as error:
-        return Part(False, says=type(error.orig).__name__)  # its text may hold an address
+        name = type(error.orig).__name__  # its text may hold an address
+        return Part(False, says=f"The record cannot be read ({name}). {ONCE_BACK}")
     return Part(True)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Event, Thread
 
+import sqlalchemy as sa
+
 from config.settings import Settings
 from portal.context import Portal
 from portal.door.folder import take_until
@@ -15,6 +17,10 @@ from portal.waker import Waker
 from portal.way import mail_server, way_of
 from tasks.cycles import cycles_on_record
 from tasks.surroundings import Surroundings, real_clock
+from tat.database import is_away
+
+AWAY_SECONDS = 2.0
+"""After how long a loop looks again for a database that is away."""
 
 log = logging.getLogger("tacycle.portal")
 
@@ -102,9 +108,27 @@ def start(named: dict[str, LoopRun], stop: Event, on_failure: Callable[[], None]
     return threads
 
 
+def _through_outages(name: str, run: LoopRun, stop: Event) -> None:
+    """Run a loop, and begin it anew while the database is away: nothing is lost, all is on record.
+
+    The pages stay up meanwhile, and say so.
+    """
+    while not stop.is_set():
+        try:
+            run(stop)
+        except sa.exc.OperationalError as error:
+            if not is_away(error):
+                raise
+            log.warning(
+                "The %s waits, for the database cannot be reached (%s). Trying again in %.0f s.",
+                name, type(error.orig).__name__, AWAY_SECONDS,
+            )  # fmt: skip
+            stop.wait(AWAY_SECONDS)
+
+
 def _guarded(name: str, run: LoopRun, stop: Event, on_failure: Callable[[], None]) -> None:
     try:
-        run(stop)
+        _through_outages(name, run, stop)
     finally:  # what was raised is logged by the thread's own hook
         if not stop.is_set():
             log.error("The %s has ended; the whole process ends and is started again.", name)

@@ -57,7 +57,7 @@ def deliver_until(
     Args:
         took_turn: called after each turn, with the fault by which the way broke, if it did.
     """
-    take_over(surroundings)
+    take_over(surroundings, own=office.name)
     wait_seconds = TURN_SECONDS
     while not stop.wait(wait_seconds):
         try:
@@ -71,9 +71,12 @@ def deliver_until(
             took_turn(None)
 
 
-def take_over(surroundings: Surroundings) -> None:
-    """Queue again what postmen had claimed that are known to have ended."""
+def take_over(surroundings: Surroundings, *, own: str) -> None:
+    """Queue again what postmen had claimed that are known to have ended.
+
+    And what this one had claimed when the database went away under it: it begins anew.
+    """
     with write(surroundings.tracker) as tat:
         for name in claims.claimants(tat):
-            if is_gone(name):
+            if name == own or is_gone(name):
                 claims.release_claims(tat, postman=name)

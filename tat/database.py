@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypeAlias
 
+import psycopg
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
@@ -137,6 +138,14 @@ def look_up(
     if tat.autoflush:
         tat.flush()
     return tat.execute(statement, values).all()
+
+
+def is_away(error: sa.exc.OperationalError) -> bool:
+    """Whether a database server cannot be reached, or has broken off, rather than refuse something.
+
+    SQLite is no server: where its file cannot be read, waiting mends nothing.
+    """
+    return isinstance(error.orig, psycopg.OperationalError)
 
 
 def insert_new(tat: Tat, table: type[Any], rows: Sequence[Mapping[str, Any]]) -> int:

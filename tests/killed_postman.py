@@ -121,7 +121,7 @@ def _work(made: SmallCycle, port: int, number: int, boundary: str, nth: int) -> 
     _owe(tracker, number)
     if boundary == "notice written":
         _die()
-    postman.take_over(surroundings)
+    postman.take_over(surroundings, own="")
     postman.post(surroundings, CYCLE, office)
 
 
