@@ -1,17 +1,23 @@
 """`tacycle memo`: file the signed memo that proves a federal decision."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from cli.acting import DatabaseUrl, person_of, record
-from config.vocabulary import Channel
+from config.settings import load_settings
+from config.vocabulary import Channel, Entrance
+from portal.context import Portal
+from portal.door.arriving import Sent, arrive, settle
+from portal.forms.faults import Fault
 from tat import answers, prompts
-from tat.answers import Reply
-from tat.database import Tat, write
+from tat.answers import Receipt, Reply
+from tat.database import Tat, read, write
 from tat.memos import agreeing
 from tat.refusals import Refused
 from tat.schema import Prompt
+from tat.statuses import FileState
 
 
 def memo(
@@ -33,15 +39,34 @@ def memo(
         What the memo says, as JSON; without it, that it agrees with all that was asked.
     """
     content = _content_of(file)
-    with record(database) as surroundings, write(surroundings.tracker) as tat:
-        said = _said(tat, prompt, answer)
-        reply = Reply(prompt, said, person_of(tat, by), Channel.MEMO, memo=content)
-        receipt = answers.give(tat, reply, now=surroundings.now())
+    with record(database) as surroundings:
+        portal = Portal(surroundings, load_settings(), secret=b"")
+        receipt = _file(portal, Sent(content, file.name, Entrance.COMMAND), prompt, by, answer)
     word = "is filed" if receipt.is_new else "was filed before"
     print(f"The memo {word} as the answer to prompt {prompt}.")
     if receipt.is_outdated:
         print("It has no effect: what it is about has changed, or is asked no more.")
     return 0
+
+
+def _file(portal: Portal, sent: Sent, prompt: int, by: str, answer: str | None) -> Receipt:
+    """Let the memo in by the door of all files, and give the answer that it proves."""
+    tracker = portal.surroundings.tracker
+    with read(tracker) as tat:
+        by_id = person_of(tat, by)
+        place = f"prompt {prompt}" if tat.get(Prompt, prompt) is not None else ""
+    file_id = arrive(portal, replace(sent, person_id=by_id))
+    try:
+        with write(tracker) as tat:
+            said = _said(tat, prompt, answer)
+            reply = Reply(prompt, said, by_id, Channel.MEMO, memo=sent.content)
+            receipt = answers.give(tat, reply, now=portal.now())
+    except Refused as refused:
+        faults = [Fault("", str(refused))]
+        settle(portal, file_id, FileState.REFUSED, place=place, faults=faults)
+        raise
+    settle(portal, file_id, FileState.ANSWERED, place=place, answer_ids=[receipt.answer_id])
+    return receipt
 
 
 def _content_of(file: Path) -> bytes:

@@ -11,7 +11,7 @@ from cli.meeting import call_off, move_call
 from cli.memo import memo
 from tasks.surroundings import use
 from tat.refusals import Refused
-from tat.schema import Answer
+from tat.schema import Answer, IncomingFile
 
 HAL = "hal.dogwood@co.example"
 VERA = "vera.wren@co.example"
@@ -84,10 +84,11 @@ def test_a_successor_must_be_somebody(asked, capsys, new, said):
 
 
 @pytest.fixture
-def submitted(cycle_at, tmp_path):
+def submitted(cycle_at, tmp_path, monkeypatch):
     """A cycle in which ECQA's package waits for its officer, and a memo in a file."""
     file = tmp_path / "memo.pdf"
     file.write_bytes(b"%PDF-1.7\nsigned\n")
+    monkeypatch.setenv("TACYCLE_DATA_FOLDER", str(tmp_path / "data"))
     cycle = cycle_at("submitted").at("2016-12-07 10:00")
     return cycle, file, cycle.prompt("approval", state="CO", center="ECQA").id
 
@@ -100,6 +101,25 @@ def test_a_memo_that_agrees_with_all_is_filed(submitted, capsys):
     ]
     newest = cycle.rows(Answer)[-1]
     assert (newest["channel"], newest["content"]["lines"][0]["accepts"]) == ("memo", True)
+    [came] = cycle.rows(IncomingFile)
+    assert (came["name"], came["entrance"], came["state"], came["answer_ids"]) == (
+        "memo.pdf", "command", "answered", [newest["id"]],
+    )  # fmt: skip
+    assert (came["prompt_id"], came["person_id"]) == (prompt_id, cycle.person_id(OCC))
+    kept = file.parent / "data" / "files" / came["sha256"][:2] / came["sha256"]
+    assert kept.read_bytes() == file.read_bytes()
+
+
+def test_a_memo_that_is_refused_is_on_record_with_the_reason(submitted, capsys):
+    cycle, file, prompt_id = submitted
+    file.write_bytes(b"PK a text document")
+    with pytest.raises(Refused):
+        ran(cycle, capsys, memo, file, prompt=prompt_id, by=OCC)
+    [came] = cycle.rows(IncomingFile)
+    assert (came["state"], came["answer_ids"], came["sentences"]) == (
+        "refused", [],
+        [{"sentence": "The memo was not filed: it is no PDF; save or scan it as one."}],
+    )  # fmt: skip
 
 
 @pytest.mark.process("5.3")

@@ -106,7 +106,7 @@ def test_a_file_that_is_no_workbook_is_kept_and_refused(asked):
 
 def test_of_a_file_that_is_too_large_the_hash_alone_is_kept(asked):
     _prompt, path, _book, _keys = confirmation(asked)
-    content = b"PK\x03\x04" + b"0" * 10_000_001
+    content = b"PK\x03\x04" + b"0" * 10_485_757
     assert send(asked, path, content).status_code == 422
     [row] = came(asked)
     assert (row["state"], row["sha256"]) == ("refused", sha256(content).hexdigest())

@@ -5,7 +5,7 @@ import re
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-MOST_BYTES = 10_000_000
+MOST_BYTES = 10 * 1024 * 1024
 MOST_PARTS = 2_000
 MOST_UNPACKED = 100_000_000
 MOST_RATIO = 200
