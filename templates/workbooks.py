@@ -85,3 +85,16 @@ def name_of_marked(name: str) -> str:
     """What the copy with its cells marked is called."""
     stem = name.removeprefix(f"{CORRECT} - ").rpartition(".")[0] or name
     return f"{CORRECT} - {stem}.xlsx"
+
+
+NO_RESULT = "it holds a formula without its result. Type what it comes to."
+
+
+def merged_words(area: str) -> str:
+    """What is wrong with cells that were merged across columns."""
+    return f"the cells {area} were merged. Separate them, and write into each what it should say."
+
+
+def error_words(code: str) -> str:
+    """What is wrong with a cell whose formula failed."""
+    return f"it shows the error {code}. Type what it should say."

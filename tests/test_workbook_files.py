@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
+from portal.workbooks.cells import Unread
 from portal.workbooks.checking import UnsafeFile, check_workbook
 from portal.workbooks.opening import Opener
 
@@ -115,12 +116,33 @@ def test_cells_merged_down_say_the_same_in_each_row(opener):
     assert rows == [["Colorado", None], ["Colorado", None], ["Colorado", "last"]]
 
 
-def test_a_formula_gives_what_its_program_last_saw_and_never_itself(opener):
+def test_a_formula_without_its_result_and_one_that_failed_are_asked_about(opener):
     def fill(sheet):
         sheet["A1"] = "=1+1"
+        sheet["B1"] = "#REF!"
+        sheet["D1"] = "last"
 
     [rows] = opener.open(workbook(fill), "plan.xlsx").values()
-    assert rows == [[None]]
+    assert rows == [
+        [
+            Unread("it holds a formula without its result. Type what it comes to."),
+            Unread("it shows the error #REF!. Type what it should say."),
+            None,
+            "last",
+        ]
+    ]
+
+
+def test_cells_merged_across_columns_are_asked_about(opener):
+    def fill(sheet):
+        sheet["A1"], sheet["D2"] = "Colorado", "last"
+        sheet.merge_cells("A1:B2")
+
+    [rows] = opener.open(workbook(fill), "plan.xlsx").values()
+    hidden = Unread(
+        "the cells A1:B2 were merged. Separate them, and write into each what it should say."
+    )
+    assert rows == [["Colorado", hidden, None, None], ["Colorado", hidden, None, "last"]]
 
 
 def test_a_broken_sheet_is_a_sentence_and_the_next_file_is_read(opener):

@@ -318,3 +318,33 @@ def test_a_code_of_no_state_is_one_sentence(cycle_at, tmp_path):
         "There is no state or territory ZZ; nothing was written. Give a code such as CO."
     )
     assert not (tmp_path / "books").exists()
+
+
+def test_an_answer_in_merged_cells_is_asked_about_and_a_filter_changes_nothing(asked):
+    prompt, path, book, keys = confirmation(asked)
+    book.put("confirms", "Your answer", "I suggest modifications")
+    book.put(keys[0], "What should change", "Hidden by a filter")
+    sheet, row, heads = book.sheet_of(keys[1])
+    sheet.row_dimensions[row - 1].hidden = True
+    about, answer = (sheet.cell(row, heads[head]) for head in ("About", "What should change"))
+    sheet.protection.sheet = False
+    answer.value = "Two visits"
+    sheet.merge_cells(f"{about.coordinate}:{answer.coordinate}")
+    answered = send(asked, path, book.saved())
+    assert answered.status_code == 422
+    assert (
+        f"(cell {answer.coordinate}): the cells {about.coordinate}:{answer.coordinate} were "
+        in (answered.text)
+    )
+    assert recorded(asked, prompt) == []
+    sheet.unmerge_cells(f"{about.coordinate}:{answer.coordinate}")
+    assert send(asked, path, book.saved()).status_code == 303
+    assert recorded(asked, prompt)[0]["content"]["wishes"][0]["text"] == "Hidden by a filter"
+
+
+def test_a_cell_that_cannot_be_read_is_one_fault_not_two(asked):
+    _prompt, path, book, _keys = confirmation(asked)
+    book.put("confirms", "Your answer", "=A1")
+    answered = send(asked, path, book.saved())
+    assert html.unescape(answered.text).count("cell B4") == 2  # in the summary, and at the field
+    assert "Type what it comes to." in answered.text

@@ -2,11 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from portal.forms.shapes import Field, Option, Shape
 
-CellValue = str | int | float | bool | datetime | date | time | None
+
+@dataclass(frozen=True)
+class Unread:
+    """A cell that cannot be read as it is, and what to do about it."""
+
+    why: str
+
+
+CellValue = str | int | float | bool | datetime | date | time | Unread | None
 
 Grid = Sequence[Sequence[CellValue]]
 """The rows of a worksheet from its first, each with its cells from the first column."""

@@ -6,17 +6,21 @@ has marks, the file with its cells marked.
 """
 
 import json
+import re
 import resource
 import struct
 import sys
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import IO, Any
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
+from openpyxl.cell.cell import ERROR_CODES
 
 from portal.workbooks.csv_reading import TITLE, rows_of
 from portal.workbooks.marking import marked
+from templates.workbooks import NO_RESULT, error_words, merged_words
 
 MOST_MEMORY = 1_500_000_000
 """Bytes of address space; a workbook of ours needs a tenth of it."""
@@ -68,36 +72,61 @@ def _csv(content: bytes) -> dict[str, list[list[Any]]]:
 
 def _sheets(content: bytes) -> dict[str, list[list[Any]]]:
     book = load_workbook(BytesIO(content), data_only=True, keep_links=False)
-    return {
-        sheet.title: _filled(
-            [
-                [_packed(cell) for cell in row]
-                for row in sheet.iter_rows(
-                    max_row=min(sheet.max_row, MOST_ROWS),
-                    max_col=min(sheet.max_column, MOST_COLUMNS),
-                    values_only=True,
-                )
-            ],
-            sheet.merged_cells.ranges,
-        )
+    sheets = {
+        sheet.title: _filled(_rows(sheet), sheet.merged_cells.ranges)
         for sheet in book.worksheets[:MOST_SHEETS]
     }
+    if _has_formulas(content):
+        _ask_about_formulas(sheets, load_workbook(BytesIO(content), keep_links=False))
+    return sheets
+
+
+def _rows(sheet: Any) -> list[list[Any]]:
+    return [
+        [_packed(cell) for cell in row]
+        for row in sheet.iter_rows(
+            max_row=min(sheet.max_row, MOST_ROWS),
+            max_col=min(sheet.max_column, MOST_COLUMNS),
+            values_only=True,
+        )
+    ]
 
 
 def _filled(rows: list[list[Any]], merged: Any) -> list[list[Any]]:
-    """Give each cell that was merged into another what that one says, along the columns alone."""
+    """Give each cell that was merged into another one above it what that one says.
+
+    What was merged across columns hides cells: of these nobody can tell what they should say.
+    """
     for area in merged:
         first_row, first_column = area.min_row - 1, area.min_col - 1
-        if area.min_col != area.max_col or first_row >= len(rows):
-            continue
         for at in range(first_row, min(area.max_row, len(rows))):
             if first_column < len(rows[at]):
                 rows[at][first_column] = rows[first_row][first_column]
+            for column in range(first_column + 1, min(area.max_col, len(rows[at]))):
+                rows[at][column] = {"unread": merged_words(area.coord)}
     return rows
+
+
+def _has_formulas(content: bytes) -> bool:
+    """Whether any sheet has a formula: hardly one has, and only then it is read once more."""
+    with ZipFile(BytesIO(content)) as packed:
+        sheets = [one for one in packed.namelist() if one.startswith("xl/worksheets/")]
+        return any(re.search(rb"<(\w+:)?f[ >]", packed.read(one)) for one in sheets)
+
+
+def _ask_about_formulas(sheets: dict[str, list[list[Any]]], book: Any) -> None:
+    """Mark each cell with a formula whose result its program did not keep."""
+    for title, rows in sheets.items():
+        for at, row in enumerate(rows, 1):
+            for column, value in enumerate(row, 1):
+                if value is None and book[title].cell(at, column).value is not None:
+                    row[column - 1] = {"unread": NO_RESULT}
 
 
 def _packed(value: Any) -> Any:
     """A value as JSON carries it: days and moments with their kind."""
+    if isinstance(value, str) and value in ERROR_CODES:
+        return {"unread": error_words(value)}
     if isinstance(value, datetime):
         return {"moment": value.isoformat()}
     if isinstance(value, date):

@@ -10,7 +10,7 @@ from functools import cache
 from threading import Lock, Timer
 from typing import IO, Any
 
-from portal.workbooks.cells import CellValue, Grid
+from portal.workbooks.cells import CellValue, Grid, Unread
 from portal.workbooks.checking import SAVE_AS, ZIP, UnsafeFile, check_workbook, is_csv
 from portal.workbooks.child import read_block, write_block
 from portal.workbooks.marking import Marks
@@ -107,6 +107,8 @@ def _unpacked(value: Any) -> CellValue:
     match value:
         case {"moment": str(text)}:
             return datetime.fromisoformat(text)
+        case {"unread": str(why)}:
+            return Unread(why)
         case {"day": str(text)}:
             return date.fromisoformat(text)
         case _:

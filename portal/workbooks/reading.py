@@ -11,7 +11,7 @@ from portal.forms.faults import Fault
 from portal.forms.reading import parts_of
 from portal.forms.shapes import Field, Given, Rows, leaves
 from portal.workbooks.book import Book, Cell
-from portal.workbooks.cells import CellValue, Grid, sent_by
+from portal.workbooks.cells import CellValue, Grid, Unread, sent_by
 from portal.workbooks.layout import (
     FREE,
     LINE,
@@ -109,7 +109,11 @@ def _read_row(
     n_new: dict[str, int],
 ) -> None:
     cells = {head: row[column] for head, column in sheet.heads.items() if column < len(row)}
-    key = str(cells.get(LINE) or "").strip()
+    line = cells.get(LINE)
+    if isinstance(line, Unread):
+        book.faults.append(_fault(sheet, at, LINE, line.why, ""))
+        return
+    key = str(line or "").strip()
     if key in readers.single:
         if YOUR_ANSWER in sheet.heads:
             _take(book, sheet, at, YOUR_ANSWER, cells.get(YOUR_ANSWER), (key, readers.single[key]))
@@ -189,6 +193,10 @@ def _take(
     book: Book, sheet: _Sheet, at: int, head: str, value: CellValue, named: tuple[str, Field]
 ) -> None:
     name, said = named
+    if isinstance(value, Unread):
+        book.rows.setdefault(name, Cell(sheet.title, at, sheet.heads[head]))
+        book.faults.append(_fault(sheet, at, head, value.why, name))
+        return
     if name in book.cells:
         other = book.cells[name][0]
         words = f'the same line stands at {other.name} of "{other.sheet}" as well. Leave it once.'
