@@ -520,9 +520,7 @@ def test_a_regional_managers_letter_of_that_day_brings_the_pack_of_the_region(wh
     ]  # fmt: skip
     names = [part.get_filename() for part in documents_with(letter)]
     assert [name for name in names if not name.startswith("TA plan")] == [
-        "Activities Region 8.csv",
-        "Needs by topic.csv",
-        "Requests Region 8.csv",
+        "Figures of TA needs and trends Region 8.xlsx",
         "TA needs and trends Region 8.html",
     ]
 
