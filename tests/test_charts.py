@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from templates import charts
-from templates.reports import calendar_charts, drawing, findings
+from templates.reports import calendar_charts, drawing, findings, topic_charts
 from templates.reports.findings import MailRow, ShareRow, Span, TopicRow, WaitRow
 
 PROJECT = Path(__file__).parent.parent
@@ -43,16 +43,16 @@ DRAWN = {
     "statuses": lambda: calendar_charts.statuses(STATUSES),
     "waits": lambda: charts.waits(WAITS),
     "mails": lambda: charts.mails(MAILS),
-    "needs": lambda: charts.needs(TOPICS, n_in_region={1: 6, 10: 4}),
-    "purposes": lambda: charts.purposes(PURPOSES),
+    "needs": lambda: topic_charts.needs(TOPICS, n_in_region={1: 6, 10: 4}),
+    "purposes": lambda: topic_charts.purposes(PURPOSES),
 }
 EMPTY = {
     "timeline": lambda: calendar_charts.timeline([], [], until=UNTIL),
     "statuses": lambda: calendar_charts.statuses([]),
     "waits": lambda: charts.waits([]),
     "mails": lambda: charts.mails([]),
-    "needs": lambda: charts.needs([], n_in_region={}),
-    "purposes": lambda: charts.purposes([]),
+    "needs": lambda: topic_charts.needs([], n_in_region={}),
+    "purposes": lambda: topic_charts.purposes([]),
 }
 TITLES = {
     "timeline": "Step 5 opened 1 day later than planned. In the days shown at most 20 questions "
@@ -137,14 +137,13 @@ WORDS = {
     ],
     "mails": ["Administrator", "Center lead", "OCC", "9 of 8", "4 of 15", "3"],
     "needs": [
-        "Licensing &amp; &lt;monitoring&gt;", "Cost of $1 or $2", "3", "1",
-        "states and territories", "1", "10", "2", "1", "1", "0",
-        "by region; the darker, the larger its share",
+        "states and territories", "by region; the darker, the larger its share", "1", "10",
+        "Licensing &amp; &lt;monitoring&gt;", "3", "2", "1", "Cost of $1 or $2", "1", "1", "0",
     ],
     "purposes": [
-        "Needs by what they come from", "Activities by type",
-        "Activities by approach", "30", "the law", "10", "beyond compliance",
-        "39", "intensive",  # one brief activity of forty has no room for its word
+        "Needs by what they come from", "30", "the law", "10", "beyond compliance",
+        "Activities by type", "39", "intensive",  # one brief of forty has no room for its word
+        "Activities by approach",
     ],
 }  # fmt: skip
 AXES = {
@@ -162,6 +161,25 @@ def test_charts_name_their_rows_and_show_the_numbers(name):
     if name in ("waits", "mails"):
         words = words[words.index(next(word for word in words if word in AXES)) :]
     assert [word for word in words if word not in AXES] == WORDS[name]
+
+
+def luminance(color: str) -> float:
+    """As the guidelines on contrast define it."""
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_every_number_can_be_read_on_the_fill_of_its_share():
+    rows = [TopicRow("A", {region: region for region in range(1, 101)})]
+    svg = topic_charts.needs(rows, n_in_region=dict.fromkeys(range(1, 101), 100))
+    fills = re.findall(r'<rect [^>]*height="24" fill="(#\w+)"', svg)
+    inks = re.findall(r'<text [^>]*fill="(#\w+)"', svg)
+    assert (len(fills), len(inks)) == (100, 100)
+    pairs = [sorted((luminance(a), luminance(b))) for a, b in zip(fills, inks, strict=True)]
+    assert [pair for pair in pairs if (pair[1] + 0.05) / (pair[0] + 0.05) < 4.5] == []
 
 
 def test_the_marks_of_months_stand_on_their_first_days():

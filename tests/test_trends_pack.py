@@ -277,6 +277,29 @@ def test_the_page_shows_the_activities_proposed_so_far(cycle_at):
     ]
 
 
+@pytest.mark.process("3.2", "3.9", "5.2")
+def test_the_page_shows_what_stands_out(cycle_at):
+    cycle = proposing(cycle_at, 1, 3)
+    lower = {"cluster_states": 1, "cluster_times": 1}
+    cycle.with_rules(trends=cycle.declared.rules.trends.model_copy(update=lower))
+    html = page(cycle, 1)
+    assert rows(html, "contrasts") == [
+        ["Region", "Topic", "Ask", "Share", "Answered", "In the cycle", "Small number",
+         "Ask elsewhere", "Answered elsewhere", "Share elsewhere"],
+        ["1", "Comprehensive background checks", "1", "100%", "1", "1", "yes", "2", "2", "100%"],
+        ["1", "School-age, afterschool and summer care", "1", "100%", "1", "1", "yes", "2", "2",
+         "100%"],
+    ]  # fmt: skip
+    assert "No earlier cycle is on record, so nothing is said of change." in html
+    assert rows(page(cycle, 8), "contrasts")[-1] == [
+        "Comprehensive background checks",
+        "0",
+        "2",
+        "0%",
+        "",
+    ]
+
+
 @pytest.mark.process("3.9")
 def test_the_charts_show_the_same_numbers(cycle_at):
     cycle = proposing(cycle_at, 1, 3, 4).at("2016-11-10 18:00").run(3)

@@ -13,7 +13,7 @@ from rehearsal.outcome.summary import Summary
 from tat.statuses import Status
 from templates import charts
 from templates.filters import plural
-from templates.reports import calendar_charts, findings
+from templates.reports import calendar_charts, findings, topic_charts
 from templates.reports.page import render_report
 
 REPORT_FILE = "report.html"
@@ -56,8 +56,8 @@ def write_report(summary: Summary, story: Story, folder: Path) -> Path:
             "statuses": calendar_charts.statuses(statuses),
             "waits": charts.waits(waits),
             "mails": charts.mails(mails),
-            "needs": charts.needs(needs, n_in_region=story.n_in_region),
-            "purposes": charts.purposes(purposes),
+            "needs": topic_charts.needs(needs, n_in_region=story.n_in_region),
+            "purposes": topic_charts.purposes(purposes),
         },
     )
     file = folder / REPORT_FILE

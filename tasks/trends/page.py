@@ -16,9 +16,9 @@ from tasks.trends.sentences import (
     place_of,
     unique_told,
 )
+from tasks.trends.sheets import contrast_sheets
 from tasks.trends.topics import answered_by_region
-from templates import charts
-from templates.reports import findings
+from templates.reports import findings, topic_charts
 from templates.reports.bar_charts import BarRow, bars
 from templates.reports.findings import TopicRow
 from templates.reports.page import render_report
@@ -28,7 +28,7 @@ from templates.reports.trend_findings import part_of
 def national_chart(trends: Trends) -> str:
     """What is asked for, ranked and by region: the same in every edition, so drawn once."""
     topics = [TopicRow(one.title, one.each) for one in rows.national_topics(trends)]
-    return charts.needs(topics, n_in_region=_answered(trends), title=most_told(trends, None))
+    return topic_charts.needs(topics, n_in_region=_answered(trends), title=most_told(trends, None))
 
 
 def page(trends: Trends, region: int | None, *, national: str) -> str:
@@ -57,6 +57,7 @@ def page(trends: Trends, region: int | None, *, national: str) -> str:
         left_topics=rows.left_topics(trends, region),
         centers=rows.center_lines(trends, region),
         purposes=purpose_tables(trends, region),
+        contrasts=contrast_sheets(trends, region),
         findings=_findings(trends, region),
         charts=_charts(trends, region) | {"needs": national},
     )
@@ -94,7 +95,7 @@ def _charts(trends: Trends, region: int | None) -> dict[str, str]:
     left = [BarRow(*one) for one in rows.left_topics(trends, region)]
     centers = rows.center_lines(trends, region)
     drawn = {
-        "purposes": charts.purposes(share_rows(figures_of(trends, region))),
+        "purposes": topic_charts.purposes(share_rows(figures_of(trends, region))),
         "unique": _bars("unique", told, [BarRow(*one) for one in unique.most_common()],
                         "needs that only this state or territory has"),
         "left": _bars("left", told, left, "needs without a center, of all needs on the topic"),

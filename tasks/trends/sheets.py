@@ -36,24 +36,35 @@ def sheets(trends: Trends, region: int | None) -> list[Sheet]:
     needs, activities = in_region(trends.needs, region), in_region(trends.activities, region)
     states = in_region(trends.states, region)
     waits, until = in_region(trends.waits, region), trends.end_of_day
+    clusters, change, overlaps = contrast_sheets(trends, region)
     return [
         Sheet(words.FINDINGS, list(_findings(trends, region))),
         Sheet(words.TOPICS, list(_topics(trends, region))),
         Sheet(words.OF_STATES, list(_of_states(trends, region))),
         Sheet(words.NEEDS, list(_kinds(trends, region, of_needs=True))),
         Sheet(words.ACTIVITIES_BY_KIND, list(_kinds(trends, region, of_needs=False))),
-        Sheet(words.CLUSTERS, list(_clusters(trends, region))),
+        clusters,
         Sheet(words.ONLY_ONE, list(_only_one(trends, region))),
         Sheet(words.LEFT, list(_left(trends, needs, activities))),
         Sheet(words.CENTERS, list(_centers(trends, activities, states))),
-        Sheet(words.CHANGE, list(_change(trends, region)), NO_CYCLE_BEFORE),
-        Sheet(words.OVERLAPS, list(_overlaps(trends, activities))),
+        change,
+        overlaps,
         Sheet(words.WAITS, [tuple(row) for row in rows_of(waits_by_roles(waits, until=until))]),
         Sheet(words.STEPS, list(_steps(trends, waits))),
         Sheet(words.STATES, list(_states(trends, region))),
         Sheet(words.REQUESTS, list(request_rows(trends, region))),
         Sheet(words.ACTIVITIES, list(activity_rows(trends, region))),
     ]
+
+
+def contrast_sheets(trends: Trends, region: int | None) -> tuple[Sheet, Sheet, Sheet]:
+    """The clusters of the regions, the change since the last cycle, the overlap of the offices."""
+    activities = in_region(trends.activities, region)
+    return (
+        Sheet(words.CLUSTERS, list(_clusters(trends, region))),
+        Sheet(words.CHANGE, list(_change(trends, region)), NO_CYCLE_BEFORE),
+        Sheet(words.OVERLAPS, list(_overlaps(trends, activities))),
+    )
 
 
 def _findings(trends: Trends, region: int | None) -> Iterator[tuple[str, str]]:

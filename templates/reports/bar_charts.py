@@ -1,17 +1,12 @@
-"""Bars of parts on their wholes: plain rows in, an inline SVG with its finding as title out.
-
-Written out by hand: a pack has dozens of them, and a figure of matplotlib costs a quarter second.
-"""
+"""Bars of parts on their wholes: plain rows in, an inline SVG with its finding as title out."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import count
 from typing import NamedTuple
 
-from templates.reports.drawing import INK, MIDDLE, PALE, RULE, WIDTH, two_lines
-
-POINTS = 72
-"""In an inch."""
+from templates.reports.drawing import MIDDLE, PALE, RULE, WIDTH
+from templates.reports.svg import POINTS, box, image, label, text
 
 LABEL, END = 222, 52
 """Points left of the bars for their names, and right of them for their numbers."""
@@ -39,34 +34,21 @@ def bars(rows: Sequence[BarRow], *, key: str, title: str, words: str) -> str:
     width, foot = round(WIDTH * POINTS), ROW * max(len(rows), 1)
     farthest = max((max(row.n, row.whole or 0) for row in rows), default=0) or 1
     scale = (width - LABEL - END) / farthest
-    name = f"{escape(key)}-title"
-    return "\n".join(
-        [
-            f'<svg viewBox="0 0 {width} {foot + FOOT}" xmlns="http://www.w3.org/2000/svg" '
-            f'role="img" aria-labelledby="{name}" font-size="9" '
-            f'fill="{INK}">',
-            f'<title id="{name}">{escape(title)}</title>',
-            *_axis(farthest, scale, foot, words),
-            *(part for place, row in enumerate(rows) for part in _row(row, place * ROW, scale)),
-            "</svg>",
-        ]
-    )
+    parts = [
+        *_axis(farthest, scale, foot, words),
+        *(part for place, row in enumerate(rows) for part in _row(row, place * ROW, scale)),
+    ]
+    return image(parts, width=width, height=foot + FOOT, key=key, title=title)
 
 
 def _row(row: BarRow, top: int, scale: float) -> Iterator[str]:
     middle, bar = top + ROW / 2, top + (ROW - BAR) / 2
-    lines = two_lines(row.label).split("\n")
-    for place, line in enumerate(lines):
-        at = middle + 3 + (place - (len(lines) - 1) / 2) * 10.5
-        yield f'<text x="{LABEL - 6}" y="{at:g}" text-anchor="end">{escape(line)}</text>'
+    yield from label(row.label, LABEL - 6, middle)
     for n, fill in ((row.whole, PALE), (row.n, MIDDLE)):
         if n is not None:
-            yield (
-                f'<rect x="{LABEL}" y="{bar:g}" width="{n * scale:.1f}" height="{BAR}" '
-                f'fill="{fill}" stroke="{INK}" stroke-width="0.7"/>'
-            )
+            yield box(LABEL, bar, n * scale, BAR, fill=fill)
     end = LABEL + max(row.n, row.whole or 0) * scale + 4
-    yield f'<text x="{end:.1f}" y="{middle + 3:g}">{_label(row)}</text>'
+    yield text(_label(row), end, middle + 3)
 
 
 def _axis(farthest: int, scale: float, foot: int, words: str) -> Iterator[str]:
