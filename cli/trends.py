@@ -41,7 +41,9 @@ def trends(
         edition = editions(figures, [region])[region]
     written = _write(edition, out or RESULTS / name)
     print("\n".join([*all_findings(figures, region), "", *written]))
-    return 0
+    for lacking in edition.lacking.values():
+        print(f'Not written: the document "{lacking.name}" {lacking.cause}; {lacking.act}.')
+    return 1 if edition.lacking else 0
 
 
 def _check_region(tat: Tat, cycle: str, region: int | None) -> None:

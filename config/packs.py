@@ -22,6 +22,9 @@ PLAN = "plan"
 
 DRAFT_PLAN = "draft-plan"
 
+PLAN_WORKBOOK = "plan-workbook"
+"""The plan and the question about it as a workbook: made by whoever knows the pages."""
+
 TREND_DOCUMENTS = ("trend-page", "trend-workbook", "needs-by-topic", "requests", "activities")
 """The trends of the nation or of a region, as they are when the notice is written."""
 
@@ -38,12 +41,13 @@ MADE_DOCUMENTS: Mapping[DocumentOccasion, frozenset[str]] = {
             Purpose.INTERMEDIATE_SHARED,
             Purpose.FINAL_SENT,
             Purpose.CHANGE_ADOPTED,
-            PromptKind.ACCURACY,
             PromptKind.AFFIRMATION,
-            PromptKind.CONFIRMATION,
-            PromptKind.FINAL_REVIEW,
         ),
         frozenset({PLAN}),
+    ),
+    **dict.fromkeys(
+        (PromptKind.ACCURACY, PromptKind.CONFIRMATION, PromptKind.FINAL_REVIEW),
+        frozenset({PLAN, PLAN_WORKBOOK}),
     ),
 }
 """Documents that are made for each plan or region: no file in resources/ has them."""

@@ -1,11 +1,13 @@
 """How mail leaves this installation, and in whose name."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from email.utils import parseaddr
 from functools import cached_property
 
 from portal.postman_name import own_name
+from tasks.letter_documents import MAKERS, Maker
 from tasks.ways import Way
 
 
@@ -23,6 +25,8 @@ class PostOffice:
     """When the mail of the day leaves, in the cycle's time zone."""
     name: str = field(default_factory=own_name)
     """Under which it claims messages; no two postmen share it."""
+    makers: Mapping[str, Maker] = field(default_factory=lambda: MAKERS)
+    """How documents are made on the way, by their names in rules.toml."""
     is_holding: bool = False
     """Whether nothing leaves until somebody releases it."""
     a_minute: int | None = None

@@ -25,7 +25,7 @@ def post(surroundings: Surroundings, cycle: str, office: PostOffice) -> int:
     """
     make_messages(
         surroundings, cycle, public_address=office.public_address,
-        mail_from=office.mail_from, daily_at=office.daily_at,
+        mail_from=office.mail_from, daily_at=office.daily_at, makers=office.makers,
     )  # fmt: skip
     n_sent = 0
     try:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from config.declared import Declared
-from config.packs import DRAFT_PLAN, OF_TRENDS, PLAN
+from config.packs import DRAFT_PLAN, MADE_NAMES, OF_TRENDS, PLAN
 from config.vocabulary import Purpose
 from tasks.background import Background
 from tasks.lacking import CANNOT_BE_MADE, TELL, Lacking, by_problem, not_made
@@ -15,29 +15,40 @@ Maker = Callable[[Notice, Background], Document]
 """Makes a document as its letter is made."""
 
 
-def documents_of(owed: Iterable[Notice], background: Background) -> list[Document]:
+def documents_of(
+    owed: Iterable[Notice], background: Background, makers: Mapping[str, Maker]
+) -> list[Document]:
     """What goes with a letter, each document once. Raises: Lacking, where one is missing."""
     documents = {
-        document.name: document for notice in owed for document in _documents(notice, background)
+        document.name: document
+        for notice in owed
+        for document in _documents(notice, background, makers)
     }
     return list(documents.values())
 
 
-def _documents(notice: Notice, background: Background) -> Iterator[Document]:
+def _documents(
+    notice: Notice, background: Background, makers: Mapping[str, Maker]
+) -> Iterator[Document]:
     prompt = background.prompts.get(notice.prompt_id or 0)
     if notice.purpose != Purpose.CALL_PACK and prompt and "amendment" in prompt.why:
         return  # its mail says what would change; the plan reads as before
     for name in _names(notice, prompt, background):
-        yield _made(name, notice, background) if name in MAKERS else _resource(name, background)
+        if name in MADE_NAMES:
+            yield _made(name, notice, background, makers.get(name))
+        else:
+            yield _resource(name, background)
     if lacking := notice.details.get("lacking"):
         raise Lacking(lacking["name"], lacking["cause"], lacking["act"])
     for kept in notice.details.get("files", ()):
         yield _kept(kept["name"], kept["sha256"], background)
 
 
-def _made(name: str, notice: Notice, background: Background) -> Document:
+def _made(name: str, notice: Notice, background: Background, maker: Maker | None) -> Document:
+    if maker is None:
+        raise Lacking(name, "is made nowhere here", "take it out of its pack in rules.toml")
     try:
-        document = MAKERS[name](notice, background)
+        document = maker(notice, background)
     except CANNOT_BE_MADE as error:
         raise not_made(name, error) from error
     return _with_content(name, document)
@@ -128,4 +139,5 @@ def _plan(notice: Notice, background: Background) -> Document:
 
 
 MAKERS: Mapping[str, Maker] = {PLAN: _plan, DRAFT_PLAN: _plan}
-"""Every document that is made as its letter is; config/packs.py says for which occasions."""
+"""How documents are made that need only what letters are written from. The postman may bring more
+(`PostOffice.makers`); config/packs.py says for which occasions each is made."""

@@ -1,7 +1,8 @@
 """Gather what is owed to each person into one letter, when it is time for it to leave."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from tasks.calendar_entries import entries_of
 from tasks.calendar_files import Sender, files_of
 from tasks.document_sizes import attached_or_linked, in_words
 from tasks.lacking import CANNOT_BE_MADE
-from tasks.letter_documents import documents_of
+from tasks.letter_documents import MAKERS, Maker, documents_of
 from tasks.letter_facts import item_facts
 from tasks.letter_filing import ASKING, reply_link, thread_of
 from tasks.mail_times import ripe_letters
@@ -33,13 +34,29 @@ AT_MOST = 200
 """How many letters are written in one transaction: others wait for the pen meanwhile."""
 
 
+@dataclass(frozen=True)
+class Desk:
+    """With what letters are written, whoever they go to."""
+
+    public_address: str
+    sender: Sender
+    makers: Mapping[str, Maker]
+
+
 def make_messages(
-    surroundings: Surroundings, cycle: str, *, public_address: str, mail_from: str, daily_at: time
+    surroundings: Surroundings,
+    cycle: str,
+    *,
+    public_address: str,
+    mail_from: str,
+    daily_at: time,
+    makers: Mapping[str, Maker] = MAKERS,
 ) -> int:
     """Write a letter to everybody for whom something is ripe; returns how many.
 
     Args:
         mail_from: "Name <address>" of the sender.
+        makers: how documents are made on the way, by their names in rules.toml.
     """
     now = surroundings.now()
     declared = surroundings.declared_for(cycle)
@@ -51,34 +68,29 @@ def make_messages(
             letters = ripe[:AT_MOST]
             if not letters:
                 return n_letters
-            sender = Sender(mail_from, now)
-            written = _written(tat, cycle, declared, letters, public_address, sender)
-            messages.enclose(tat, cycle, written.envelopes, host=sender.host, now=now)
+            desk = Desk(public_address, Sender(mail_from, now), makers)
+            written = _written(tat, cycle, declared, letters, desk)
+            messages.enclose(tat, cycle, written.envelopes, host=desk.sender.host, now=now)
             stall(tat, cycle, declared.rules, written.stalled, now=now)
             n_letters += len(written.envelopes)
 
 
 def _written(
-    tat: Tat,
-    cycle: str,
-    declared: Declared,
-    letters: Sequence[Sequence[Notice]],
-    public_address: str,
-    sender: Sender,
+    tat: Tat, cycle: str, declared: Declared, letters: Sequence[Sequence[Notice]], desk: Desk
 ) -> Written:
     """Write letters from one background; where it cannot be read, each from its own."""
     owed = [notice for letter in letters for notice in letter]
-    make_late(tat, cycle, declared, owed, now=sender.now)
+    make_late(tat, cycle, declared, owed, now=desk.sender.now)
 
     def background_of(some: Sequence[Notice]) -> Background:
-        return read_background(tat, cycle, declared, some, now=sender.now)
+        return read_background(tat, cycle, declared, some, now=desk.sender.now)
 
     shared: Background | None = None
     with suppress(*CANNOT_BE_MADE):
         shared = background_of(owed)
 
     def write_one(some: Sequence[Notice]) -> Envelope:
-        return _envelope(tat, some, shared or background_of(some), public_address, sender)
+        return _envelope(tat, some, shared or background_of(some), desk)
 
     return write_all(letters, write_one, lambda notice: tat.get(Prompt, notice.prompt_id or 0))
 
@@ -94,13 +106,12 @@ def n_leaving_today(surroundings: Surroundings, cycle: str, *, daily_at: time) -
         return n_made + messages.n_queued(tat, cycle)
 
 
-def _envelope(
-    tat: Tat, owed: Sequence[Notice], background: Background, public_address: str, sender: Sender
-) -> Envelope:
+def _envelope(tat: Tat, owed: Sequence[Notice], background: Background, desk: Desk) -> Envelope:
+    public_address, sender = desk.public_address, desk.sender
     person = background.people[owed[0].person_id]
     sections = _sections(tat, owed, background, public_address, sender.now)
     entries = news(tat, person.id, entries_of(tat, owed, background, host=sender.host))
-    of_packs = documents_of(owed, background)
+    of_packs = documents_of(owed, background, desk.makers)
     documents = [
         *attached_or_linked(of_packs, background.declared.rules.attached),
         *files_of(entries, sender, person),

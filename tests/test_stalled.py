@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 
 from cli.mail import show_all
+from config.packs import Pack
 from config.vocabulary import Purpose, Urgency
 from tasks.surroundings import use
 from tasks.trends import edition
 from tat import notices, stalled
 from tat.database import read, write
+from tat.messages import Document
 from tat.notices import Owed
 from tat.schema import Message, Notice
 from tests.pages import Pages
@@ -112,6 +114,19 @@ def test_a_document_whose_making_fails_is_missing(cycle_at):
         cycle.surroundings, declared=replace(cycle.declared, topics=topics)
     )
     assert ADMINISTRATOR in to(cycle.at("2016-11-21 08:06").mails())
+
+
+def test_the_postman_can_bring_a_document_that_is_made_elsewhere(cycle_at):
+    cycle = cycle_at("affirmed").reach("asked")
+    pack = Pack(occasion="confirmation", to="everybody", documents=["plan-workbook"])
+    cycle.with_rules(packs=(pack, *cycle.declared.rules.packs))
+    assert ADMINISTRATOR not in to(cycle.at("2016-11-21 08:00").mails())
+    assert {lack for _address, lack in waiting(cycle)} == {"document plan-workbook"}
+    makers = {"plan-workbook": lambda notice, _background: Document(
+        f"Plan {notice.plan_id}.xlsx", b"PK", plan_id=notice.plan_id)}  # fmt: skip
+    cycle.office = replace(cycle.office, makers=makers)
+    [mail] = cycle.at("2016-11-21 08:06").mails_to(ADMINISTRATOR)
+    assert [one.get_filename() for one in documents_with(mail)] == ["Plan 1.xlsx"]
 
 
 @pytest.mark.parametrize(

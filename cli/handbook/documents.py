@@ -3,7 +3,7 @@
 from cli.handbook.glossary import sentence
 from cli.handbook.markdown import table
 from config.declared import Declared
-from config.packs import DRAFT_PLAN, PLAN, Pack
+from config.packs import DRAFT_PLAN, PLAN, PLAN_WORKBOOK, Pack
 from config.vocabulary import MeetingKind, PromptKind, Purpose
 from templates.words import ROLE_NAMES
 
@@ -17,6 +17,7 @@ document once. The words of documents that are kept as files are in `config/reso
 MADE = {
     PLAN: "the plan as it reads then",
     DRAFT_PLAN: "the draft initial plan",
+    PLAN_WORKBOOK: "the plan as a workbook",
     "trend-page": "the page of the trends",
     "trend-workbook": "the workbook with the figures",
     "needs-by-topic": "table of needs by topic",
