@@ -67,7 +67,10 @@ def test_a_server_whose_certificate_nobody_vouches_for_is_not_talked_to(server, 
 
 
 FAULTS = {
-    "the password": ({"password": "wrong"}, "127.0.0.1 does not let ta-planning sign on ("),
+    "the password": (
+        {"password": "wrong"},
+        "127.0.0.1 does not let ta-planning sign on ([AUTHENTICATIONFAILED] Invalid auth",
+    ),
     "a token that it does not take": (
         {"token": lambda: "old"},
         "127.0.0.1 does not let ta-planning sign on (",

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
-from imap_tools.errors import ImapToolsError
+from imap_tools.errors import ImapToolsError, UnexpectedCommandStatusError
 
 from tasks.mail_server import Security
 from tasks.ways import Unreached
@@ -158,6 +158,10 @@ class ImapMailbox:
 
 
 def _said(error: Exception) -> str:
-    """The first line of what went wrong, without control characters."""
-    first = (str(error).splitlines() or [type(error).__name__])[0]
+    """What the server answered, else the first line of what went wrong; no control characters."""
+    text = str(error)
+    if isinstance(error, UnexpectedCommandStatusError):
+        answered = error.command_result[1]
+        text = b" ".join(one for one in answered if isinstance(one, bytes)).decode(errors="replace")
+    first = (text.splitlines() or [type(error).__name__])[0]
     return "".join(letter for letter in first if letter.isprintable())[:200]
