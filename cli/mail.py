@@ -53,7 +53,7 @@ def show_all(
         faulty = faulty_addresses(tat, name) if to is None and state is None else ()
     _print(found)
     for stuck in waiting:
-        print(f"Waits since {_day(stuck.since)} {described(stuck)}; {lacks(stuck)}.")
+        print(f"Waits since {_day(stuck.since)} {described(stuck)}. It lacks {lacks(stuck)}.")
     for one in faulty:
         print(
             f"No mail reaches {one.name}, {one.address}, since {_day(one.since)}: {one.fault}. "

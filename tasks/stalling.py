@@ -102,11 +102,18 @@ def tell_of_lack(
 
 
 def lacks(one: Stalled) -> str:
-    """The document “agenda” is missing: the file is missing ...; write it."""
+    """The document “agenda”: the file is missing (resources/agenda.md); write it."""
     what, _space, name = one.lacks.partition(" ")
-    is_document = what == "document"
-    said = f"the document “{name}” is missing" if is_document else f"the text “{name}” fails"
-    return f"{said}: {one.fault}"
+    said = "the document" if what == "document" else "the text of the mail"
+    return f"{said} “{name}”: {one.fault}"
+
+
+def by_lack(found: Iterable[Stalled]) -> dict[str, list[str]]:
+    """What waits, under what it lacks."""
+    waiting: dict[str, list[str]] = {}
+    for one in found:
+        waiting.setdefault(lacks(one), []).append(described(one))
+    return waiting
 
 
 def described(one: Stalled) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from markupsafe import escape
 
 from cli.mail import show_all
 from config.packs import Pack
@@ -188,17 +189,18 @@ def test_staff_see_what_waits_by_command_on_the_page_of_occ_and_in_healthz(cycle
     n_mails = len(cycle.rows(Message))
     with use(cycle.surroundings):
         assert show_all(database=cycle.tracker.url) == 0
-    said = (
-        "to Theo Locust, theo.locust@ecqa.example: the trends; the text “trends” fails: cannot be "
-        "put together (UndefinedError: 'dict object' has no attribute 'title'); tell who runs "
-        "this service what stands here."
+    to_theo = "to Theo Locust, theo.locust@ecqa.example: the trends"
+    lack = (
+        "the text of the mail “trends”: cannot be put together (UndefinedError: 'dict object' has "
+        "no attribute 'title'); tell who runs this service what stands here."
     )
     assert capsys.readouterr().out.splitlines()[n_mails + 1 :] == [
-        f"Waits since 2016-08-08 14:00 UTC {said}"
+        f"Waits since 2016-08-08 14:00 UTC {to_theo}. It lacks {lack}"
     ]
     pages = Pages(cycle)
     page = pages.get(f"{pages.link(OCC[0])}/mail").text
-    assert "Mail to Theo Locust, theo.locust@ecqa.example: the trends. It waits:" in page
+    assert f"<li>{to_theo}</li>" in page
+    assert f"<strong>1 mail waits</strong> for {escape(lack)}" in page
     assert pages.get("/healthz").json()["mail"] == {
         "is_well": True,
         "at": None,

@@ -10,7 +10,7 @@ from portal.refusing import NotThere
 from portal.standing.looking import look
 from portal.visitors import Visitor
 from portal.who_sees import Act, may
-from tasks.stalling import described, lacks
+from tasks.stalling import by_lack
 from tat import mail_orders, stalled
 from tat.database import write
 from tat.mail_on_record import faulty_addresses, listed
@@ -85,7 +85,7 @@ def _show(
             held=listed(here.tat, name, state=MessageState.HELD),
             failed=listed(here.tat, name, state=MessageState.FAILED),
             faulty=faulty_addresses(here.tat, name),
-            waiting=[(described(one), lacks(one)) for one in stalled.listed(here.tat, name)],
+            waiting=by_lack(stalled.listed(here.tat, name)),
             chosen=form.all("message") if form else (), fault=fault, zone=visitor.time_zone,
         )  # fmt: skip
     response.status_code = 422 if fault else 200
