@@ -12,6 +12,8 @@ from portal.forms.values import Values
 from portal.visitors import Visitor
 from tat.answer_models import MODELS
 
+UNKNOWN = "Choose one of the answers."
+
 Said = tuple[dict[str, Any], list[Fault]]
 """The content of an answer, and its faults."""
 
@@ -31,6 +33,8 @@ def said_of(visitor: Visitor, blank: Blank, form: Form, *, is_sheet: bool) -> Sa
     if filled.is_rest:
         filled.content["rest_accepted"] = True
     faults = faults_of(model, filled)
+    known = {fault.place for fault in faults}
+    faults += [Fault(place, UNKNOWN) for place in filled.unknown if place not in known]
     if tick is not None and form.get(tick.name) != "yes" and not is_for_all:
         faults.append(Fault(tick.name, "Tick this if it is your answer."))
     return filled.content, faults

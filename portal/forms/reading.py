@@ -25,6 +25,8 @@ class Filled:
     is_rest: bool = False
     rows: dict[str, list[str]] = field(default_factory=dict)
     """Of each list in the content, by its field: which row of the form each entry came from."""
+    unknown: list[str] = field(default_factory=list)
+    """Names of the fields that say what none of their options says: no page offers that."""
 
     def place(self, loc: Sequence[str | int]) -> str:
         """The field in the form of a place in the content: ("lines", 0, "reason")."""
@@ -59,7 +61,10 @@ def read_form(
 def _value(part: Part, form: Form, zone: ZoneInfo, filled: Filled, *, path: str) -> Any:
     match part:
         case Field():
-            return _field_value(part, path, form, zone)
+            value = _field_value(part, path, form, zone)
+            if value is not None and not _is_offered(part, value):
+                filled.unknown.append(path)
+            return value
         case Group():
             inner = {
                 one.name.rpartition(".")[2]: value
@@ -90,6 +95,14 @@ def _field_value(field_: Field, path: str, form: Form, zone: ZoneInfo) -> Any:
             return _moment(text, zone)
         case _:
             return text
+
+
+def _is_offered(field_: Field, value: Any) -> bool:
+    """Whether what was chosen is there to be chosen; what is typed is never in question."""
+    if field_.shape not in (Shape.CHOICE, Shape.SEVERAL) or not field_.options:
+        return True
+    chosen = value if isinstance(value, list) else [value]
+    return {one.value for one in field_.options}.issuperset(chosen)
 
 
 def _moment(text: str, zone: ZoneInfo) -> str:

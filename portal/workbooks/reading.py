@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from portal.asking.for_all import ALL_THE_REST
 from portal.asking.questions import Question
@@ -39,11 +39,11 @@ def read_book(
         column.label: column.name for table in tables_of(questions) for column in table.columns
     }
     for title, grid in sheets.items():
-        heads_at = _heads_at(grid, {*labels, YOUR_ANSWER})
+        heads_at = _heads_at(grid, {*labels, YOUR_ANSWER}, readers)
         if heads_at is None:
             continue
         heads = {str(cell).strip(): at for at, cell in enumerate(grid[heads_at]) if cell}
-        table = _Sheet(title, heads, labels)
+        table = _Sheet(title, heads, labels, heads_at)
         for at in range(heads_at + 1, len(grid)):
             _read_row(book, table, at, grid[at], readers, n_new)
     for path, n in n_new.items():
@@ -56,6 +56,9 @@ class _Sheet:
     title: str
     heads: Mapping[str, int]
     labels: Mapping[str, str]
+    heads_at: int
+    missed: set[str] = field(default_factory=set)
+    """Names of the columns whose heading is gone: what stood below it cannot be told."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +94,19 @@ def _fields(part: Rows, given: Given | None) -> dict[str, Field]:
     return {name: said for one in parts for name, said in leaves(one, one.name)}
 
 
-def _heads_at(grid: Grid, labels: AbstractSet[str]) -> int | None:
+def _heads_at(grid: Grid, labels: AbstractSet[str], readers: _Readers) -> int | None:
     """The row of the headings; None on a sheet that has no table of ours."""
     for at, row in enumerate(grid[:HEADS_WITHIN]):
-        said = {str(cell).strip() for cell in row if cell}
-        if LINE in said and said & labels:
+        said = [str(cell).strip() if cell else "" for cell in row]
+        if LINE in said and (labels & set(said) or _has_ours(grid[at:], said.index(LINE), readers)):
             return at
     return None
+
+
+def _has_ours(rows: Grid, line_at: int, readers: _Readers) -> bool:
+    """Whether lines of ours stand below a heading: a table of ours that lost the others."""
+    keys = {str(row[line_at] or "").strip() for row in rows if line_at < len(row)}
+    return any(key in readers.single or _place_of(key, None, readers) for key in keys)
 
 
 def _read_row(
@@ -115,7 +124,9 @@ def _read_row(
         return
     key = str(line or "").strip()
     if key in readers.single:
-        if YOUR_ANSWER in sheet.heads:
+        if YOUR_ANSWER not in sheet.heads:
+            _miss(book, sheet, YOUR_ANSWER, {YOUR_ANSWER})
+        else:
             _take(book, sheet, at, YOUR_ANSWER, cells.get(YOUR_ANSWER), (key, readers.single[key]))
         return
     said = {head for head in sheet.labels if cells.get(head) not in (None, "")}
@@ -149,6 +160,17 @@ def _place_of(key: str, state: CellValue, readers: _Readers) -> tuple[str, str] 
     return (path, FREE) if is_free else None
 
 
+def _miss(book: Book, sheet: _Sheet, name: str, labels: AbstractSet[str]) -> None:
+    """A column of ours without its heading, said once."""
+    if name not in sheet.missed:
+        sheet.missed.add(name)
+        wanted = " or ".join(f'"{label}"' for label in sorted(labels))
+        cell = Cell(sheet.title, sheet.heads_at, sheet.heads[LINE])
+        sentence = (f'Row {sheet.heads_at + 1} of "{sheet.title}" has no heading {wanted} any '
+                    "more. Write it back above its column.")  # fmt: skip
+        book.faults.append(Fault("", sentence, sheet=cell.sheet, cell=cell.name))
+
+
 def _read_fields(
     book: Book,
     sheet: _Sheet,
@@ -157,6 +179,9 @@ def _read_fields(
     place: str,
     fields: Mapping[str, Field],
 ) -> None:
+    there = {name for head, name in sheet.labels.items() if head in sheet.heads}
+    for name in fields.keys() - there:
+        _miss(book, sheet, name, {head for head, one in sheet.labels.items() if one == name})
     for head, name in sheet.labels.items():
         value = cells.get(head)
         if name in fields and head in cells:
