@@ -124,6 +124,8 @@ def _through_outages(name: str, run: LoopRun, stop: Event) -> None:
                 name, type(error.orig).__name__, AWAY_SECONDS,
             )  # fmt: skip
             stop.wait(AWAY_SECONDS)
+        else:
+            return
 
 
 def _guarded(name: str, run: LoopRun, stop: Event, on_failure: Callable[[], None]) -> None:
