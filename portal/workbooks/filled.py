@@ -45,10 +45,12 @@ def read_filled(
     book = read_book(sheets, questions, for_all=for_all(questions))
     waited = [(f"{WAITED}{one.prompt_id}", "yes") for one in questions]
     form = Form([*typed.pairs, *book.form().pairs, *waited])
+    unread = {fault.place for fault in book.faults if fault.place}
     said = [
         _placed(fault, book)
         for question in questions
         for fault in giving.faults_in(visitor, question, form, is_sheet=is_sheet)
+        if fault.place not in unread
     ]
     return Filled(questions, form, [*book.faults, *said], book)
 
