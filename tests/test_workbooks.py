@@ -12,12 +12,14 @@ from portal.asking.questions import read_questions
 from portal.forms.shapes import Field, Shape
 from portal.workbooks.cells import sent_by
 from tasks.surroundings import use
-from tat.database import read
+from tat.answer_models.parts import NeedDraft
+from tat.database import read, write
+from tat.lines import Author, revise_need
 from tat.refusals import Refused
 from tat.schema import Answer, Person, Prompt
 from tests.pages import Pages, filled_in
 from tests.sayings import sayings
-from tests.small_cycle import STAGES
+from tests.small_cycle import BACKGROUND_CHECKS, STAGES
 from tests.test_pages_answering import given_content, open_prompts, plain
 from tests.workbooks import Filling, type_in
 
@@ -350,3 +352,41 @@ def test_a_cell_that_cannot_be_read_is_one_fault_not_two(asked):
         "Answers, row 4, Your answer (cell B4): it holds a formula without its result. "
         "Type what it comes to."
     ]
+
+
+def revise(pages, prompt, words):
+    """Change the first need that Colorado's confirmation shows."""
+    [line, *_others] = sorted(pages.cycle.shown(prompt.id))
+    with write(pages.cycle.tracker) as tat:
+        by = Author(pages.cycle.person_id("greta.cypress@region8.scbc.example"), pages.cycle.now)
+        revise_need(tat, line, NeedDraft(**BACKGROUND_CHECKS | {"text": words}), by)
+    return line
+
+
+@pytest.mark.process("4.1")
+def test_a_workbook_made_before_a_line_changed_is_asked_about_first(asked):
+    prompt, path, book, _keys = confirmation(asked)
+    book.put("confirms", "Your answer", "I confirm the plan as it is shown here")
+    revise(asked, prompt, "Help with fingerprints")
+    sent = send(asked, path, book.saved())
+    base = asked.link_of(prompt)
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{base}/file/1")
+    assert recorded(asked, prompt) == []
+    page = html.unescape(asked.get(f"{base}/file/1").text)
+    assert "Changed since your workbook was made" in page
+    assert "Help with fingerprints" in page
+    assert asked.send(f"{base}/file/1", act="answer", name="Hal Dogwood").status_code == 303
+    [answer] = recorded(asked, prompt)
+    assert (answer["is_outdated"], answer["channel"]) == (True, "file")
+
+
+def test_a_change_of_a_line_of_which_a_workbook_says_nothing_is_no_question(cycle_at):
+    pages = Pages(cycle_at("calls").at("2016-09-21 07:30"))
+    pages.cycle.run(2)
+    prompt = pages.cycle.prompt("call-record", state="CO")
+    path, book = issued(pages, prompt)
+    book.put("held_on", "Your answer", date(2016, 9, 20))
+    revise(pages, prompt, "Help with fingerprints")
+    sent = send(pages, path, book.saved())
+    assert (sent.status_code, faults(sent)) == (303, [])
+    assert "/receipt/" in sent.headers["location"]

@@ -1,14 +1,17 @@
 """Whoever was asked says that what was read in a file counts, or that it does not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from portal.asking import giving
+from portal.asking.lines import ShownLine
 from portal.asking.who_answers import name_faults
 from portal.context import Form, Portal
 from portal.door.intake import read_of_place
 from portal.door.seeing import Seen
 from portal.forms.faults import Fault
 from portal.workbooks.checking import UnsafeFile
+from portal.workbooks.conflicts import conflicts
 from portal.workbooks.filled import Filled
 from portal.workbooks.place import WrongWorkbook
 from portal.workbooks.said import Said, said_in
@@ -28,6 +31,8 @@ class Shown:
     faults: list[Fault] = field(default_factory=list)
     """Why it cannot be confirmed as it is."""
     filled: Filled | None = None
+    changed: Sequence[ShownLine] = ()
+    """The lines that it speaks of and that have changed since."""
 
 
 def show(portal: Portal, seen: Seen) -> Shown:
@@ -41,7 +46,7 @@ def show(portal: Portal, seen: Seen) -> Shown:
             filled = read_of_place(portal, tat, seen.there.visitor, seen.place, sheets)
     except (UnsafeFile, WrongWorkbook) as error:
         return Shown(faults=[Fault("", str(error))])
-    return Shown(said_in(filled), list(filled.faults), filled)
+    return Shown(said_in(filled), list(filled.faults), filled, conflicts(filled))
 
 
 def confirm(portal: Portal, seen: Seen, form: Form) -> giving.Given:

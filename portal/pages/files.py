@@ -90,6 +90,7 @@ def _page(
         visitor=visitor,
         file=seen,
         said=shown.said,
+        changed=shown.changed,
         can_confirm=is_waiting and not shown.faults,
         is_waiting=is_waiting,
         state_words=FILE_STATES[seen.state],

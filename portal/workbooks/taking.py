@@ -10,6 +10,7 @@ from portal.door.arriving import Sent, arrive, settle
 from portal.forms.faults import Fault
 from portal.visitors import Visitor
 from portal.workbooks.checking import UnsafeFile, is_csv
+from portal.workbooks.conflicts import conflicts
 from portal.workbooks.filled import read_filled
 from portal.workbooks.place import WrongWorkbook, read_place
 from tat.refusals import Refused
@@ -88,7 +89,8 @@ def _read(
     filled = read_filled(sheets, visitor, issued, typed=upload.form, is_sheet=is_sheet)
     if filled.faults:
         return Taken(filled.form, giving.Given(faults=list(filled.faults)))
-    if is_csv(upload.name):  # what its bytes mean is inferred: its sender looks at it first
+    # What a csv file means is inferred, and of changed lines the sender knows nothing yet.
+    if is_csv(upload.name) or conflicts(filled):
         return Taken(filled.form, giving.Given(), is_to_confirm=True)
     given = giving.give_answers(
         portal, visitor, issued, filled.form, is_sheet=is_sheet, is_heard=is_heard
