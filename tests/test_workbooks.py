@@ -380,7 +380,9 @@ def test_a_workbook_made_before_a_line_changed_is_asked_about_first(asked):
     assert (answer["is_outdated"], answer["channel"]) == (True, "file")
 
 
-def test_a_change_of_a_line_of_which_a_workbook_says_nothing_is_no_question(cycle_at):
+@pytest.mark.process("2.6")
+def test_a_workbook_that_would_put_older_words_back_is_asked_about_first(cycle_at):
+    """Its rows still say what the needs said when it was made."""
     pages = Pages(cycle_at("calls").at("2016-09-21 07:30"))
     pages.cycle.run(2)
     prompt = pages.cycle.prompt("call-record", state="CO")
@@ -389,4 +391,20 @@ def test_a_change_of_a_line_of_which_a_workbook_says_nothing_is_no_question(cycl
     revise(pages, prompt, "Help with fingerprints")
     sent = send(pages, path, book.saved())
     assert (sent.status_code, faults(sent)) == (303, [])
-    assert "/receipt/" in sent.headers["location"]
+    assert sent.headers["location"] == f"{pages.link_of(prompt)}/file/1"
+    assert recorded(pages, prompt) == []
+
+
+def test_a_workbook_whose_tables_name_columns_alike_is_read(cycle_at):
+    """Needs that the call changed and needs that it added have the same headings."""
+    pages = Pages(cycle_at("calls").at("2016-09-21 07:30"))
+    pages.cycle.run(2)
+    prompt = pages.cycle.prompt("call-record", state="CO")
+    path, book = issued(pages, prompt)
+    book.put("held_on", "Your answer", date(2016, 9, 20))
+    book.put("changed.1", "Priority", 2)
+    assert send(pages, path, book.saved()).status_code == 303
+    [answer] = recorded(pages, prompt)
+    assert answer["content"]["held_on"] == "2016-09-20"
+    changed = answer["content"]["changed"]
+    assert [(one["line_id"], one["need"]["priority"]) for one in changed] == [(1, 2)]

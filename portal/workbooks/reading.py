@@ -35,9 +35,7 @@ def read_book(
     book = Book()
     readers = _readers(questions, for_all)
     n_new: dict[str, int] = {}
-    labels = {
-        column.label: column.name for table in tables_of(questions) for column in table.columns
-    }
+    labels = _labels(questions)
     for title, grid in sheets.items():
         heads_at = _heads_at(grid, {*labels, YOUR_ANSWER}, readers)
         if heads_at is None:
@@ -51,11 +49,20 @@ def read_book(
     return book
 
 
+def _labels(questions: Sequence[Question]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for table in tables_of(questions):
+        for column in table.columns:
+            found.setdefault(column.label, []).append(column.name)
+    return found
+
+
 @dataclass(frozen=True)
 class _Sheet:
     title: str
     heads: Mapping[str, int]
-    labels: Mapping[str, str]
+    labels: Mapping[str, Sequence[str]]
+    """What the headings say: the names of the columns, as two tables can call theirs the same."""
     heads_at: int
     missed: set[str] = field(default_factory=set)
     """Names of the columns whose heading is gone: what stood below it cannot be told."""
@@ -179,13 +186,14 @@ def _read_fields(
     place: str,
     fields: Mapping[str, Field],
 ) -> None:
-    there = {name for head, name in sheet.labels.items() if head in sheet.heads}
+    there = {name for head, names in sheet.labels.items() if head in sheet.heads for name in names}
     for name in fields.keys() - there:
-        _miss(book, sheet, name, {head for head, one in sheet.labels.items() if one == name})
-    for head, name in sheet.labels.items():
+        _miss(book, sheet, name, {head for head, names in sheet.labels.items() if name in names})
+    for head, names in sheet.labels.items():
         value = cells.get(head)
-        if name in fields and head in cells:
-            _take(book, sheet, at, head, value, (f"{place}.{name}", fields[name]))
+        ours = [name for name in names if name in fields]
+        if ours and head in cells:
+            _take(book, sheet, at, head, value, (f"{place}.{ours[0]}", fields[ours[0]]))
         elif value not in (None, ""):
             book.faults.append(
                 _fault(sheet, at, head, "this is not asked in this row. Clear the cell.", place)
