@@ -1,5 +1,6 @@
 """The process of the pages, as `tacycle up` starts it: python -m portal.process."""
 
+import gc
 import logging
 import sys
 from collections.abc import Sequence
@@ -55,6 +56,8 @@ def serve(surroundings: Surroundings, settings: Settings, *, only: Sequence[str]
 
     cycles = LiveCycles(surroundings, only)
     threads = start(loops(surroundings, settings, cycles, turns), stop, end)
+    gc.collect()
+    gc.freeze()  # what was imported stays: looking through it doubled the cost of an answer
     with suppress(KeyboardInterrupt):  # uvicorn raises anew what it has ended for
         server.run()
     stop.set()

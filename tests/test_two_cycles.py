@@ -18,8 +18,11 @@ from tests.two_cycles import NEXT
 
 ADMINISTRATOR = "hal.dogwood@co.example"
 
-SHARED = {"person", "assignment", "delegation", "jurisdiction", "center", "center_name", "file"}
-"""Tables of people and places: both cycles have the same."""
+SHARED = {
+    "person", "assignment", "delegation", "jurisdiction", "center", "center_name", "file",
+    "mailbox_read",
+}  # fmt: skip
+"""Tables of people and places, and of the one mailbox: both cycles have the same."""
 LEDGER = {"ledger", "ledger_head"}
 
 
