@@ -1,9 +1,10 @@
 """An export as flat tables: for csv files, and for the sheets of a workbook."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from portal.exports.shapes import Export, ExportedAnswer, ExportedPlan
-from templates.table_book import Cell, Table
+from templates.table_book import Table
 from templates.words import ROLE_NAMES
 
 
@@ -58,7 +59,7 @@ ANSWERS = (
 )  # fmt: skip
 STATUSES = (*OF_PLAN, "Before", "After", "At (UTC)", "By", "Plan version")
 
-Rows = Iterator[tuple[Cell, ...]]
+Rows = Iterator[tuple[Any, ...]]
 
 
 def _plans(plans: Iterable[ExportedPlan]) -> Rows:
@@ -107,7 +108,7 @@ def _answers(plans: Iterable[ExportedPlan], *, approvals_alone: bool) -> Rows:
                 yield (plan.region, plan.state, *_answer(one))
 
 
-def _answer(one: ExportedAnswer) -> tuple[Cell, ...]:
+def _answer(one: ExportedAnswer) -> tuple[Any, ...]:
     reasons = "; ".join(f"line {line.line_id}: {line.reason}" for line in one.lines if line.reason)
     return (
         one.id, one.step, one.asked_to, ROLE_NAMES[one.role], one.center, one.by, one.recorded_by,
