@@ -1,6 +1,6 @@
 # What can be done from a checkout. Everything that is made here lies in .venv and out.
 
-.PHONY: help run demo test explore kill docs check format lock bench clean
+.PHONY: help run demo test explore fuzz kill docs check format lock bench clean
 .DELETE_ON_ERROR:
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -22,6 +22,9 @@ SIDE_BY_SIDE = -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorde
 
 explore: .venv/installed ## let anything happen, N times from each stage: make explore N=500 (1 s each)
 	@TACYCLE_EXPLORE=$(or $(N),100) .venv/bin/python -m pytest -q tests/test_any_history.py $(ARGS)
+
+fuzz: .venv/installed ## damage a good workbook N times and send it in: make fuzz N=10000
+	@TACYCLE_FUZZ=$(or $(N),1000) .venv/bin/python -m pytest -q -s tests/test_fuzz_files.py $(ARGS)
 
 kill: .venv/installed ## kill the postman N times and count what is lost or repeated: make kill N=1000
 	@.venv/bin/python -m tests.killed_postman "$$(mktemp -d)" $(or $(N),50)

@@ -47,13 +47,18 @@ def outcome_of(portal, tracker, name):
     outcome = take_in(portal, Sent(content, name, Entrance.FOLDER))
     if outcome.state != "to confirm":
         return {"state": str(outcome.state), "sentences": list(outcome.sentences)}
+    return {"state": "to confirm", "says": of_page(portal, tracker, outcome.file_id)}
+
+
+def of_page(portal, tracker, file_id):
+    """What the page of a file that waits says was read in it: what was asked, and what it says."""
     with read(tracker) as tat:
-        row = tat.get_one(IncomingFile, outcome.file_id)
+        row = tat.get_one(IncomingFile, file_id)
         who = by_person(tat, tat.get_one(Prompt, row.prompt_id).person_id)
         seen = look_at(tat, portal, who, row.id)
     shown = show(portal, seen)
     assert shown.faults == []
-    return {"state": "to confirm", "says": [[one.asked, one.says] for one in shown.said]}
+    return [[one.asked, one.says] for one in shown.said]
 
 
 @pytest.mark.parametrize("name", CASES)

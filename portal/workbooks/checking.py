@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -19,6 +20,12 @@ ZIP, OLD_OFFICE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 CSV = ".csv"
 SAVE_AS = "Save it as .xlsx, and send that."
+
+
+BROKEN = (
+    BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError, zlib.error
+)  # fmt: skip
+"""What a broken or locked archive makes of its reader."""
 
 
 class UnsafeFile(Exception):
@@ -48,8 +55,7 @@ def check_workbook(content: bytes, name: str) -> None:
     try:
         with ZipFile(BytesIO(content)) as packed:
             _check_parts(packed)
-    except (BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
-        # What a broken or locked archive makes of its reader.
+    except BROKEN as error:
         raise UnsafeFile(
             f"The file is damaged or locked, and cannot be opened. {SAVE_AS}"
         ) from error
