@@ -160,9 +160,10 @@ def test_the_mail_says_what_the_figures_say(cycle_at):
         6,
         [
             "All 3 states and territories have answered and named 6 needs.",
+            "These are small numbers: fewer than 5 states and territories have answered.",
             "2 topics are asked for most, each by 3 of the 3 that answered: Comprehensive "
             "background checks; School-age, afterschool and summer care.",
-            "2 topics are each common to at least half of those that answered: Comprehensive "
+            "2 topics are each common to at least a quarter of those that answered: Comprehensive "
             "background checks (3); School-age, afterschool and summer care (3).",
             "No topic is asked for by only one state or territory.",
             "Of 6 needs, 3 are required by the CCDBG reauthorization of 2014; 3 go beyond "
