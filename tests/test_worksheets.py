@@ -48,7 +48,7 @@ def test_the_mail_shows_the_sources_name_of_the_quality_reports_and_notes_the_ot
     [mail] = cycle_at("announced").at("2016-08-01 08:00").mails_to(SPECIALIST_1)
     text = " ".join(mail.get_body(("plain",)).get_content().split())
     assert (
-        "- Quality Program Reports (QPR) (the federal form ACF-218 is called Quality Progress "
+        "Quality Program Reports (QPR) (the federal form ACF-218 is called Quality Progress "
         "Report)" in text
     )
 
@@ -176,7 +176,7 @@ def test_the_plan_that_goes_with_mails_shows_context_and_documents(cycle_at):
     said = [
         "- New data system From: State plan",
         "- State plan A new data system comes in 2017. Looked at by Elsa Catalpa",
-        "- Quality Program Reports (QPR) (the federal form ACF-218 is called Quality Progress "
+        "Quality Program Reports (QPR) (the federal form ACF-218 is called Quality Progress "
         "Report) Not available Looked at by Elsa Catalpa",
     ]
     assert [words for words in said if words not in text] == []
