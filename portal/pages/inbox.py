@@ -1,17 +1,17 @@
 """The page of OCC on mail that came in: what nobody could tell, a person says."""
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
-from portal.context import Form, FormHere, OwnVisitorHere, Portal, PortalHere, check_form
-from portal.refusing import NotThere
+from portal.context import Form, FormHere, OwnVisitorHere, Portal, PortalHere
+from portal.pages.deciding import check_may, decided, number_in
 from portal.standing import came_in
 from portal.standing.looking import shown
 from portal.visitors import Visitor
-from portal.who_sees import Act, may
+from portal.who_sees import Act
 from tasks.incoming.yes import reads_as_yes
 from tat import received_orders
-from tat.database import Tat, read, write
+from tat.database import Tat, read
 from tat.refusals import Refused
 from tat.schema import Prompt, Received
 
@@ -30,18 +30,11 @@ def show_inbox(portal: PortalHere, visitor: OwnVisitorHere) -> HTMLResponse:
 @router.post("/l/{token}/inbox")
 def sort(portal: PortalHere, visitor: OwnVisitorHere, form: FormHere) -> Response:
     """Say which question a mail is about, or that it is about nothing here."""
-    _check_may(visitor)
-    check_form(form, visitor)
-    fault = _fault(form) or _sort(portal, visitor, form)
-    if fault:
-        return _show(portal, visitor, form=form, fault=fault)
-    return RedirectResponse(f"{visitor.base}/inbox", status_code=303)
-
-
-def _check_may(visitor: Visitor) -> None:
-    """Raises: NotThere, to anybody but OCC."""
-    if not may((role for role, _scope in visitor.roles), Act.SORT_MAIL):
-        raise NotThere
+    return decided(
+        portal, visitor, form, page="inbox", act=Act.SORT_MAIL, fault_in=_fault,
+        do=lambda tat: _sort(portal, tat, visitor, form),
+        show=lambda fault: _show(portal, visitor, form=form, fault=fault),
+    )  # fmt: skip
 
 
 def _fault(form: Form) -> str:
@@ -59,25 +52,12 @@ def _question(form: Form) -> str:
     return form.get("question" if form.get("which") == OTHER else "which", "").strip()
 
 
-def number_in(text: str) -> int | None:
-    """A number as a form sends it; None of anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def _sort(portal: Portal, visitor: Visitor, form: Form) -> str:
-    """Record what was said; gives what the record refuses."""
+def _sort(portal: Portal, tat: Tat, visitor: Visitor, form: Form) -> None:
     number = number_in(form.get("received", "")) or 0
-    try:
-        with write(portal.surroundings.tracker) as tat:
-            if form["which"] == NOTHING:
-                received_orders.set_aside(
-                    tat, number, by_person_id=visitor.person_id, now=portal.now()
-                )
-            else:
-                _belongs(portal, tat, number, number_in(_question(form)) or 0, visitor)
-    except Refused as refusal:
-        return str(refusal)
-    return ""
+    if form["which"] == NOTHING:
+        received_orders.set_aside(tat, number, by_person_id=visitor.person_id, now=portal.now())
+    else:
+        _belongs(portal, tat, number, number_in(_question(form)) or 0, visitor)
 
 
 def _belongs(portal: Portal, tat: Tat, number: int, prompt_id: int, visitor: Visitor) -> None:
@@ -93,7 +73,7 @@ def _belongs(portal: Portal, tat: Tat, number: int, prompt_id: int, visitor: Vis
 def _show(
     portal: Portal, visitor: Visitor, *, form: Form | None = None, fault: str = ""
 ) -> HTMLResponse:
-    _check_may(visitor)
+    check_may(visitor, Act.SORT_MAIL)
     with read(portal.surroundings.tracker) as tat:
         response = shown(
             "inbox", "Mail that came in", visitor, here="messages",

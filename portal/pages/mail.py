@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
-from portal.context import Form, FormHere, OwnVisitorHere, Portal, PortalHere, check_form
-from portal.refusing import NotThere
+from portal.context import Form, FormHere, OwnVisitorHere, Portal, PortalHere
+from portal.pages.deciding import check_may, decided, number_in
 from portal.standing.looking import look
 from portal.visitors import Visitor
-from portal.who_sees import Act, may
+from portal.who_sees import Act
 from tasks.stalling import by_lack
 from tat import mail_orders, stalled
-from tat.database import write
+from tat.database import Tat
 from tat.mail_on_record import faulty_addresses, listed
-from tat.refusals import Refused
 from tat.statuses import MessageState
 
 router = APIRouter()
@@ -32,18 +31,11 @@ def show_mail(portal: PortalHere, visitor: OwnVisitorHere) -> HTMLResponse:
 @router.post("/l/{token}/mail")
 def release(portal: PortalHere, visitor: OwnVisitorHere, form: FormHere) -> Response:
     """Let those leave that are chosen, or all that are held."""
-    _check_may(visitor)
-    check_form(form, visitor)
-    fault = _fault(form) or _release(portal, visitor, form)
-    if fault:
-        return _show(portal, visitor, form=form, fault=fault)
-    return RedirectResponse(f"{visitor.base}/mail", status_code=303)
-
-
-def _check_may(visitor: Visitor) -> None:
-    """Raises: NotThere, to anybody but OCC."""
-    if not may((role for role, _scope in visitor.roles), Act.RELEASE_MAIL):
-        raise NotThere
+    return decided(
+        portal, visitor, form, page="mail", act=Act.RELEASE_MAIL, fault_in=_fault,
+        do=lambda tat: _release(portal, tat, visitor, form),
+        show=lambda fault: _show(portal, visitor, form=form, fault=fault),
+    )  # fmt: skip
 
 
 def _fault(form: Form) -> str:
@@ -56,28 +48,22 @@ def _fault(form: Form) -> str:
 
 def _chosen(form: Form) -> Sequence[int]:
     """The numbers that were ticked; what is no number was not sent by our page."""
-    return [int(one) for one in form.all("message") if one.isascii() and one.isdigit()]
+    numbers = map(number_in, form.all("message"))
+    return [number for number in numbers if number is not None]
 
 
-def _release(portal: Portal, visitor: Visitor, form: Form) -> str:
-    """Release as `tacycle mail release` does; gives what the record refuses."""
+def _release(portal: Portal, tat: Tat, visitor: Visitor, form: Form) -> None:
+    """Release as `tacycle mail release` does."""
     with look(portal, visitor) as here:
         cycle = here.cycle.name
     ids = None if form.get("which") == ALL else _chosen(form)
-    try:
-        with write(portal.surroundings.tracker) as tat:
-            mail_orders.release(
-                tat, cycle, ids, by_person_id=visitor.person_id, now=portal.now()
-            )  # fmt: skip
-    except Refused as refusal:
-        return str(refusal)
-    return ""
+    mail_orders.release(tat, cycle, ids, by_person_id=visitor.person_id, now=portal.now())
 
 
 def _show(
     portal: Portal, visitor: Visitor, *, form: Form | None = None, fault: str = ""
 ) -> HTMLResponse:
-    _check_may(visitor)
+    check_may(visitor, Act.RELEASE_MAIL)
     with look(portal, visitor) as here:
         name = here.cycle.name
         response = here.shown(

@@ -1,18 +1,16 @@
 """The page of a Specialist on replies by mail: which of them is an answer, a person decides."""
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
-from portal.context import Form, FormHere, OwnVisitorHere, Portal, PortalHere, check_form
-from portal.pages.inbox import number_in
-from portal.refusing import NotThere
+from portal.context import Form, FormHere, OwnVisitorHere, Portal, PortalHere
+from portal.pages.deciding import check_may, decided, number_in
 from portal.standing import came_in
 from portal.standing.looking import shown
 from portal.visitors import Visitor
-from portal.who_sees import Act, may
+from portal.who_sees import Act
 from tat import received_orders
-from tat.database import read, write
-from tat.refusals import Refused
+from tat.database import Tat, read
 
 router = APIRouter()
 
@@ -29,18 +27,11 @@ def show_replies(portal: PortalHere, visitor: OwnVisitorHere) -> HTMLResponse:
 @router.post("/l/{token}/replies")
 def decide(portal: PortalHere, visitor: OwnVisitorHere, form: FormHere) -> Response:
     """Take a reply as an answer by email, or leave it a note."""
-    _check_may(visitor)
-    check_form(form, visitor)
-    fault = _fault(form) or _decide(portal, visitor, form)
-    if fault:
-        return _show(portal, visitor, form=form, fault=fault)
-    return RedirectResponse(f"{visitor.base}/replies", status_code=303)
-
-
-def _check_may(visitor: Visitor) -> None:
-    """Raises: NotThere, to anybody but a Specialist."""
-    if not may((role for role, _scope in visitor.roles), Act.TAKE_REPLY):
-        raise NotThere
+    return decided(
+        portal, visitor, form, page="replies", act=Act.TAKE_REPLY, fault_in=_fault,
+        do=lambda tat: _decide(portal, tat, visitor, form),
+        show=lambda fault: _show(portal, visitor, form=form, fault=fault),
+    )  # fmt: skip
 
 
 def _fault(form: Form) -> str:
@@ -51,22 +42,16 @@ def _fault(form: Form) -> str:
     return ""
 
 
-def _decide(portal: Portal, visitor: Visitor, form: Form) -> str:
-    """Record what was decided; gives what the record refuses."""
+def _decide(portal: Portal, tat: Tat, visitor: Visitor, form: Form) -> None:
     act = received_orders.accept if form["what"] == ANSWER else received_orders.decline
     number = number_in(form.get("received", "")) or 0
-    try:
-        with write(portal.surroundings.tracker) as tat:
-            act(tat, number, by_person_id=visitor.person_id, now=portal.now())
-    except Refused as refusal:
-        return str(refusal)
-    return ""
+    act(tat, number, by_person_id=visitor.person_id, now=portal.now())
 
 
 def _show(
     portal: Portal, visitor: Visitor, *, form: Form | None = None, fault: str = ""
 ) -> HTMLResponse:
-    _check_may(visitor)
+    check_may(visitor, Act.TAKE_REPLY)
     with read(portal.surroundings.tracker) as tat:
         response = shown(
             "replies", "Replies by mail", visitor, here="messages",
