@@ -9,15 +9,16 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from config.rules import PromptRule, Rules
-from config.vocabulary import SCOPE_OF, PromptKind, Purpose, Role, Scope
+from config.vocabulary import PromptKind, Purpose
 from config.workdays import business_days_after, holidays_for
 from tat import authors, delegations, ledger, notices, who_may
 from tat.authors import Shown
 from tat.database import Tat, look_up
 from tat.facts import PlanFacts
 from tat.notices import Owed
-from tat.people import NATION, Directory, Holder, Somebody
-from tat.schema import Prompt, PromptLine, Sheet
+from tat.people import Directory, Holder, Somebody
+from tat.schema import Prompt, PromptLine
+from tat.sheets import Sheets
 from tat.statuses import PromptState
 from tat.who_may import Matter
 
@@ -78,7 +79,7 @@ def ask(tat: Tat, questions: Iterable[Question], asking: Asking) -> Asked:
     """Open the prompts of some questions and owe each person the notice."""
     pairs: list[tuple[Question, Prompt]] = []
     nobody: list[Unasked] = []
-    sheets = _Sheets(tat, asking.cycle)
+    sheets = Sheets(tat, asking.cycle)
     questions = list(questions)
     for question, matter in zip(questions, _matters(tat, questions), strict=True):
         rule = asking.rules.rule(question.kind, question.variant)
@@ -89,7 +90,7 @@ def ask(tat: Tat, questions: Iterable[Question], asking: Asking) -> Asked:
         for holder in holders:
             prompt = _prompt(question, holder, asking)
             if rule.sheet:
-                prompt.sheet_id = sheets.of(prompt, question)
+                prompt.sheet_id = sheets.of(prompt)
             pairs.append((question, prompt))
     tat.add_all([prompt for _question, prompt in pairs])
     tat.flush()
@@ -199,38 +200,6 @@ def due_day(
     if last_day is None:
         return allowed
     return max(min(allowed, last_day), business_days_after(asked_on, 1, code))
-
-
-class _Sheets:
-    """The sheets of a cycle, found or made as prompts need them."""
-
-    def __init__(self, tat: Tat, cycle: str) -> None:
-        self._tat = tat
-        self._cycle = cycle
-        rows = sa.select(Sheet).where(Sheet.cycle == cycle)
-        self._known = {(row.kind, row.person_id, row.subject): row.id for row in tat.scalars(rows)}
-
-    def of(self, prompt: Prompt, question: Question) -> int:
-        """The id of the sheet on which a prompt belongs."""
-        key = (prompt.kind, prompt.person_id, _sheet_subject(question, prompt.role))
-        if key not in self._known:
-            sheet = Sheet(cycle=self._cycle, kind=key[0], person_id=key[1], subject=key[2])
-            self._tat.add(sheet)
-            self._tat.flush()
-            self._known[key] = sheet.id
-        return self._known[key]
-
-
-def _sheet_subject(question: Question, role: Role) -> str:
-    """What is on one sheet: for a person of the nation all, for others a center or a region."""
-    if question.plan is not None and SCOPE_OF[role] == Scope.NATION:
-        subject = NATION
-    elif question.center is not None:
-        subject = f"center {question.center}"
-    else:
-        subject = f"region {question.plan.region}" if question.plan else question.subject
-    is_said = question.variant in ("", question.center)
-    return subject if is_said else f"{question.variant} {subject}"
 
 
 def _matters(tat: Tat, questions: Sequence[Question]) -> list[Matter]:
