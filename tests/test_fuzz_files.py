@@ -16,8 +16,8 @@ from config.vocabulary import Entrance
 from portal.door.arriving import Sent
 from portal.door.intake import take_in
 from tat.schema import Answer, Plan
+from tests.corpus import FILES, of_page
 from tests.corpus_making import ANSWERS, LINES, NO, edited, suggests
-from tests.test_corpus import FILES, of_page, pages_of  # noqa: F401 - a fixture
 
 N = int(os.environ.get("TACYCLE_FUZZ", "300"))
 GOOD = edited((FILES / "confirmation.xlsx").read_bytes(), suggests)
@@ -78,7 +78,7 @@ MUTATIONS: tuple[Callable[[bytes, random.Random], bytes], ...] = (
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: one.__name__)
-def test_a_damaged_workbook_is_read_as_meant_or_refused_and_changes_nothing(pages_of, mutation):  # noqa: F811
+def test_a_damaged_workbook_is_read_as_meant_or_refused_and_changes_nothing(pages_of, mutation):
     pages = pages_of("confirmation")
     portal = pages.app.state.portal
     before = pages.cycle.rows(Answer), pages.cycle.rows(Plan)

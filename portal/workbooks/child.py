@@ -60,8 +60,7 @@ def _done(order: dict[str, Any], content: bytes) -> bytes:
             return marked(content, order["marks"])
         sheets = _csv(content) if order["is_csv"] else _sheets(content)
         return json.dumps({"sheets": sheets}).encode()
-    # A broken file raises nearly anything in its reader; who asked is told, and tells the sender.
-    except Exception as error:  # noqa: BLE001 (see above)
+    except Exception as error:  # noqa: BLE001 - a broken file raises anything; its sender is told
         return json.dumps({"fault": type(error).__name__}).encode()
 
 
