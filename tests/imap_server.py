@@ -3,7 +3,6 @@
 import asyncio
 import json
 import ssl
-import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -13,41 +12,22 @@ from pathlib import Path
 import trustme
 from imap_tools import MailBoxUnencrypted
 
+from tests.own_server import OwnServer
+
 USER, PASSWORD = "ta-planning", "a password for tests"
 
 
-class ImapServer:
+class ImapServer(OwnServer):
     """The server as tests see it: two doors to the same mailbox."""
 
     def __init__(self, folder: Path) -> None:
-        self.authority = trustme.CA()
-        self._certificate = folder / "imap.pem"
-        chain = self.authority.issue_cert("localhost", "127.0.0.1").private_key_and_cert_chain_pem
-        chain.write_to_path(self._certificate)
-        self._process: subprocess.Popen | None = None
+        super().__init__(folder, trustme.CA())
         self.port = self.tls_port = self.starttls_port = 0
 
     def start(self) -> "ImapServer":
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.imap_server", str(self._certificate)],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        )  # fmt: skip
-        said = json.loads(self._process.stdout.readline())
+        said = json.loads(self._run("tests.imap_server", str(self._certificate)))
         self.port, self.tls_port, self.starttls_port = said
         return self
-
-    def stop(self) -> None:
-        """Go away: connections break, and nobody listens."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
-
-    def context(self) -> ssl.SSLContext:
-        """What trusts this server's certificate, and no other."""
-        context = ssl.create_default_context()
-        context.load_verify_locations(cadata=self.authority.cert_pem.bytes().decode())
-        return context
 
     def put(self, *mails: bytes) -> None:
         """Lay mails into the mailbox, as if they had come."""

@@ -7,7 +7,6 @@ says beforehand what happens, and reads afterwards what the server has kept.
 import asyncio
 import json
 import ssl
-import subprocess
 import sys
 from base64 import b64decode
 from collections.abc import Iterator
@@ -18,6 +17,8 @@ from pathlib import Path
 
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
+
+from tests.own_server import OwnServer
 
 TEMPORARY, PERMANENT = "451 4.3.0 Try again later", "554 5.6.0 Not like this"
 NO_SUCH_USER, BOX_FULL = "550 5.1.1 No such user here", "452 4.2.2 Mailbox is full"
@@ -121,18 +122,13 @@ class Behaviour:
         return "421 closed"
 
 
-class SmtpServer:
+class SmtpServer(OwnServer):
     """The server as tests see it."""
 
     def __init__(self, folder: Path, authority: trustme.CA) -> None:
+        super().__init__(folder, authority)
         self.folder = folder
-        self.authority = authority
         self.port = 0
-        self._process: subprocess.Popen | None = None
-        self._certificate = folder / "server.pem"
-        authority.issue_cert("localhost", "127.0.0.1").private_key_and_cert_chain_pem.write_to_path(
-            self._certificate
-        )
         self.kept_folder = folder / "kept"
         self.kept_folder.mkdir()
 
@@ -140,26 +136,13 @@ class SmtpServer:
         """Start, or start again on the same port with other orders."""
         self.stop()
         told = Orders(port=self.port, **orders)
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.smtp_server", json.dumps(told.__dict__),
-             str(self.kept_folder), str(self._certificate)],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        self.port = int(
+            self._run(
+                "tests.smtp_server", json.dumps(told.__dict__), str(self.kept_folder),
+                str(self._certificate),
+            )
         )  # fmt: skip
-        self.port = int(self._process.stdout.readline())
         return self
-
-    def stop(self) -> None:
-        """Go away: connections break, and nobody listens."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
-
-    def context(self) -> ssl.SSLContext:
-        """What trusts this server's certificate, and no other."""
-        context = ssl.create_default_context()
-        context.load_verify_locations(cadata=self.authority.cert_pem.bytes().decode())
-        return context
 
     def kept(self) -> list[tuple[str, str]]:
         """Recipient and Message-ID of every mail that was kept, in the order of keeping."""

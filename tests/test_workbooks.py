@@ -380,14 +380,20 @@ def test_a_workbook_made_before_a_line_changed_is_asked_about_first(asked):
     assert (answer["is_outdated"], answer["channel"]) == (True, "file")
 
 
-@pytest.mark.process("2.6")
-def test_a_workbook_that_would_put_older_words_back_is_asked_about_first(cycle_at):
-    """Its rows still say what the needs said when it was made."""
+def record_of_call(cycle_at):
+    """Colorado's record of the stakeholder call: its pages, and its workbook with the day."""
     pages = Pages(cycle_at("calls").at("2016-09-21 07:30"))
     pages.cycle.run(2)
     prompt = pages.cycle.prompt("call-record", state="CO")
     path, book = issued(pages, prompt)
     book.put("held_on", "Your answer", date(2016, 9, 20))
+    return pages, prompt, path, book
+
+
+@pytest.mark.process("2.6")
+def test_a_workbook_that_would_put_older_words_back_is_asked_about_first(cycle_at):
+    """Its rows still say what the needs said when it was made."""
+    pages, prompt, path, book = record_of_call(cycle_at)
     revise(pages, prompt, "Help with fingerprints")
     sent = send(pages, path, book.saved())
     assert (sent.status_code, faults(sent)) == (303, [])
@@ -397,11 +403,7 @@ def test_a_workbook_that_would_put_older_words_back_is_asked_about_first(cycle_a
 
 def test_a_workbook_whose_tables_name_columns_alike_is_read(cycle_at):
     """Needs that the call changed and needs that it added have the same headings."""
-    pages = Pages(cycle_at("calls").at("2016-09-21 07:30"))
-    pages.cycle.run(2)
-    prompt = pages.cycle.prompt("call-record", state="CO")
-    path, book = issued(pages, prompt)
-    book.put("held_on", "Your answer", date(2016, 9, 20))
+    pages, prompt, path, book = record_of_call(cycle_at)
     book.put("changed.1", "Priority", 2)
     assert send(pages, path, book.saved()).status_code == 303
     [answer] = recorded(pages, prompt)
