@@ -1,5 +1,6 @@
 """Files from the folder and from mail: read, put before whoever was asked, confirmed there."""
 
+import os
 import re
 from hashlib import sha256
 from io import BytesIO
@@ -325,3 +326,16 @@ def test_of_two_workbooks_in_one_mail_a_crash_between_them_leaves_the_second_to_
         tat.delete(tat.get_one(IncomingFile, 2))
     assert [one.state for one in take_mailed(portal)] == ["refused"]
     assert [row["name"] for row in asked.cycle.rows(IncomingFile)] == ["a.xlsx", "b.xls"]
+
+
+def test_a_name_that_is_too_long_or_no_text_is_taken_once(asked):
+    _prompt, content = suggests(asked)
+    no_text = os.fsdecode(b"Pe\xf1a.xlsx")
+    put(asked, content, name="x" * 250 + ".xlsx")
+    put(asked, content + b" ", name=no_text)
+    assert [one.outcome.state for one in taken(asked)] == ["to confirm", "to confirm"]
+    assert taken(asked) == []
+    kept = asked.cycle.folder / "inbox" / "taken"
+    assert sorted(path.name for path in kept.iterdir()) == [f"1 {no_text}", f"2 {'x' * 45}.xlsx"]
+    names = [row["name"] for row in asked.cycle.rows(IncomingFile)]
+    assert names == ["Pea.xlsx", "x" * 200]

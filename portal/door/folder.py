@@ -21,6 +21,9 @@ from tat.statuses import FileState
 TAKEN, TO_CORRECT = "taken", "to correct"
 """Below the inbox, where a file goes once it is read: what was understood, and the rest."""
 
+MOST_KEPT = 50
+"""How many of the last letters of its name a file keeps there: each takes up to 4 of 255 bytes."""
+
 STILL_SECONDS = 5.0
 """How long a file must not have changed: what is still being copied there is not read yet."""
 
@@ -79,7 +82,8 @@ def _take(portal: Portal, folder: Path, path: Path) -> Emptied:
     is_good = outcome.state in (FileState.TO_CONFIRM, FileState.ANSWERED)
     below = folder / (TAKEN if is_good else TO_CORRECT)
     below.mkdir(exist_ok=True)
-    moved = below / f"{outcome.file_id} {path.name}"
+    # Its own name can be as long as a name may be; the number alone would make it too long.
+    moved = below / f"{outcome.file_id} {path.name[-MOST_KEPT:]}"
     if not is_good:
         said = "\n".join(outcome.sentences)
         moved.with_name(f"{moved.name}.txt").write_text(f"{said}\n", encoding="utf-8")
