@@ -337,6 +337,12 @@ def test_centers_of_one_office_do_not_overlap():
     assert records(office_overlaps(proposed, funded_by)) == []
 
 
+@pytest.mark.process("5.2")
+def test_a_center_that_both_offices_fund_does_not_overlap_with_itself():
+    twice = activities([(11, 1, "ECQA", (), True), (12, 1, "ECQA", (), False)])
+    assert records(office_overlaps(twice, {"ECQA": ("OHS", "OCC")})) == []
+
+
 @pytest.mark.process("3.2")
 def test_topics_that_are_asked_for_equally_come_by_their_key():
     rows = [

@@ -35,9 +35,9 @@ def kinds_of_needs(tally: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
     """
     check_columns(tally, TALLY)
     lines = tally.rename(columns={"n_needs": "n"})
+    count = _Counts(states, lines)
     return pd.concat(
-        [_by_word(lines, kind, words, states) for kind, words in OF_NEEDS.items()],
-        ignore_index=True,
+        [count.by_word(lines, kind, words) for kind, words in OF_NEEDS.items()], ignore_index=True
     )
 
 
@@ -56,45 +56,44 @@ def kinds_of_activities(activities: pd.DataFrame, states: pd.DataFrame) -> pd.Da
     """
     check_columns(activities, ACTIVITIES)
     lines = activities.assign(n=1)
-    forms = lines.explode("forms").dropna(subset="forms").rename(columns={"forms": "form"})
-    by_form = _by_word(forms, "form", Form, states, whole=lines)
-    counted = [_by_word(lines, kind, words, states) for kind, words in OF_ACTIVITIES.items()]
+    count = _Counts(states, lines)
+    forms = lines[["jurisdiction", "forms", "n"]].explode("forms").dropna(subset="forms")
+    by_form = count.by_word(forms.rename(columns={"forms": "form"}), "form", Form)
+    counted = [count.by_word(lines, kind, words) for kind, words in OF_ACTIVITIES.items()]
     return pd.concat([*counted, by_form], ignore_index=True)
 
 
-def _by_word(
-    lines: pd.DataFrame,
-    kind: str,
-    words: Iterable[Any],
-    states: pd.DataFrame,
-    *,
-    whole: pd.DataFrame | None = None,
-) -> pd.DataFrame:
-    """Count lines by one column in every place; `whole` has each line once, where lines do not."""
-    where, who = membership(states), places(states)
-    known = [word if isinstance(word, int) else str(word) for word in words]
-    of_states = _counted(lines, kind).reindex(index=where.columns, columns=known, fill_value=0)
-    all_of_states = _counted(lines if whole is None else whole, None)
-    n_all = where @ all_of_states.reindex(where.columns, fill_value=0)
-    n, n_states = where @ of_states, where @ (of_states > 0).astype(int)
-    found = pd.DataFrame(
-        {
-            "place": np.repeat(where.index, len(known)),
-            "kind": kind,
-            "word": pd.Series(known * len(where), dtype=object),
-            "n": n.to_numpy().ravel(),
-            "n_all": np.repeat(n_all.to_numpy(), len(known)),
-            "n_states": n_states.to_numpy().ravel(),
-        }
-    )
-    found.insert(5, "share", found["n"] / found["n_all"].clip(lower=1))
-    return found.join(who, on="place")
+class _Counts:
+    """Counts lines by one column in every place; what all kinds have in common is made once."""
 
+    def __init__(self, states: pd.DataFrame, lines: pd.DataFrame) -> None:
+        self._where, self._who = membership(states), places(states)
+        self._codes = self._where.columns
+        self._n_all = self._where.to_numpy() @ self._of_states(lines, np.zeros(len(lines), int), 1)
 
-def _counted(lines: pd.DataFrame, kind: str | None) -> Any:
-    """How many lines each state has, by code; of each word, in columns, where a kind is given."""
-    by = ["jurisdiction"] if kind is None else ["jurisdiction", kind]
-    counts = lines.groupby(by, as_index=False).agg(n=("n", "sum"))
-    plain = counts.astype({one: str for one in by if one != "priority"})
-    summed = plain.set_index(by)["n"]
-    return summed if kind is None else summed.unstack(fill_value=0)
+    def by_word(self, lines: pd.DataFrame, kind: str, words: Iterable[Any]) -> pd.DataFrame:
+        """The rows of one kind, place by place."""
+        known = [word if isinstance(word, int) else str(word) for word in words]
+        which = pd.Index(known, dtype=object).get_indexer(pd.Index(lines[kind], dtype=object))
+        where, of_states = self._where.to_numpy(), self._of_states(lines, which, len(known))
+        n, n_all = (where @ of_states).ravel(), np.repeat(self._n_all.ravel(), len(known))
+        found = pd.DataFrame(
+            {
+                "place": np.repeat(self._where.index, len(known)),
+                "kind": kind,
+                "word": pd.Series(known * len(where), dtype=object),
+                "n": n,
+                "n_all": n_all,
+                "share": n / n_all.clip(min=1),
+                "n_states": (where @ (of_states > 0)).ravel(),
+            }
+        )
+        return found.join(self._who, on="place")
+
+    def _of_states(self, lines: pd.DataFrame, which: np.ndarray, n_words: int) -> np.ndarray:
+        """How many lines each state has of each word: a row for a state, a column for a word."""
+        counts = np.zeros((len(self._codes), n_words), dtype=np.int64)
+        rows = self._codes.get_indexer(pd.Index(lines["jurisdiction"], dtype=object))
+        is_known = (rows >= 0) & (which >= 0)
+        np.add.at(counts, (rows[is_known], which[is_known]), lines["n"].to_numpy()[is_known])
+        return counts

@@ -1,5 +1,8 @@
 """Where centers of OCC and of OHS serve the same state and topic (5.2)."""
 
+from collections import Counter, defaultdict
+from typing import Any
+
 import pandas as pd
 
 from tasks.trends.frames import ACTIVITIES, check_columns
@@ -21,15 +24,16 @@ def office_overlaps(activities: pd.DataFrame, funded_by: FundedBy) -> pd.DataFra
     Source: process 5.2.
     """
     check_columns(activities, ACTIVITIES)
-    found = activities.groupby(["jurisdiction", "topic"], as_index=False).agg(
-        state=("state", "first"),
-        region=("region", "first"),
-        centers=("center", lambda centers: tuple(sorted(set(centers)))),
-        n_activities=("activity_id", "size"),
-    )
-    is_both = [is_of_both(centers, funded_by) for centers in found["centers"]]
-    columns = ["jurisdiction", "state", "region", "topic", "centers", "n_activities"]
-    return found.loc[is_both, columns].reset_index(drop=True)
+    by = ["jurisdiction", "state", "region", "topic"]
+    n_of: dict[tuple[Any, ...], Counter[str]] = defaultdict(Counter)
+    for *key, center in activities[[*by, "center"]].itertuples(index=False):
+        n_of[tuple(key)][center] += 1
+    rows = [
+        (*key, tuple(sorted(centers)), centers.total())
+        for key, centers in sorted(n_of.items(), key=lambda one: (one[0][0], one[0][3]))
+        if is_of_both(centers, funded_by)
+    ]
+    return pd.DataFrame(rows, columns=[*by, "centers", "n_activities"])
 
 
 def overlaps_by_topic(activities: pd.DataFrame, funded_by: FundedBy) -> pd.DataFrame:
