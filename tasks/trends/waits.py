@@ -1,6 +1,5 @@
 """Read who waited for whom, and how the steps went: what the pace of a cycle is counted from."""
 
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -61,7 +60,8 @@ def read_waits(tat: Tat, cycle: str) -> pd.DataFrame:
         sa.select(
             Prompt.step, Prompt.kind, Prompt.role, Prompt.person_id, Person.name.label("person"),
             Prompt.center, Prompt.region, Jurisdiction.name.label("place"),
-            Jurisdiction.region.label("of_place"), Prompt.asked_at, Prompt.closed_at,
+            Jurisdiction.region.label("of_place"),
+            *(sa.type_coerce(at, sa.DateTime) for at in (Prompt.asked_at, Prompt.closed_at)),
         )
         .join(Person, Person.id == Prompt.person_id)
         .outerjoin(Plan, Plan.id == Prompt.plan_id)
@@ -72,15 +72,17 @@ def read_waits(tat: Tat, cycle: str) -> pd.DataFrame:
     found = pd.DataFrame(
         [
             (
-                row.step, PARTY[row.role], PARTY[WAITING_ROLE[row.kind]], row.person_id,
-                row.person, _where(row), row.of_place or row.region, row.asked_at, row.closed_at,
+                step, PARTY[role], PARTY[WAITING_ROLE[kind]], person_id, person,
+                _where(center, role, place, of_place), of_place or region, *moments,
             )
-            for row in tat.execute(rows)
+            for step, kind, role, person_id, person, center, region, place, of_place, *moments
+            in tat.execute(rows)
         ],
         columns=list(WAITS),
     )  # fmt: skip
-    moment = pd.DatetimeTZDtype("us", "UTC")
-    return found.astype({"asked_at": moment, "answered_at": moment, "region": "Int64"})
+    for moment in ("asked_at", "answered_at"):  # as they lie there, without their zone
+        found[moment] = found[moment].astype("datetime64[us]").dt.tz_localize("UTC")
+    return found.astype({"region": "Int64"})
 
 
 def read_steps(tat: Tat, cycle: str) -> pd.DataFrame:
@@ -100,9 +102,10 @@ def read_steps(tat: Tat, cycle: str) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _where(row: Any) -> str:
-    if row.center is not None:
-        return str(row.center)
-    if row.role is Role.ADMINISTRATOR:
-        return row.place or ""
-    return f"region {row.of_place}" if row.of_place else ""
+def _where(center: str | None, role: Role, place: str | None, region: int | None) -> str:
+    """What a role is held for, in words."""
+    if center is not None:
+        return center
+    if role is Role.ADMINISTRATOR:
+        return place or ""
+    return f"region {region}" if region else ""
