@@ -149,6 +149,12 @@ def _largest(row: ShareRow) -> str:
     return f"{row.title}: {n:,} of {row.total:,} {word}."
 
 
+def first_few(names: Sequence[str]) -> str:
+    """The first few, and how many more there are."""
+    more = f"; and {len(names) - N_NAMED:,} more" if len(names) > N_NAMED else ""
+    return f"{'; '.join(names[:N_NAMED])}{more}"
+
+
 def _punctuality(spans: Sequence[Span]) -> str:
     """A step closes once its last day has ended everywhere: on the morning after."""
     begun = [span for span in spans if span.opened_on]

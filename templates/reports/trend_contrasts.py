@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from templates.filters import plural
-from templates.reports.findings import N_NAMED
+from templates.reports.findings import first_few
 
 NO_CYCLE_BEFORE = "No earlier cycle is on record, so nothing is said of change."
 
@@ -46,7 +46,7 @@ def of_clusters(clusters: Sequence[Cluster], *, times: int, is_region: bool) -> 
         return ""
     where = "the region" if is_region else "one region"
     share = "twice the share" if times == 2 else f"{times:,} times the share"
-    named = _named([_cluster(one, is_region=is_region) for one in clusters])
+    named = first_few([_cluster(one, is_region=is_region) for one in clusters])
     return f"Asked for in {where} by at least {share} elsewhere: {named}."
 
 
@@ -59,7 +59,7 @@ def of_change(changed: Sequence[Changed], *, before: str, n_both: int) -> str:
         of_both = f"Of the one that answered in {before} and in this cycle"
     if not changed:
         return f"{of_both}, none newly asks for a topic or asks for one no longer."
-    return f"{of_both}: {_named([_changed(one) for one in changed])}."
+    return f"{of_both}: {first_few([_changed(one) for one in changed])}."
 
 
 def of_overlaps(overlaps: Sequence[BothOffices], *, n_states: int, n_served: int) -> str:
@@ -72,7 +72,7 @@ def of_overlaps(overlaps: Sequence[BothOffices], *, n_states: int, n_served: int
     if not n_served:
         return ""
     of_served = plural(n_served, "state or territory", "states and territories")
-    named = _named([f"{one.topic} ({one.n_states:,})" for one in overlaps])
+    named = first_few([f"{one.topic} ({one.n_states:,})" for one in overlaps])
     return (
         f"In {n_states:,} of {of_served} with activities, centers of OCC and of OHS work on the "
         f"same topic{': ' if named else ''}{named}."
@@ -91,9 +91,3 @@ def _changed(one: Changed) -> str:
     newly = f"{one.n_newly:,} newly {'asks' if one.n_newly == 1 else 'ask'}"
     no_longer = f"{one.n_no_longer:,} no longer"
     return f"{one.topic} ({newly}, {no_longer})"
-
-
-def _named(names: Sequence[str]) -> str:
-    """The first few, and how many more there are."""
-    more = f"; and {len(names) - N_NAMED:,} more" if len(names) > N_NAMED else ""
-    return f"{'; '.join(names[:N_NAMED])}{more}"

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from config.vocabulary import Requirement
 from templates.filters import plural
-from templates.reports.findings import N_NAMED, NO_NEED
+from templates.reports.findings import NO_NEED, first_few
 from templates.words import REQUIREMENT_NAMES
 
 
@@ -43,7 +43,7 @@ def of_answers(place: Place, n_needs: int) -> str:
         all_of = "The one" if place.n_states == 1 else f"All {place.n_states:,}"
         verb = "state or territory has" if place.n_states == 1 else "states and territories have"
         needs = f"{all_of} {verb} answered"
-    silent = f"; not yet: {_named(place.silent)}" if place.silent else ""
+    silent = f"; not yet: {first_few(place.silent)}" if place.silent else ""
     return f"{needs} and named {plural(n_needs, 'need')}{silent}."
 
 
@@ -65,7 +65,7 @@ def of_most(topics: Sequence[AskedTopic], place: Place) -> str:
         by = "the one that answered"
     if len(top) == 1:
         return f"Most asked for, by {by}: {top[0]}."
-    return f"{len(top):,} topics are asked for most, each by {by}: {_named(top)}."
+    return f"{len(top):,} topics are asked for most, each by {by}: {first_few(top)}."
 
 
 def of_common(common: Sequence[AskedTopic], topics: Sequence[AskedTopic], *, percent: int) -> str:
@@ -75,7 +75,7 @@ def of_common(common: Sequence[AskedTopic], topics: Sequence[AskedTopic], *, per
     part = f"at least {part_of(percent)} of those that answered"
     if not common:
         return f"No topic is common to {part}."
-    named = _named([f"{one.topic} ({one.n_states:,})" for one in common])
+    named = first_few([f"{one.topic} ({one.n_states:,})" for one in common])
     if len(common) == 1:
         return f"One topic is common to {part}: {named}."
     return f"{len(common):,} topics are each common to {part}: {named}."
@@ -93,7 +93,7 @@ def of_unique(unique: Sequence[OnlyOne], topics: Sequence[AskedTopic], *, is_reg
     one = f"only one state or territory{' of the region' if is_region else ''}"
     if not unique:
         return f"No topic is asked for by {one}."
-    named = _named([f"{topic} ({state})" for topic, state in unique])
+    named = first_few([f"{topic} ({state})" for topic, state in unique])
     if len(unique) == 1:
         return f"One topic is asked for by {one}: {named}."
     return f"{len(unique):,} topics are each asked for by {one}: {named}."
@@ -143,12 +143,6 @@ def of_priority(counts: Mapping[int, int]) -> str:
         return ""
     have = "has" if counts[1] == 1 else "have"
     return f"{counts[1]:,} of {plural(n, 'need')} {have} the highest priority, 1 of 5."
-
-
-def _named(names: Sequence[str]) -> str:
-    """The first few, and how many more there are."""
-    more = f"; and {len(names) - N_NAMED:,} more" if len(names) > N_NAMED else ""
-    return f"{'; '.join(names[:N_NAMED])}{more}"
 
 
 def _states(n: int) -> str:
