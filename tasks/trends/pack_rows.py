@@ -45,6 +45,8 @@ class StateLine(NamedTuple):
 class Request(NamedTuple):
     """One need, in the state's words."""
 
+    code: str
+    """Of the state."""
     state: str
     topic: str
     text: str
@@ -105,13 +107,13 @@ def state_lines(trends: Trends, region: int | None) -> list[StateLine]:
 
 def unique_requests(trends: Trends, region: int | None) -> list[Request]:
     """The needs about a topic that only one state of the nation or the region asks for."""
-    return _requests(trends, rows_of(unique_needs(in_region(trends.needs, region))))
+    return requests(trends, rows_of(unique_needs(in_region(trends.needs, region))))
 
 
 def left_requests(trends: Trends, region: int | None) -> list[Request]:
     """The needs that no center has taken up, the most urgent first."""
     needs = in_region(trends.needs, region)
-    return _requests(trends, rows_of(needs_without_center(needs, trends.activities)))
+    return requests(trends, rows_of(needs_without_center(needs, trends.activities)))
 
 
 def left_topics(trends: Trends, region: int | None) -> list[LeftTopic]:
@@ -130,22 +132,12 @@ def center_lines(trends: Trends, region: int | None) -> list[dict[str, Any]]:
     return [row._asdict() | {"center": trends.center_name(row.center)} for row in rows_of(counts)]
 
 
-def _topic(trends: Trends, row: Any, each: Mapping[Any, int]) -> TopicLine:
-    names = dict(zip(trends.states["jurisdiction"], trends.states["state"], strict=True))
-    return TopicLine(
-        trends.topic_title(row.topic),
-        row.n_states,
-        row.n_needs,
-        row.share,
-        each,
-        [names[code] for code in row.asking],
-    )
-
-
-def _requests(trends: Trends, needs: Sequence[Any]) -> list[Request]:
+def requests(trends: Trends, needs: Sequence[Any]) -> list[Request]:
+    """Some needs, each with whether its topic is asked for by one state alone."""
     unique = set(unique_needs(trends.needs)["need_id"])
     return [
         Request(
+            need.jurisdiction,
             need.state,
             trends.topic_title(need.topic),
             need.text,
@@ -156,3 +148,15 @@ def _requests(trends: Trends, needs: Sequence[Any]) -> list[Request]:
         )
         for need in needs
     ]
+
+
+def _topic(trends: Trends, row: Any, each: Mapping[Any, int]) -> TopicLine:
+    names = dict(zip(trends.states["jurisdiction"], trends.states["state"], strict=True))
+    return TopicLine(
+        trends.topic_title(row.topic),
+        row.n_states,
+        row.n_needs,
+        row.share,
+        each,
+        [names[code] for code in row.asking],
+    )

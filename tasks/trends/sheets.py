@@ -33,9 +33,8 @@ class Sheet(NamedTuple):
 
 def sheets(trends: Trends, region: int | None) -> list[Sheet]:
     """Every table of an edition: of the nation and all regions, or of the nation and one region."""
-    needs, activities = in_region(trends.needs, region), in_region(trends.activities, region)
-    states = in_region(trends.states, region)
-    waits, until = in_region(trends.waits, region), trends.end_of_day
+    left, centers = coverage_sheets(trends, region)
+    waits, steps = pace_sheets(trends, region)
     clusters, change, overlaps = contrast_sheets(trends, region)
     return [
         Sheet(words.FINDINGS, list(_findings(trends, region))),
@@ -45,12 +44,12 @@ def sheets(trends: Trends, region: int | None) -> list[Sheet]:
         Sheet(words.ACTIVITIES_BY_KIND, list(_kinds(trends, region, of_needs=False))),
         clusters,
         Sheet(words.ONLY_ONE, list(_only_one(trends, region))),
-        Sheet(words.LEFT, list(_left(trends, needs, activities))),
-        Sheet(words.CENTERS, list(_centers(trends, activities, states))),
+        left,
+        centers,
         change,
         overlaps,
-        Sheet(words.WAITS, [tuple(row) for row in rows_of(waits_by_roles(waits, until=until))]),
-        Sheet(words.STEPS, list(_steps(trends, waits))),
+        waits,
+        steps,
         Sheet(words.STATES, list(_states(trends, region))),
         Sheet(words.REQUESTS, list(request_rows(trends, region))),
         Sheet(words.ACTIVITIES, list(activity_rows(trends, region))),
@@ -64,6 +63,26 @@ def contrast_sheets(trends: Trends, region: int | None) -> tuple[Sheet, Sheet, S
         Sheet(words.CLUSTERS, list(_clusters(trends, region))),
         Sheet(words.CHANGE, list(_change(trends, region)), NO_CYCLE_BEFORE),
         Sheet(words.OVERLAPS, list(_overlaps(trends, activities))),
+    )
+
+
+def coverage_sheets(trends: Trends, region: int | None) -> tuple[Sheet, Sheet]:
+    """The needs that no center has taken up, by topic; what each center proposes."""
+    needs, activities = in_region(trends.needs, region), in_region(trends.activities, region)
+    states = in_region(trends.states, region)
+    return (
+        Sheet(words.LEFT, list(_left(trends, needs, activities))),
+        Sheet(words.CENTERS, list(_centers(trends, activities, states))),
+    )
+
+
+def pace_sheets(trends: Trends, region: int | None) -> tuple[Sheet, Sheet]:
+    """Who waited for whom; the days of the steps."""
+    waits, until = in_region(trends.waits, region), trends.end_of_day
+    by_roles = rows_of(waits_by_roles(waits, until=until))
+    return (
+        Sheet(words.WAITS, [tuple(row) for row in by_roles]),
+        Sheet(words.STEPS, list(_steps(trends, waits))),
     )
 
 
