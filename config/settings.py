@@ -160,6 +160,9 @@ class Settings(BaseSettings):
     imap_taken_folder: str = "Taken in"
     """The folder to which a mail goes once it is on record; made where it is missing."""
 
+    imap_every_minutes: Annotated[int, Field(ge=1, le=1440)] = 5
+    """How often `tacycle up` reads the mailbox, in minutes."""
+
     secret: Annotated[SecretStr, Field(min_length=32)] | None = None
     """The server secret from which links are derived; at least 32 characters."""
 

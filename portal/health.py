@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,12 +16,18 @@ from tasks.surroundings import Surroundings
 from tasks.sweeps import sweep_must_be_mended
 from tat.database import read
 from tat.mail_on_record import not_left
-from tat.received import last_reading
+from tat.received import last_read_whole_at, last_reading
 from tat.schema import Sweep
 
 RUNNER_SILENT = timedelta(minutes=5)
 """An execution may take a while, during which the runner takes no turn."""
 LOOP_SILENT = timedelta(minutes=2)
+DOOR_SILENT = timedelta(minutes=10)
+"""The doorkeeper looks twice a minute; many large files in one look take a while."""
+READING_TAKES = timedelta(minutes=10)
+"""How long one reading of the mailbox may take."""
+MAILBOX_AWAY = timedelta(minutes=30)
+"""A server that is away for less is no alarm: it is tried again, and nothing is lost."""
 PREFECT_SECONDS = 3.0
 ONCE_BACK = "Start the database or mend the way to it: the pages go on by themselves."
 
@@ -36,12 +42,16 @@ class Part:
 
 
 def look(
-    surroundings: Surroundings, turns: Turns, *, runner_beat: Path, reads_mail: bool = False
+    surroundings: Surroundings,
+    turns: Turns,
+    *,
+    runner_beat: Path,
+    reads_every: timedelta | None = None,
 ) -> tuple[bool, dict[str, object]]:
     """Look at every part now; whether all are well, and what stands in the answer.
 
     Args:
-        reads_mail: whether the settings name a mailbox to which answers come.
+        reads_every: how often the mailbox is read to which answers come; None: there is none.
     """
     database = _database(surroundings)
     now = datetime.now(UTC)
@@ -51,12 +61,14 @@ def look(
         "runner": _heard_of(_beat_at(runner_beat), now, RUNNER_SILENT),
         "waker": _heard_of(turns.waker_at, now, LOOP_SILENT),
         "postman": _heard_of(turns.postman_at, now, LOOP_SILENT),
+        "doorkeeper": _doorkeeper(turns, now),
     }
     cycles = dict(_cycles(surroundings)) if database.is_well else {}
     parts["sweep"] = _sweep(cycles)
     parts["mail"] = _mail(surroundings, turns, list(cycles)) if database.is_well else database
-    if reads_mail and database.is_well:
-        parts["mailbox"] = _mailbox(surroundings)
+    if reads_every is not None:
+        parts["collector"] = _heard_of(turns.collector_at, now, reads_every + READING_TAKES)
+        parts["mailbox"] = _mailbox(surroundings, reads_every) if database.is_well else database
     is_well = all(part.is_well for part in parts.values())
     told = {name: asdict(part) for name, part in parts.items()}
     return is_well, {"is_well": is_well, **told, "cycles": cycles}
@@ -121,8 +133,20 @@ def _mail(surroundings: Surroundings, turns: Turns, cycles: Collection[str]) -> 
     return Part(not is_away_too_long, at=since, says=f"{said}{act}")
 
 
-def _mailbox(surroundings: Surroundings) -> Part:
-    """Whether the mailbox was read to its end when it was read last; before that, all is well.
+def _doorkeeper(turns: Turns, now: datetime) -> Part:
+    """Whether the inbox folder, and what mails brought, was emptied at the last look."""
+    found = _heard_of(turns.doorkeeper_at, now, DOOR_SILENT)
+    if found.is_well or found.at is None:
+        return found
+    return replace(
+        found,
+        says="Files wait in the inbox folder, or came by mail, and could not be taken since then. "
+        "Call tacycle inbox: it says why; they are taken by themselves once that is mended.",
+    )
+
+
+def _mailbox(surroundings: Surroundings, reads_every: timedelta) -> Part:
+    """When the mailbox was read last, and whether it could not be for longer than a while.
 
     The fault itself names host and account, and is not for whoever asks here.
     """
@@ -130,14 +154,19 @@ def _mailbox(surroundings: Surroundings) -> Part:
         last = last_reading(tat)
         if last is None:
             return Part(True, says="not read yet")
-        at, fault = last.at.isoformat(timespec="seconds"), last.fault
+        at, fault, whole_at = last.at, last.fault, last_read_whole_at(tat)
+    told = at.isoformat(timespec="seconds")
     if fault is None:
-        return Part(True, at=at)
+        return Part(True, at=told)
+    since = (
+        "It was never" if whole_at is None else f"Since {whole_at:%Y-%m-%d %H:%M} UTC it was not"
+    )
+    is_short = whole_at is not None and at - whole_at <= max(MAILBOX_AWAY, 3 * reads_every)
     return Part(
-        False,
-        at=at,
-        says="Answers that come by mail wait in their mailbox: it could not be read to its end. "
-        "Call tacycle inbox: it says why, and what to correct.",
+        is_short,
+        at=told,
+        says=f"Answers that come by mail wait in their mailbox. {since} read to its end; it is "
+        "tried again by itself. Call tacycle inbox: it says why, and what to correct.",
     )
 
 

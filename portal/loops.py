@@ -1,4 +1,4 @@
-"""The loops beside the pages: waker, postman, doorkeeper, each in a thread of its own."""
+"""The loops beside the pages, each in a thread: waker, postman, doorkeeper, collector."""
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
@@ -9,6 +9,7 @@ from threading import Event, Thread
 import sqlalchemy as sa
 
 from config.settings import Settings
+from portal.collector import collect_until
 from portal.context import Portal
 from portal.door.folder import take_until
 from portal.office import PostOffice
@@ -33,6 +34,8 @@ class Turns:
 
     waker_at: datetime | None = None
     postman_at: datetime | None = None
+    doorkeeper_at: datetime | None = None
+    collector_at: datetime | None = None
     broke_at: datetime | None = None
     """Since when no turn of the postman has reached the mail server; None: the last one did."""
     fault: str = ""
@@ -72,6 +75,12 @@ def loops(
     def posted(broke: OSError | None) -> None:
         turns.posted(broke, now=real_clock())
 
+    def looked() -> None:
+        turns.doorkeeper_at = real_clock()
+
+    def collected() -> None:
+        turns.collector_at = real_clock()
+
     office = PostOffice(
         way=way_of(settings),
         mail_from=settings.mail_from,
@@ -83,13 +92,20 @@ def loops(
         a_minute=settings.mails_a_minute if mail_server(settings) else None,
     )
     waker = Waker(cycles, settings.wake_gather_seconds, took_turn=woke)
-    return {
+    portal = Portal(surroundings, settings, office.secret)
+    named: dict[str, LoopRun] = {
         "waker": waker.run,
         "postman": lambda stop: deliver_until(
             stop, surroundings, cycles, office=office, took_turn=posted
         ),
-        "doorkeeper": lambda stop: take_until(stop, Portal(surroundings, settings, office.secret)),
+        "doorkeeper": lambda stop: take_until(stop, portal, took_turn=looked),
     }
+    if (inbox := surroundings.inbox) is not None:
+        named["collector"] = lambda stop: collect_until(
+            stop, surroundings, inbox, wait_seconds=60 * settings.imap_every_minutes,
+            took_turn=collected,
+        )  # fmt: skip
+    return named
 
 
 def start(named: dict[str, LoopRun], stop: Event, on_failure: Callable[[], None]) -> list[Thread]:

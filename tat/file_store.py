@@ -3,6 +3,7 @@
 import os
 from hashlib import sha256
 from pathlib import Path
+from threading import get_ident
 
 from tat.refusals import Refused
 
@@ -44,7 +45,7 @@ class FileStore:
 
 def _write_whole(path: Path, content: bytes) -> None:
     """Write all of a file or none of it: two writers at once write the same."""
-    half = path.with_name(f"{path.name}.{os.getpid()}.half")
+    half = path.with_name(f"{path.name}.{os.getpid()}.{get_ident()}.half")
     with half.open("wb") as file:
         file.write(content)
         file.flush()

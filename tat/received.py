@@ -113,10 +113,23 @@ def about_plan(
 
 
 def note_reading(tat: Tat, *, n_taken: int, fault: str | None, now: datetime) -> None:
-    """Put on record that the mailbox was read, or why it could not be."""
-    tat.add(MailboxRead(at=now, n_taken=n_taken, fault=fault))
+    """Put on record that the mailbox was read, or why it could not be.
+
+    It is read every few minutes: readings in a row that found nothing new, or broke alike, are
+    one row, with the moment of the last one.
+    """
+    last = last_reading(tat)
+    if last is not None and (last.n_taken, last.fault) == (n_taken, fault) == (0, fault):
+        last.at = now
+    else:
+        tat.add(MailboxRead(at=now, n_taken=n_taken, fault=fault))
 
 
 def last_reading(tat: Tat) -> MailboxRead | None:
     """The last time the mailbox was read; None where it never was."""
-    return tat.scalars(sa.select(MailboxRead).order_by(MailboxRead.id.desc())).first()
+    return tat.scalars(sa.select(MailboxRead).order_by(MailboxRead.id.desc()).limit(1)).first()
+
+
+def last_read_whole_at(tat: Tat) -> datetime | None:
+    """When the mailbox was read to its end for the last time; None where it never was."""
+    return tat.scalar(sa.select(sa.func.max(MailboxRead.at)).where(MailboxRead.fault.is_(None)))

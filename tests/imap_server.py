@@ -20,12 +20,15 @@ USER, PASSWORD = "ta-planning", "a password for tests"
 class ImapServer(OwnServer):
     """The server as tests see it: two doors to the same mailbox."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, tls_port: int = 0) -> None:
         super().__init__(folder, trustme.CA())
-        self.port = self.tls_port = self.starttls_port = 0
+        self.port = self.starttls_port = 0
+        self.tls_port = tls_port
 
     def start(self) -> "ImapServer":
-        said = json.loads(self._run("tests.imap_server", str(self._certificate)))
+        said = json.loads(
+            self._run("tests.imap_server", str(self._certificate), str(self.tls_port))
+        )
         self.port, self.tls_port, self.starttls_port = said
         return self
 
@@ -64,7 +67,7 @@ def imap_server(folder: Path) -> Iterator[ImapServer]:
         server.stop()
 
 
-async def _serve(pem: str) -> None:
+async def _serve(pem: str, tls_port: int) -> None:
     from proxyprotocol.reader import ProxyProtocolReader
     from pymap.backend.dict import DictBackend
     from pymap.imap import IMAPServer
@@ -80,15 +83,15 @@ async def _serve(pem: str) -> None:
     plain = type(config).from_args(plain_args, ssl_context=context)
     config.apply_context()
     ports = []
-    for settings, tls in ((plain, None), (plain, context), (config, None)):
+    for settings, tls, port in ((plain, None, 0), (plain, context, tls_port), (config, None, 0)):
         serving = ProxyProtocolReader(settings.proxy_protocol).get_callback(
             IMAPServer(backend.login, settings)
         )
-        server = await asyncio.start_server(serving, "127.0.0.1", 0, ssl=tls)
+        server = await asyncio.start_server(serving, "127.0.0.1", port, ssl=tls)
         ports.append(server.sockets[0].getsockname()[1])
     print(json.dumps(ports), flush=True)
     await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(sys.argv[1]))
+    asyncio.run(_serve(sys.argv[1], int(sys.argv[2])))

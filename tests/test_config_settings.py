@@ -50,6 +50,7 @@ def test_defaults():
         "imap_token_file": None,
         "imap_folder": "INBOX",
         "imap_taken_folder": "Taken in",
+        "imap_every_minutes": 5,
         "secret": None,
         "omb_number": "",
         "omb_expires_on": None,

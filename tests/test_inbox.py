@@ -1,25 +1,30 @@
 """The mailbox read to its end, from a real server to the record; and what staff decide then."""
 
 import io
+import socket
 import zipfile
 from dataclasses import replace
+from threading import Barrier, Event, Thread
 
 import pytest
 
 from cli.machinery import of_machinery
 from config.settings import Settings
+from portal.collector import collect_until
+from portal.loops import LiveCycles, Turns, loops
 from tasks.incoming.inbox import Inbox, inbox_of
 from tasks.incoming.reading import read_answers, read_mailbox
 from tasks.surroundings import use
 from tasks.sweeps import begin_sweep
 from tasks.ways import Unreached
 from tat import received_orders
-from tat.database import write
+from tat.database import open_tracker, write
 from tat.file_store import FileStore
 from tat.refusals import Refused
 from tat.schema import Answer, LedgerEntry, MailboxRead, Received
 from tests.answers_by_mail import HOME, reply
-from tests.imap_server import PASSWORD, USER, imap_server
+from tests.imap_server import PASSWORD, USER, ImapServer, imap_server
+from tests.test_database_away import wait_until
 
 ADMINISTRATOR = "hal.dogwood@co.example"
 SPECIALIST = "greta.cypress@region8.scbc.example"
@@ -62,6 +67,11 @@ def states(cycle) -> list[str]:
     return [str(row["state"]) for row in cycle.rows(Received)]
 
 
+def loops_of(surroundings) -> list[str]:
+    settings = Settings(secret="a secret of thirty-two characters")
+    return [*loops(surroundings, settings, LiveCycles(surroundings), Turns())]
+
+
 # --- read
 
 
@@ -82,6 +92,10 @@ def test_the_sweep_takes_in_what_lies_in_the_mailbox_and_puts_it_away(asked, run
 
 def test_where_no_mailbox_is_named_nothing_is_read(asked):
     assert inbox_of(Settings()) is None
+    with_mailbox = replace(asked.surroundings, inbox=asked.inbox_here)
+    assert [loops_of(one) for one in (asked.surroundings, with_mailbox)] == [
+        ["waker", "postman", "doorkeeper"], ["waker", "postman", "doorkeeper", "collector"],
+    ]  # fmt: skip
     with use(asked.surroundings):
         assert read_answers.fn(begin_sweep("2016-2018")) == 0
     assert asked.rows(MailboxRead) == []
@@ -100,6 +114,54 @@ def test_a_crash_before_a_mail_is_put_away_repeats_nothing(asked, running, monke
     assert (first.n_taken, first.fault, second.n_taken) == (1, "127.0.0.1 went away", 0)
     assert states(asked) == ["offered"]
     assert (running.n_in("INBOX"), running.n_in("Taken in")) == (0, 1)
+
+
+def test_two_who_read_at_the_same_moment_take_each_mail_once(asked, running):
+    """The sweep and the loop beside the pages are two processes: each its own connections."""
+    mail = asked.mail[ADMINISTRATOR]
+    running.put(*[reply(mail, f"Note {n}").as_bytes() for n in range(20)])
+    found, start = [], Barrier(2)
+
+    def read() -> None:
+        tracker = open_tracker(asked.tracker.url)
+        start.wait()
+        found.append(read_mailbox(replace(asked.surroundings, tracker=tracker), asked.inbox_here))
+        tracker.engine.dispose()
+
+    readers = [Thread(target=read) for _ in range(2)]
+    for one in readers:
+        one.start()
+    for one in readers:
+        one.join()
+    assert sum(one.n_taken for one in found) == 20
+    assert [one.fault for one in found] == [None, None]
+    words = [row["own_words"] for row in asked.rows(Received)]
+    assert sorted(words) == sorted(f"Note {n}" for n in range(20))
+    assert running.n_in("INBOX") == 0
+
+
+def test_the_collector_reads_again_once_a_server_that_was_away_is_back(asked, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    server = ImapServer(tmp_path, tls_port=port)
+    stop, turns = Event(), []
+    collecting = Thread(target=collect_until, kwargs={
+        "stop": stop, "surroundings": asked.surroundings, "inbox": inbox(server, asked),
+        "wait_seconds": 0.05, "took_turn": lambda: turns.append(len(states(asked))),
+    })  # fmt: skip
+    collecting.start()
+    try:
+        wait_until(lambda: len(turns) >= 4)
+        server.start().put(yes(asked))
+        wait_until(lambda: turns[-1] == 1)
+    finally:
+        stop.set()
+        collecting.join()
+        server.stop()
+    faults = [row["fault"] for row in asked.rows(MailboxRead)]
+    assert faults[0] == "127.0.0.1 cannot be reached ([Errno 111] Connection refused)"
+    assert None in faults
+    assert states(asked) == ["offered"]
 
 
 def test_a_mailbox_that_cannot_be_read_is_on_record_with_why(asked, running):

@@ -4,6 +4,7 @@ import os
 import re
 from hashlib import sha256
 from io import BytesIO
+from threading import Event
 
 import pytest
 from openpyxl import load_workbook
@@ -11,7 +12,7 @@ from openpyxl import load_workbook
 from cli.inbox import take_in as take_in_now
 from config.vocabulary import Entrance, Purpose
 from portal.door.arriving import Sent
-from portal.door.folder import take_folder
+from portal.door.folder import take_folder, take_until
 from portal.door.intake import take_in
 from portal.door.mailed import take_mailed
 from tasks.surroundings import use
@@ -48,7 +49,7 @@ def put(pages, content, name="Plan.xlsx"):
 
 
 def taken(pages):
-    return take_folder(pages.app.state.portal, still_seconds=0)
+    return list(take_folder(pages.app.state.portal, still_seconds=0))
 
 
 def mailed(pages, content, *, by=HAL, name="Plan.xlsx"):
@@ -275,7 +276,25 @@ def test_hidden_files_links_and_what_is_being_written_stay_where_they_are(asked,
     (asked.cycle.folder / "inbox" / "link.xlsx").symlink_to("/etc/hostname")
     assert taken(asked) == []
     put(asked, b"%PDF", "now.pdf")
-    assert take_folder(asked.app.state.portal) == []
+    assert list(take_folder(asked.app.state.portal)) == []
+
+
+def test_what_cannot_be_taken_stops_nothing_else_and_the_doorkeeper_takes_no_turn(asked):
+    _prompt, content = suggests(asked)
+    put(asked, b"%PDF-1.7", "a.pdf")
+    put(asked, content, "b.xlsx")
+    folder = asked.cycle.folder / "inbox"
+    for path in folder.iterdir():
+        os.utime(path, (0, 0))  # nobody writes to it any more
+    (folder / "to correct" / "1 a.pdf").mkdir(parents=True)  # so that it cannot be moved there
+    turns, once = [], Event()
+    once.set()
+    for _ in range(2):
+        take_until(once, asked.app.state.portal, took_turn=lambda: turns.append(
+            [row["name"] for row in asked.cycle.rows(IncomingFile)]
+        ))  # fmt: skip
+    assert turns == [["a.pdf", "b.xlsx", "a.pdf"]]
+    assert [path.name for path in (folder / "taken").iterdir()] == ["2 b.xlsx"]
 
 
 def test_the_command_says_what_became_of_each_file(asked, monkeypatch, capsys):

@@ -3,7 +3,7 @@
 import logging
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -40,29 +40,52 @@ class Emptied:
     outcome: Outcome
 
 
-def take_folder(portal: Portal, *, still_seconds: float = STILL_SECONDS) -> list[Emptied]:
+def take_folder(portal: Portal, *, still_seconds: float = STILL_SECONDS) -> Iterator[Emptied]:
     """Take every file that lies in the inbox, by name.
 
     A file is moved once its outcome is on record; what is left by a crash is known by its hash.
+
+    Raises: OSError, Refused: the first by which a file could not be taken, once all others are.
     """
     folder = DataFolder(portal.settings.data_folder).inbox
-    return [_take(portal, folder, path) for path in _lying(folder, still_seconds=still_seconds)]
+    broke: OSError | Refused | None = None
+    for path in _lying(folder, still_seconds=still_seconds):
+        try:
+            yield _take(portal, folder, path)
+        except (OSError, Refused) as error:
+            broke = broke or error
+    if broke is not None:
+        raise broke
 
 
-def take_until(stop: Event, portal: Portal) -> None:
+def take_until(stop: Event, portal: Portal, *, took_turn: Callable[[], None]) -> None:
     """Look into the inbox, and at the files of mails, again and again until told to stop.
 
     The folder is made if need be.
+
+    Args:
+        took_turn: called after each turn in which nothing was left that could not be taken.
     """
-    DataFolder(portal.settings.data_folder).inbox.mkdir(parents=True, exist_ok=True)
-    while not stop.wait(TURN_SECONDS):
+    while True:
         try:
-            for one in take_folder(portal):
-                log.info("The file %s in the inbox: %s.", one.name, one.outcome.state)
-            for outcome in take_mailed(portal):
-                log.info("File %d, from a mail: %s.", outcome.file_id, outcome.state)
+            _look(portal)
         except (OSError, Refused) as error:
-            log.warning("The inbox cannot be read now, and is looked into again: %s", error)
+            log.warning("The inbox cannot be emptied now, and is looked into again: %s", error)
+        else:
+            took_turn()
+        if stop.wait(TURN_SECONDS):
+            return
+
+
+def _look(portal: Portal) -> None:
+    """Take what lies in the folder, and what mails brought whatever becomes of the folder."""
+    try:
+        DataFolder(portal.settings.data_folder).inbox.mkdir(parents=True, exist_ok=True)
+        for one in take_folder(portal):
+            log.info("The file %s in the inbox: %s.", one.name, one.outcome.state)
+    finally:
+        for outcome in take_mailed(portal):
+            log.info("File %d, from a mail: %s.", outcome.file_id, outcome.state)
 
 
 def _lying(folder: Path, *, still_seconds: float) -> Iterator[Path]:

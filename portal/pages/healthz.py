@@ -1,5 +1,7 @@
 """`/healthz`: whether everything that runs answers, for whoever watches this installation."""
 
+from datetime import timedelta
+
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
@@ -19,7 +21,7 @@ def healthz(request: Request, portal: PortalHere) -> JSONResponse:
     """What is well and what is not. The process keeps its loops' turns in `app.state.turns`."""
     turns = getattr(request.app.state, "turns", Turns())
     beat = DataFolder(portal.settings.data_folder).runner_beat
-    is_well, told = look(
-        portal.surroundings, turns, runner_beat=beat, reads_mail=bool(portal.settings.imap_host)
-    )
+    settings = portal.settings
+    every = timedelta(minutes=settings.imap_every_minutes) if settings.imap_host else None
+    is_well, told = look(portal.surroundings, turns, runner_beat=beat, reads_every=every)
     return JSONResponse(told, status_code=WELL if is_well else NOT_WELL)
