@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from config.vocabulary import Urgency
-from config.workdays import business_days_before, ends_week, is_business_day
+from config.vocabulary import Purpose, Urgency
+from config.workdays import business_days_after, business_days_before, ends_week, is_business_day
 from tat import messages, notices
 from tat.database import Tat
 from tat.schema import Notice
@@ -50,14 +50,21 @@ def next_leaving(
 
 
 def ripe_at(notice: Notice, zone: ZoneInfo, daily_at: time) -> datetime:
-    """When a notice leaves by itself: now, with the next day's mail, with Friday's, or never."""
+    """When a notice leaves by itself: now, with the next day's mail, with Friday's, or never.
+
+    What only tells, and is not a business day old on Friday, would often be a second mail in two
+    days: it waits for the next week's, or for whatever leaves before.
+    """
     if notice.urgency == Urgency.WITH_THE_NEXT:
         return NEVER
     if notice.urgency == Urgency.AT_ONCE:
         return notice.due_at
     local = notice.due_at.astimezone(zone)
     day = local.date() + timedelta(days=local.time() > daily_at)
-    return _mail_of_day(day, zone, daily_at, is_weekly=notice.urgency == Urgency.WEEKLY)
+    is_weekly = notice.urgency == Urgency.WEEKLY
+    if is_weekly and notice.purpose != Purpose.ASK:
+        day = business_days_after(day, 1, None)
+    return _mail_of_day(day, zone, daily_at, is_weekly=is_weekly)
 
 
 def _mail_of_day(day: date, zone: ZoneInfo, daily_at: time, *, is_weekly: bool = False) -> datetime:

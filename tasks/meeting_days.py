@@ -80,7 +80,7 @@ def in_time(usual: Urgency, meeting_on: date, today: date) -> Urgency:
     As usual where that is soon enough, else sooner; today's mail may have left already.
     """
     arrives_by = {
-        Urgency.WEEKLY: week_end(business_days_after(today, 1, None)),
+        Urgency.WEEKLY: week_end(business_days_after(today, 2, None)),
         Urgency.DAILY: business_days_after(today, 1, None),
         Urgency.AT_ONCE: today,
     }

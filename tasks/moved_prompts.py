@@ -11,7 +11,7 @@ from tasks.reminders import code_of
 from tat import notices, people, prompts, reading
 from tat.calendar import CalendarDays
 from tat.database import Tat
-from tat.prompts import due_day
+from tat.due_days import due_day
 from tat.schema import Prompt
 
 

@@ -11,6 +11,7 @@ from config.rules import Rules
 from config.vocabulary import Purpose
 from tat import authors, notices, who_may
 from tat.database import Tat
+from tat.due_days import urgency_of_handed
 from tat.notices import Owed
 from tat.people import Directory, Somebody
 from tat.schema import Delegation, Notice, Person, Prompt
@@ -84,7 +85,7 @@ def owe_delegates(
         Owed(
             purpose=Purpose.ASK, step=prompt.step, subject=f"prompt {prompt.id}",
             person_id=found[prompt.id].person.id, round=found[prompt.id].delegation_id,
-            urgency=rules.rule(prompt.kind, prompt.variant).urgency, prompt_id=prompt.id,
+            urgency=urgency_of_handed(rules.rule(prompt.kind, prompt.variant)), prompt_id=prompt.id,
             plan_id=prompt.plan_id,
         )
         for prompt in prompts

@@ -11,6 +11,7 @@ from config.vocabulary import SCOPE_OF, Purpose, Role, Scope
 from config.workdays import business_days_after, holidays_for
 from tat import authors, delegations, ledger, notices, prompts, who_may
 from tat.database import Tat
+from tat.due_days import urgency_of_handed
 from tat.notices import Owed
 from tat.people import Directory, Holder, scope_key
 from tat.schema import Jurisdiction, Notice, Plan, Prompt, PromptLine, Sheet
@@ -148,7 +149,7 @@ def _owed(tat: Tat, prompt: Prompt, rules: Rules) -> Owed:
     return Owed(
         purpose=Purpose.ASK, step=prompt.step, subject=f"prompt {prompt.id}",
         person_id=prompt.person_id, round=1 + (tat.scalar(told) or 0), prompt_id=prompt.id,
-        plan_id=prompt.plan_id, urgency=rules.rule(prompt.kind, prompt.variant).urgency,
+        plan_id=prompt.plan_id, urgency=urgency_of_handed(rules.rule(prompt.kind, prompt.variant)),
     )  # fmt: skip
 
 

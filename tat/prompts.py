@@ -4,16 +4,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from config.rules import PromptRule, Rules
 from config.vocabulary import PromptKind, Purpose
-from config.workdays import business_days_after, holidays_for
+from config.workdays import holidays_for
 from tat import authors, delegations, ledger, notices, who_may
 from tat.authors import Shown
 from tat.database import Tat, look_up
+from tat.due_days import due_day
 from tat.facts import PlanFacts
 from tat.notices import Owed
 from tat.people import Directory, Holder, Somebody
@@ -182,26 +182,6 @@ _SHOWN = sa.select(_PROMPT_LINE.c.prompt_id, _PROMPT_LINE.c.line_id, _PROMPT_LIN
 )
 
 
-def due_on(rule: PromptRule, asking: Asking, *, zone: str, code: str | None) -> date:
-    """Last day for an answer to what is asked now, in the zone of the person asked."""
-    return due_day(rule, asking.now, last_day=asking.last_day, zone=zone, code=code)
-
-
-def due_day(
-    rule: PromptRule, asked_at: datetime, *, last_day: date | None, zone: str, code: str | None
-) -> date:
-    """Last day for an answer, in the zone of the person asked.
-
-    The days allowed are business days of `code`'s calendar. The step's last day comes first
-    where it is earlier, but everybody has at least one business day.
-    """
-    asked_on = asked_at.astimezone(ZoneInfo(zone)).date()
-    allowed = business_days_after(asked_on, rule.days, code)
-    if last_day is None:
-        return allowed
-    return max(min(allowed, last_day), business_days_after(asked_on, 1, code))
-
-
 def _matters(tat: Tat, questions: Sequence[Question]) -> list[Matter]:
     """What bears on who may decide: read only where something is approved."""
     return authors.matters(
@@ -254,7 +234,9 @@ def _prompt(question: Question, holder: Holder, asking: Asking) -> Prompt:
         region=plan.region if plan else question.region,
         plan_id=plan.id if plan else None, center=question.center,
         plan_version=plan.version if plan else None, why=question.why, asked_at=asking.now,
-        due_on=due_on(rule, asking, zone=holder.person.time_zone, code=code),
+        due_on=due_day(
+            rule, asking.now, last_day=asking.last_day, zone=holder.person.time_zone, code=code
+        ),
         state=PromptState.OPEN,
     )  # fmt: skip
 

@@ -93,7 +93,7 @@ RULES = {
     "approval": ("5.3", "cor, fpo", "any", 4, (1,), "1 occ", True, "at once", True),
     "rework": ("5.3", "center-lead", "any", 2, (), "1 occ", True, "at once", True),
     "finalization": ("5.4", "specialist", "any", 2, (), "2 regional-manager", True, "daily", True),
-    "final-agreement": ("5.4", "center-lead", "any", 5, (2,), "3 occ", True, "daily", True),
+    "final-agreement": ("5.4", "center-lead", "any", 5, (2,), "3 occ", True, "weekly", True),
     "further-confirmation": ("5.6", "occ", "any", 5, (1,), "", True, "daily", True),
     "progress": ("6.1", "center-lead", "any", 10, (3,), "5 occ", True, "daily", True),
     "record-check": (
@@ -443,7 +443,7 @@ FAULTS = {
     ),
     "syntax": (
         [('promotion = "specialist"', 'promotion "specialist"')],
-        "rules.toml, line 26: Expected '=' after a key in a key/value pair; correct the line",
+        "rules.toml, line 27: Expected '=' after a key in a key/value pair; correct the line",
     ),
 }
 

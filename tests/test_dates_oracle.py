@@ -5,6 +5,7 @@ code under test but these two libraries. Zones: Pago Pago to Guam, with and with
 """
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from types import SimpleNamespace
 
 import holidays
@@ -18,7 +19,7 @@ from config.moments import closes_at, opens_at
 from tasks.escalations import escalation_days
 from tasks.moved_prompts import moved_due_on
 from tasks.reminders import reminder_days
-from tat.prompts import due_day
+from tat.due_days import due_day
 
 DECLARED = load("2016-2018")
 RULES = DECLARED.rules
@@ -72,9 +73,17 @@ def oracle_day(moment, zone):
     return moment.astimezone(tz.gettz(zone)).date()
 
 
-def oracle_due(asked_at, n, last_day, zone, code):
+def oracle_week_end(day):
+    """The next day after this one on which a week of the federal government ends."""
+    week = oracle_business_days(None, day + timedelta(1), day + timedelta(14))
+    return next(one for one, after in pairwise(week) if after.weekday() <= one.weekday())
+
+
+def oracle_due(asked_at, rule, last_day, zone, code):
     asked_on = oracle_day(asked_at, zone)
-    allowed = oracle_after(asked_on, n, code)
+    if rule.urgency == "weekly":
+        asked_on = oracle_week_end(asked_on)
+    allowed = oracle_after(asked_on, rule.days, code)
     return max(min(allowed, last_day), oracle_after(asked_on, 1, code))
 
 
@@ -98,7 +107,7 @@ def test_a_due_date_is_that_of_the_oracle(asked_at, kind, code, ahead):
     rule, zone = RULES.prompt[kind], where(code)
     last_day = asked_at.date() + timedelta(ahead)
     found = due_day(rule, asked_at, last_day=last_day, zone=zone, code=code)
-    assert found == oracle_due(asked_at, rule.days, last_day, zone, code)
+    assert found == oracle_due(asked_at, rule, last_day, zone, code)
 
 
 @settings(max_examples=300)
@@ -129,8 +138,8 @@ def test_a_moved_due_date_is_that_of_the_oracle(asked_at, kind, code, ahead, mov
     before = asked_at.date() + timedelta(ahead)
     after = before + timedelta(moved)
     now = asked_at + timedelta(hours=waited)
-    was = oracle_due(asked_at, rule.days, before, zone, code)
-    anew = oracle_due(asked_at, rule.days, after, zone, code)
+    was = oracle_due(asked_at, rule, before, zone, code)
+    anew = oracle_due(asked_at, rule, after, zone, code)
     tomorrow = oracle_after(oracle_day(now, zone), 1, code)
     expected = anew if anew >= was else min(was, max(anew, tomorrow))
     found = moved_due_on(
@@ -178,4 +187,20 @@ def test_days_of_the_cycle_that_are_known_by_name(asked_at, n, code, due):
     rule = RULES.prompt["confirmation"].model_copy(update={"days": n})
     zone = where(code) if code != "CA" else "America/Los_Angeles"
     found = due_day(rule, moment, last_day=None, zone=zone, code=code)
+    assert found == date.fromisoformat(due)
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "due"),
+    [
+        ("2016-12-14T15:00", "2016-12-23"),  # leaves on Friday the 16th at the latest
+        ("2016-12-15T23:00", "2016-12-23"),
+        ("2016-12-16T15:00", "2017-01-03"),  # Friday, its mail has gone: the 23rd, then holidays
+        ("2016-11-09T15:00", "2016-11-18"),  # the week ends on Thursday: Veterans Day
+    ],
+)
+def test_days_for_what_is_asked_weekly_count_from_the_friday_mail(asked_at, due):
+    moment = datetime.fromisoformat(asked_at).replace(tzinfo=UTC)
+    rule = RULES.prompt["final-agreement"]  # 5 business days
+    found = due_day(rule, moment, last_day=None, zone="America/New_York", code=None)
     assert found == date.fromisoformat(due)

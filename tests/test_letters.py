@@ -176,6 +176,22 @@ def test_what_is_weekly_waits_for_friday_when_nothing_else_leaves(cycle_at):
     assert leaving(cycle, *moments) == [0, 0, 0, 1]
 
 
+@pytest.mark.process("rule few mails")
+def test_what_came_up_within_a_day_of_friday_waits_for_the_next_week(cycle_at):
+    cycle = quiet(cycle_at)
+    owe(cycle, "2016-08-11 18:00", Urgency.WEEKLY)  # a Thursday
+    owe(cycle, "2016-08-12 07:30", Urgency.WEEKLY)
+    moments = ("2016-08-12 08:00", "2016-08-15 08:00", "2016-08-19 07:59", "2016-08-19 08:00")
+    assert leaving(cycle, *moments) == [0, 0, 0, 1]
+
+
+def test_what_waits_for_the_next_week_goes_with_any_mail_before(cycle_at):
+    cycle = quiet(cycle_at)
+    owe(cycle, "2016-08-11 18:00", Urgency.WEEKLY)
+    owe(cycle, "2016-08-15 18:00", Urgency.DAILY)
+    assert leaving(cycle, "2016-08-12 08:00", "2016-08-16 08:00", "2016-08-19 08:00") == [0, 1, 0]
+
+
 def test_what_is_weekly_leaves_on_thursday_when_friday_is_a_holiday(cycle_at):
     cycle = quiet(cycle_at)
     owe(cycle, "2016-11-07 10:00", Urgency.WEEKLY)  # Friday is Veterans Day

@@ -13,7 +13,7 @@ from config.rules import Escalation
 from config.vocabulary import Purpose, Role
 from config.workdays import holidays_for
 from tat.database import write
-from tat.prompts import due_day
+from tat.due_days import due_day
 from tat.schema import Message, Notice
 from tat.statuses import MessageState
 from tests.scanning import asked_in

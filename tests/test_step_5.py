@@ -386,6 +386,19 @@ def test_leads_are_asked_of_what_is_final_one_business_day_before_the_end(cycle_
     assert (before, asked) == ([], [("VT", "ECQA"), ("VT", "NCASE")])
 
 
+@pytest.mark.process("5.4", "rule few mails")
+def test_a_lead_is_asked_of_plans_that_become_final_late_in_one_mail_on_friday(cycle_at):
+    cycle = cycle_at("approved").at("2016-12-20 10:00")  # a Tuesday, after the end of the step
+    cycle.mails()  # whatever waited until now
+    for moment, state in (("2016-12-20 10:00", "VT"), ("2016-12-21 10:00", "CO")):
+        cycle.at(moment).answer("finalization", CONVERTS, state=state)
+        cycle.run(5)
+    due = {row.due_on.isoformat() for row in cycle.prompts("final-agreement")}
+    moments = ("2016-12-21 10:00", "2016-12-22 08:00", "2016-12-23 07:59", "2016-12-23 08:00")
+    n_mails = [len(cycle.at(moment).mails_to(LEAD_OF_ECQA)) for moment in moments]
+    assert (due, n_mails) == ({"2017-01-03"}, [0, 0, 0, 1])  # five business days from Friday
+
+
 @pytest.mark.process("5.4")
 def test_a_plan_without_activities_has_nothing_to_approve_and_never_becomes_final(cycle_at):
     cycle = cycle_at("asked").with_rules(promotion=Promotion.AUTOMATIC).at("2016-11-22 10:00")
