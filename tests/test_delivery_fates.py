@@ -248,8 +248,28 @@ def test_what_could_not_be_recorded_once_is_recorded_and_does_not_leave_again(
     with pytest.raises(OSError, match="disk full"):
         tried(cycle, server, n_a_commit=2)
     assert len(server.taken) == 2
+    assert [row["state"] for row in cycle.rows(Message)][-3:].count("sent") == 2
     tried(cycle, server)
+    assert [row["state"] for row in cycle.rows(Message)][-3:] == ["sent"] * 3
     assert sorted(server.taken) == sorted([ADMINISTRATOR, SPECIALIST, LEAD])
+
+
+def test_what_became_of_each_mail_is_put_on_record_once(cycle_at):
+    cycle = quiet(cycle_at)
+    owe(cycle, ADMINISTRATOR, LEAD, SPECIALIST)
+    server = Server(**{LEAD: [TOO_BIG]})
+    n_before = len(cycle.rows(LedgerEntry))
+    tried(cycle, server, n_a_commit=1)
+    fates_of = [
+        (row["act"], row["subject"], row["details"].get("fault"))
+        for row in cycle.rows(LedgerEntry)[n_before:]
+    ]
+    number = {one: f"person {cycle.person_id(one)}" for one in server.tried}
+    assert fates_of == [
+        ("sent a message", number[SPECIALIST], None),
+        ("sent a message", number[ADMINISTRATOR], None),
+        ("could not deliver a message", number[LEAD], "552 5.3.4 Message too big"),
+    ]
 
 
 # --- a cap, and what is urgent
