@@ -14,6 +14,7 @@ from tat import mail_orders, stalled
 from tat.database import read, write
 from tat.links import MASK
 from tat.mail_on_record import Listed, faulty_addresses, listed
+from tat.messages import text_of
 from tat.refusals import Refused
 from tat.schema import Message, Person
 from tat.statuses import MessageState
@@ -90,7 +91,7 @@ def show(number: int, *, database: DatabaseUrl = None) -> int:
         print(f"To: {person.name} <{person.address}>")
         print(f"Subject: {row.subject}")
         print(f"State: {row.state}{'. ' + row.fault if row.fault else ''}\n")
-        print(LINK.sub(LINK_LEFT_OUT, row.text))
+        print(LINK.sub(LINK_LEFT_OUT, text_of(tat, number)))
     return 0
 
 

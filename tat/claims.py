@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from tat.database import Tat
 from tat.messages import MESSAGES, Document, Outgoing
-from tat.schema import Attachment, File, Message, Person
+from tat.schema import Attachment, File, Message, MessageBody, Person
 from tat.statuses import MessageState
 
 MINUTE = timedelta(minutes=1)
@@ -34,11 +34,12 @@ def claim(
     rows = (
         sa.select(
             Message.id, Message.message_id, Person.id, Person.name, Person.address,
-            Message.subject, Message.text, Message.html,
+            Message.subject, MessageBody.text, MessageBody.html,
             sa.case((Message.thread.is_not(None), Message.cycle + " " + Message.thread)),
             Message.reply_link_id, Message.is_required,
         )
         .join(Person, Person.id == Message.person_id)
+        .join(MessageBody, MessageBody.message_id == Message.id)
         .where(Message.cycle == cycle, free, Person.address_fault.is_(None))
         .order_by(Message.is_urgent.desc(), Message.id)
         .limit(most)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from tat import calendar_entries, files
 from tat.calendar_entries import Numbered
 from tat.database import Tat
-from tat.schema import Attachment, Message, Notice
+from tat.schema import Attachment, Message, MessageBody, Notice
 from tat.statuses import MessageState, NoticeState
 
 MESSAGES = Message.metadata.tables[Message.__tablename__]
@@ -89,7 +89,7 @@ def enclose(
     rows = [
         Message(
             cycle=cycle, person_id=one.person_id, message_id=_message_id(cycle, one, host),
-            subject=one.subject, text=one.text, html=one.html, made_at=now,
+            subject=one.subject, made_at=now,
             state=MessageState.QUEUED, n_tries=0, is_urgent=one.is_urgent,
             thread=one.thread, reply_link_id=one.reply_link_id, is_required=one.is_required,
         )
@@ -97,6 +97,7 @@ def enclose(
     ]  # fmt: skip
     tat.add_all(rows)
     tat.flush()
+    _add_bodies(tat, rows, envelopes)
     for row, one in zip(rows, envelopes, strict=True):
         for document in one.documents:
             digest = files.keep(tat, document.content)
@@ -144,6 +145,20 @@ def n_queued(tat: Tat, cycle: str) -> int:
         sa.select(sa.func.count()).where(Message.cycle == cycle, Message.state.in_(waiting))
     ).one()
     return n
+
+
+def text_of(tat: Tat, message_id: int) -> str:
+    """What a message says as plain text, its links masked."""
+    return tat.get_one(MessageBody, message_id).text
+
+
+def _add_bodies(tat: Tat, rows: Sequence[Message], envelopes: Sequence[Envelope]) -> None:
+    bodies = [
+        {"message_id": row.id, "text": one.text, "html": one.html}
+        for row, one in zip(rows, envelopes, strict=True)
+    ]
+    if bodies:
+        tat.execute(sa.insert(MessageBody), bodies)
 
 
 def _message_id(cycle: str, envelope: Envelope, host: str) -> str:

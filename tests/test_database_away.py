@@ -111,7 +111,7 @@ def claim_one(tat) -> None:
     tat.add(
         Message(
             cycle="2016-2018", person_id=person.id, message_id="<1@mail.example>", subject="",
-            text="", html="", made_at=noon, state=MessageState.CLAIMED, n_tries=1,
+            made_at=noon, state=MessageState.CLAIMED, n_tries=1,
             claimed_by=own_name(), claimed_at=noon, is_urgent=False, is_required=False,
         )
     )  # fmt: skip

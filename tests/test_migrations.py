@@ -262,3 +262,24 @@ def test_what_is_held_does_not_leave_by_the_way_back(tracker, config):
     run_sql(tracker, "UPDATE message SET state = 'held'")
     command.downgrade(config, "0003")
     assert run_sql(tracker, "SELECT state, fault FROM message") == [("failed", "It was held.")]
+
+
+BEFORE_0010 = (
+    BEFORE_0004
+    + """
+UPDATE message SET text = 'Please answer.', html = '<p>Please answer.</p>';
+INSERT INTO message (id, cycle, person_id, message_id, subject, text, html, made_at, state, n_tries)
+VALUES (2, '2016', 1, '<2@a.example>', '', 'Thank you.', '', '2016-08-02 12:00:00', 'sent', 1);
+"""
+)
+SAID = [(1, "Please answer.", "<p>Please answer.</p>"), (2, "Thank you.", "")]
+
+
+def test_what_a_message_says_is_kept_by_the_tenth_version_and_by_the_way_back(tracker, config):
+    command.upgrade(config, "0003")
+    run_sql(tracker, BEFORE_0010)
+    command.upgrade(config, "0010")
+    bodies = "SELECT message_id, text, html FROM message_body ORDER BY message_id"
+    assert run_sql(tracker, bodies) == SAID
+    command.downgrade(config, "0009")
+    assert run_sql(tracker, "SELECT id, text, html FROM message ORDER BY id") == SAID

@@ -304,7 +304,7 @@ def add_messages(tat):
         tat.add(
             Message(
                 id=number, cycle=CYCLE, person_id=person, message_id=f"<{number}@a.example>",
-                subject="Please answer", text="", html="", made_at=at("08-01T16"), state=state,
+                subject="Please answer", made_at=at("08-01T16"), state=state,
                 n_tries=1, is_urgent=False, is_required=True,
             )
         )  # fmt: skip

@@ -23,6 +23,7 @@ from tat.schema import (
     File,
     IncomingFile,
     Message,
+    MessageBody,
     Person,
     Plan,
     PlanVersion,
@@ -83,17 +84,18 @@ def _messages_about(tat: Tat, plan: Plan) -> list[int]:
 
 def _mails(tat: Tat, plan: Plan, message_ids: list[int], zone: ZoneInfo) -> Iterator[Kept]:
     rows = (
-        sa.select(Message, Person)
+        sa.select(Message, MessageBody.text, Person)
+        .join(MessageBody, MessageBody.message_id == Message.id)
         .join(Person, Person.id == Message.person_id)
         .where(Message.id.in_(message_ids))
         .order_by(Message.id)
     )
-    for message, reader in tat.execute(rows).all():
+    for message, said, reader in tat.execute(rows).all():
         sent = _moment(message.sent_at)
         head = f"To: {reader.name} <{reader.address}>\nSent: {sent} UTC\nSubject: {message.subject}"
         day = message.made_at.astimezone(zone).date()
         name = f"mails/{day} {message.id:05} to {safe(reader.name)}"
-        text = MASK.sub("(a link of the reader's own)", message.text)
+        text = MASK.sub("(a link of the reader's own)", said)
         yield Kept(f"{name}.txt", f"{head}\n\n{text}".encode())
         files = (
             sa.select(Attachment.name, File.content)

@@ -14,6 +14,7 @@ from portal.visitors import Visitor
 from portal.who_sees import Page, Reach, reach
 from tat.database import Tat
 from tat.links import MASK
+from tat.messages import text_of
 from tat.schema import Assignment, Message, Notice, Person, Prompt
 from tat.statuses import MessageState
 
@@ -86,7 +87,7 @@ def opened(
     return Opened(
         listed=listed,
         address=tat.get_one(Person, row.person_id).address,
-        text=_LINK.sub(LINK_LEFT_OUT, row.text),
+        text=_LINK.sub(LINK_LEFT_OUT, text_of(tat, message_id)),
         documents=documents.of_message(tat, visitor, message_id),
     )
 

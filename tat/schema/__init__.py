@@ -29,7 +29,7 @@ from tat.schema.plans import (
     StatusChange,
 )
 from tat.schema.receiving import MailboxRead, Received
-from tat.schema.telling import Attachment, File, Link, Message, Notice
+from tat.schema.telling import Attachment, File, Link, Message, MessageBody, Notice
 
 __all__ = [
     "ActivityRevision",
@@ -59,6 +59,7 @@ __all__ = [
     "MailboxRead",
     "Meeting",
     "Message",
+    "MessageBody",
     "NeedRevision",
     "Notice",
     "Person",

@@ -37,9 +37,6 @@ class Message(Base):
     message_id: Mapped[str] = mapped_column(unique=True)
     """The `Message-ID` header: the same in every repeat."""
     subject: Mapped[str]
-    text: Mapped[str]
-    html: Mapped[str]
-    """Both with the links masked: a token is put in when the message is delivered."""
     made_at: Mapped[datetime]
     state: Mapped[MessageState]
     n_tries: Mapped[int]
@@ -62,6 +59,17 @@ class Message(Base):
     """Not to be tried before."""
     first_fault_at: Mapped[datetime | None]
     """When it was put off for the first time."""
+
+
+class MessageBody(Base):
+    """What a message says: apart from what becomes of it, which is written anew again and again."""
+
+    __tablename__ = "message_body"
+
+    message_id: Mapped[int] = mapped_column(sa.ForeignKey("message.id"), primary_key=True)
+    text: Mapped[str]
+    html: Mapped[str]
+    """Both with the links masked: a token is put in when the message is delivered."""
 
 
 class Attachment(Base):
