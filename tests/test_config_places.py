@@ -11,6 +11,7 @@ from config.centers import find_center
 from config.declared import EMBEDDED, load
 from config.errors import BadInput
 from config.places import copied, in_region
+from config.tiles import PLACES
 from config.vocabulary import Requirement
 
 REGION_COUNTS = {1: 6, 2: 4, 3: 6, 4: 8, 5: 6, 6: 5, 7: 4, 8: 6, 9: 7, 10: 4}
@@ -57,6 +58,12 @@ def test_the_virgin_islands_are_in_region_2(declared):
 def test_region_8_has_its_six_states(declared):
     codes = [place.code for place in in_region(declared.jurisdictions, 8)]
     assert codes == ["CO", "MT", "ND", "SD", "UT", "WY"]
+
+
+def test_every_state_and_territory_has_a_tile_of_its_own(declared):
+    assert sorted(PLACES) == sorted(declared.jurisdictions)
+    assert len(set(PLACES.values())) == 56
+    assert (PLACES["AK"], PLACES["ME"], PLACES["VI"]) == ((0, 0), (10, 0), (10, 8))
 
 
 def test_copies_stay_in_their_region(declared):
