@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from templates import charts
-from templates.reports import calendar_charts, drawing, findings, topic_charts
+from templates.reports import calendar_charts, drawing, findings, tile_charts, topic_charts
+from templates.reports import trend_pictures as told
 from templates.reports.findings import MailRow, ShareRow, Span, TopicRow, WaitRow
+from templates.reports.tile_charts import StateTile
+from templates.reports.trend_findings import Place
 
 PROJECT = Path(__file__).parent.parent
 SPANS = [
@@ -37,6 +40,7 @@ PURPOSES = [
     ShareRow("Activities by type", {"brief": 1, "intensive": 39}),
     ShareRow("Activities by approach", {"state": 0, "regional": 0}),
 ]
+TILES = [StateTile("CO", 4, True), StateTile("UT", 0, False), StateTile("MT", None, False)]
 
 DRAWN = {
     "timeline": lambda: calendar_charts.timeline(SPANS, WAITING, until=UNTIL),
@@ -45,6 +49,8 @@ DRAWN = {
     "mails": lambda: charts.mails(MAILS),
     "needs": lambda: topic_charts.needs(TOPICS, n_in_region={1: 6, 10: 4}),
     "purposes": lambda: topic_charts.purposes(PURPOSES),
+    "needs-map": lambda: tile_charts.needs_map(TILES, key="needs-map", title="Four & more"),
+    "topic-map": lambda: tile_charts.topic_map(TILES, key="topic-map", title="One asks"),
 }
 EMPTY = {
     "timeline": lambda: calendar_charts.timeline([], [], until=UNTIL),
@@ -53,6 +59,8 @@ EMPTY = {
     "mails": lambda: charts.mails([]),
     "needs": lambda: topic_charts.needs([], n_in_region={}),
     "purposes": lambda: topic_charts.purposes([]),
+    "needs-map": lambda: tile_charts.needs_map([], key="needs-map", title=""),
+    "topic-map": lambda: tile_charts.topic_map([], key="topic-map", title=""),
 }
 TITLES = {
     "timeline": "Step 5 opened 1 day later than planned. In the days shown at most 20 questions "
@@ -65,6 +73,8 @@ TITLES = {
     "&lt;monitoring&gt;.",
     "purposes": "Needs by what they come from: 30 of 40 the law. Activities by type: 39 of 40 "
     "intensive.",
+    "needs-map": "Four &amp; more",
+    "topic-map": "One asks",
 }
 
 
@@ -144,6 +154,14 @@ WORDS = {
         "Needs by what they come from", "30", "the law", "10", "beyond compliance",
         "Activities by type", "39", "intensive",  # one brief of forty has no room for its word
         "Activities by approach",
+    ],
+    "needs-map": [
+        "ID", "MT", "silent", "NV", "WY", "UT", "0", "CO", "4",
+        "Number of needs; the darker, the more. Silent, in dashes: has not answered.",
+    ],
+    "topic-map": [
+        "ID", "MT", "silent", "NV", "WY", "UT", "", "CO", "asks",
+        'Dark, with &quot;asks&quot;: asks for the topic. Silent, in dashes: has not answered.',
     ],
 }  # fmt: skip
 AXES = {
@@ -326,3 +344,52 @@ def lightness(color):
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+NAMES = {"CO": "Colorado", "UT": "Utah", "MT": "Montana", "ND": "North Dakota", "WY": "Wyoming"}
+
+
+@pytest.mark.parametrize(
+    ("counts", "silent", "sentence"),
+    [
+        ({"CO": 0}, [], "No need is on record."),
+        ({"CO": 4, "UT": 1}, [], "Colorado named the most needs, 4."),
+        (
+            {"CO": 4, "UT": 4},
+            ["Montana"],
+            "The most needs, 4 each, were named by 2 states and territories: Colorado; Utah. "
+            "1 of 3 has not answered.",
+        ),
+        (
+            {"CO": 1, "UT": 1, "ND": 1, "WY": 1},
+            ["Montana", "Idaho"],
+            "The most needs, 1 each, were named by 4 states and territories: Colorado; Utah; North "
+            "Dakota; and 1 more. 2 of 6 have not answered.",
+        ),
+    ],
+)
+def test_what_the_map_of_needs_says(counts, silent, sentence):
+    tiles = [StateTile(code, n, False) for code, n in counts.items()]
+    place = Place(len(counts) + len(silent), silent)
+    assert told.of_needs_map(tiles, NAMES, place) == sentence
+
+
+@pytest.mark.parametrize(
+    ("n_equal", "regions", "place", "sentence"),
+    [
+        (1, (2, 10), Place(9, ["Montana"]),
+         "Licensing, asked for most: by 3 of the 8 that answered, in 2 of 10 regions."),
+        (2, None, Place(6, []),
+         "Licensing, one of 2 topics asked for most: by 3 of the 6 that answered."),
+        (1, (1, 1), Place(2, ["Montana"]),
+         "Licensing, asked for most: by the one that answered, in 1 of 1 region."),
+    ],
+)  # fmt: skip
+def test_what_the_map_of_a_topic_says(n_equal, regions, place, sentence):
+    said = told.of_topic_map("Licensing", place, n_states=3, n_equal=n_equal, regions=regions)
+    assert said == sentence
+
+
+def test_states_that_are_on_no_map_are_left_out():
+    svg = tile_charts.needs_map([*TILES, StateTile("CO.2", 9, True)], key="m", title="")
+    assert "CO.2" not in words_in(svg)

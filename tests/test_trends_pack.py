@@ -239,6 +239,32 @@ def test_the_edition_of_a_region_shows_its_own_states(cycle_at):
     assert [row[0] for row in rows(html, "states")[1:]] == ["Colorado", "Montana"]
 
 
+@pytest.mark.process("3.2", "3.9")
+def test_the_maps_show_each_state_with_its_needs_and_whether_it_asks(cycle_at):
+    cycle = cycle_at("calls").at("2016-09-21 07:30").run(2)
+    needs = {"added": [], "held_on": "2016-09-20"}
+    cycle.answer("call-record", needs, state="CO")
+    html = page(cycle.run(2), None)
+    assert rows(html, "states") == [
+        ["State or territory", "Region", "Needs", "Asks for: Comprehensive background checks",
+         "Topics"],
+        ["Colorado", "8", "2", "yes",
+         "Comprehensive background checks; School-age, afterschool and summer care"],
+        ["Montana", "8", "-", "-", "Has not answered."],
+        ["Vermont", "1", "-", "-", "Has not answered."],
+    ]  # fmt: skip
+    drawn = {
+        name: re.findall(r"(CO|MT|VT)</text>\s*<text[^>]*>([^<]*)</text>", svg)
+        for name, svg in re.findall(r'aria-labelledby="(\w+-map)-title"(.*?)</svg>', html, re.S)
+    }
+    silent = [("MT", "silent"), ("VT", "silent")]
+    assert {name: sorted(found) for name, found in drawn.items()} == {
+        "needs-map": [("CO", "2"), *silent],
+        "topic-map": [("CO", "asks"), *silent],
+    }
+    assert "Colorado named the most needs, 2. 2 of 3 have not answered." in html
+
+
 @pytest.mark.process("3.9")
 def test_the_page_shows_what_is_common_and_what_is_unique(cycle_at):
     html = page(aligning(cycle_at), 1)

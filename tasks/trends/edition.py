@@ -3,14 +3,13 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from config.declared import Declared
 from config.packs import TREND_DOCUMENTS
 from tasks.lacking import CANNOT_BE_MADE, Lacking, not_made
 from tasks.letter_documents import resource_document
-from tasks.trends.page import national_chart, page
+from tasks.trends.page import page
 from tasks.trends.record import Trends, read_trends
 from tasks.trends.sentences import what_is_asked, what_is_offered
 from tasks.trends.tables import activities_csv, requests_csv, topics_csv
@@ -98,10 +97,9 @@ def _edition(trends: Trends, region: int | None, makers: Mapping[str, Maker]) ->
 
 
 def _makers(trends: Trends) -> Mapping[str, Maker]:
-    """How each document of an edition is made; the nation's chart is drawn once for all pages."""
-    national = cache(lambda: national_chart(trends))
+    """How each document of an edition is made."""
     return {
-        "trend-page": lambda region: _page(trends, region, national()),
+        "trend-page": lambda region: _page(trends, region),
         "trend-workbook": lambda region: workbook(trends, region),
         "needs-by-topic": lambda _region: topics_csv(trends),
         "requests": lambda region: requests_csv(trends, region),
@@ -109,9 +107,9 @@ def _makers(trends: Trends) -> Mapping[str, Maker]:
     }
 
 
-def _page(trends: Trends, region: int | None, national: str) -> Document:
+def _page(trends: Trends, region: int | None) -> Document:
     where = "" if region is None else f" Region {region}"
-    html = page(trends, region, national=national)
+    html = page(trends, region)
     return Document(f"TA needs and trends{where}.html", html.encode())
 
 

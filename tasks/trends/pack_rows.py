@@ -34,12 +34,14 @@ class TopicLine(NamedTuple):
 class StateLine(NamedTuple):
     """A state and what it asks for."""
 
+    code: str
     state: str
     region: int
     has_answered: bool
     n_needs: int
+    topic_keys: Sequence[str]
     topics: Sequence[str]
-    """The most urgent first."""
+    """Their titles; the most urgent first."""
 
 
 class Request(NamedTuple):
@@ -95,10 +97,12 @@ def state_lines(trends: Trends, region: int | None) -> list[StateLine]:
         topics = asked.get(state.jurisdiction, [])
         lines.append(
             StateLine(
+                state.jurisdiction,
                 state.state,
                 state.region,
                 state.has_answered,
                 n_needs=sum(row.n_needs for row in topics),
+                topic_keys=[row.topic for row in topics],
                 topics=[trends.topic_title(row.topic) for row in topics],
             )
         )

@@ -21,6 +21,9 @@ DARK = "#1a3a5c"
 ALERT = "#8b0a03"
 """The fills differ in lightness, so that they stay apart in grey: pale, light, middle, dark."""
 
+LIGHT_INK_FROM = 0.68
+"""The share above which white reads better on its fill than black: both have a contrast of 4.5."""
+
 WIDTH = 8.2
 """Of a chart, in inches: with words of 9 points that fits the page at its full size."""
 
@@ -55,6 +58,17 @@ def style() -> Any:
             "text.parse_math": False,  # a dollar sign in somebody's words is one
         }
     )
+
+
+def shade(share: float) -> str:
+    """White for nothing, the darkest fill for the whole, as a color of HTML."""
+    dark = (int(DARK[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(255 + (part - 255) * share):02x}" for part in dark)
+
+
+def ink_on(share: float) -> str:
+    """In which color words are read on the fill of a share."""
+    return "#ffffff" if share > LIGHT_INK_FROM else "#000000"
 
 
 def plain(axes: Axes, *keep: str) -> None:

@@ -56,9 +56,10 @@ def box(
     fill: str,
     edge: str = INK,
     line: float = 0.7,
+    more: str = "",
 ) -> str:
     """A filled box with an edge."""
     return (
         f'<rect x="{x:g}" y="{y:g}" width="{width:.1f}" height="{height:g}" fill="{fill}" '
-        f'stroke="{edge}" stroke-width="{line:g}"/>'
+        f'stroke="{edge}" stroke-width="{line:g}"{f" {more}" if more else ""}/>'
     )

@@ -3,7 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from templates.reports import findings
-from templates.reports.drawing import DARK, INK, LIGHT, MIDDLE, PALE, QUIET, RULE, WIDTH
+from templates.reports.drawing import (
+    DARK,
+    INK,
+    LIGHT,
+    MIDDLE,
+    PALE,
+    QUIET,
+    RULE,
+    WIDTH,
+    ink_on,
+    shade,
+)
 from templates.reports.findings import ShareRow, TopicRow
 from templates.reports.svg import POINTS, box, image, label, text
 
@@ -19,14 +30,15 @@ LETTER = 4.4
 FILLS = (DARK, MIDDLE, LIGHT, PALE, "#ffffff")
 """From word to word of a divided bar."""
 
-LIGHT_INK_FROM = 0.68
-"""The share above which white reads better on its fill than black: both have a contrast of 4.5."""
-
 CENTERED = 'text-anchor="middle"'
 
 
 def needs(
-    rows: Sequence[TopicRow], *, n_in_region: Mapping[int, int], title: str | None = None
+    rows: Sequence[TopicRow],
+    *,
+    n_in_region: Mapping[int, int],
+    title: str | None = None,
+    key: str = "needs",
 ) -> str:
     """What is asked for: ranked over the nation, and by region as shares of the region's states.
 
@@ -47,15 +59,15 @@ def needs(
     ]
     told = title or findings.of_needs(rows, sum(n_in_region.values()))
     height = HEAD + ROW * max(len(rows), 1) + 4
-    return image(parts, width=width, height=height, key="needs", title=told)
+    return image(parts, width=width, height=height, key=key, title=told)
 
 
-def purposes(rows: Sequence[ShareRow]) -> str:
+def purposes(rows: Sequence[ShareRow], *, title: str | None = None, key: str = "purposes") -> str:
     """What the plans ask for and offer: each row one bar that its words share."""
     parts = [part for place, row in enumerate(rows) for part in _shares(row, place * SHARES)]
     height = SHARES * max(len(rows), 1) + FOOT
-    told = findings.of_purposes(rows)
-    return image(parts, width=round(WIDTH * POINTS), height=height, key="purposes", title=told)
+    told = title or findings.of_purposes(rows)
+    return image(parts, width=round(WIDTH * POINTS), height=height, key=key, title=told)
 
 
 def _topics(rows: Sequence[TopicRow], n_in_region: Mapping[int, int], cells: int) -> Iterator[str]:
@@ -73,7 +85,7 @@ def _topics(rows: Sequence[TopicRow], n_in_region: Mapping[int, int], cells: int
 
 def _cell(n: int, share: float, x: float, top: float) -> Iterator[str]:
     """A number on a fill that goes from white to dark with the share."""
-    color = QUIET if n == 0 else "#ffffff" if share > LIGHT_INK_FROM else "#000000"
+    color = QUIET if n == 0 else ink_on(share)
     yield box(x, top, CELL, ROW, fill=shade(share), edge=RULE, line=0.5)
     yield text(str(n), x + CELL / 2, top + ROW / 2 + 3, more=f'{CENTERED} fill="{color}"')
 
@@ -91,9 +103,3 @@ def _shares(row: ShareRow, top: float) -> Iterator[str]:
             yield text(f"{n:,}", x + 5, top + 32.5, more=f'fill="{ink}"')
             yield text(word, x + 2, top + 14, more='font-size="8"')
         x += width
-
-
-def shade(share: float) -> str:
-    """White for nothing, the darkest fill for the whole, as a color of HTML."""
-    dark = (int(DARK[at : at + 2], 16) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(255 + (part - 255) * share):02x}" for part in dark)
