@@ -10,8 +10,16 @@ from pathlib import Path
 import pytest
 
 from templates import charts
-from templates.reports import calendar_charts, drawing, findings, tile_charts, topic_charts
+from templates.reports import (
+    calendar_charts,
+    center_charts,
+    drawing,
+    findings,
+    tile_charts,
+    topic_charts,
+)
 from templates.reports import trend_pictures as told
+from templates.reports.center_charts import Taken, TakenRow
 from templates.reports.findings import MailRow, ShareRow, Span, TopicRow, WaitRow
 from templates.reports.tile_charts import StateTile
 from templates.reports.trend_findings import Place
@@ -41,6 +49,10 @@ PURPOSES = [
     ShareRow("Activities by approach", {"state": 0, "regional": 0}),
 ]
 TILES = [StateTile("CO", 4, True), StateTile("UT", 0, False), StateTile("MT", None, False)]
+TAKEN = Taken(
+    ["ECQA", "R&D"],
+    [TakenRow("Licensing", 5, {"ECQA": 4, "R&D": 1}, 0), TakenRow("Coaching", 2, {}, 2)],
+)
 
 DRAWN = {
     "timeline": lambda: calendar_charts.timeline(SPANS, WAITING, until=UNTIL),
@@ -51,6 +63,7 @@ DRAWN = {
     "purposes": lambda: topic_charts.purposes(PURPOSES),
     "needs-map": lambda: tile_charts.needs_map(TILES, key="needs-map", title="Four & more"),
     "topic-map": lambda: tile_charts.topic_map(TILES, key="topic-map", title="One asks"),
+    "taken": lambda: center_charts.taken(TAKEN, key="taken", title="ECQA < R&D"),
 }
 EMPTY = {
     "timeline": lambda: calendar_charts.timeline([], [], until=UNTIL),
@@ -61,6 +74,7 @@ EMPTY = {
     "purposes": lambda: topic_charts.purposes([]),
     "needs-map": lambda: tile_charts.needs_map([], key="needs-map", title=""),
     "topic-map": lambda: tile_charts.topic_map([], key="topic-map", title=""),
+    "taken": lambda: center_charts.taken(Taken([], []), key="taken", title=""),
 }
 TITLES = {
     "timeline": "Step 5 opened 1 day later than planned. In the days shown at most 20 questions "
@@ -75,6 +89,7 @@ TITLES = {
     "intensive.",
     "needs-map": "Four &amp; more",
     "topic-map": "One asks",
+    "taken": "ECQA &lt; R&amp;D",
 }
 
 
@@ -151,8 +166,8 @@ WORDS = {
         "Licensing &amp; &lt;monitoring&gt;", "3", "2", "1", "Cost of $1 or $2", "1", "1", "0",
     ],
     "purposes": [
-        "Needs by what they come from", "30", "the law", "10", "beyond compliance",
-        "Activities by type", "39", "intensive",  # one brief of forty has no room for its word
+        "Needs by what they come from", "the law", "30", "beyond compliance", "10",
+        "Activities by type", "intensive", "39", "brief 1",  # of forty: its word stands below
         "Activities by approach",
     ],
     "needs-map": [
@@ -162,6 +177,12 @@ WORDS = {
     "topic-map": [
         "ID", "MT", "silent", "NV", "WY", "UT", "", "CO", "asks",
         'Dark, with &quot;asks&quot;: asks for the topic. Silent, in dashes: has not answered.',
+    ],
+    "taken": [
+        "all", "ECQA", "R&amp;D", "no center",
+        "Licensing", "5", "4", "1", "0", "Coaching", "2", "2",
+        "All topics", "7", "4", "1", "2",
+        "Needs for which a center leads an activity; one that several take up counts for each.",
     ],
 }  # fmt: skip
 AXES = {
@@ -387,6 +408,22 @@ def test_what_the_map_of_needs_says(counts, silent, sentence):
 )  # fmt: skip
 def test_what_the_map_of_a_topic_says(n_equal, regions, place, sentence):
     said = told.of_topic_map("Licensing", place, n_states=3, n_equal=n_equal, regions=regions)
+    assert said == sentence
+
+
+@pytest.mark.parametrize(
+    ("totals", "n_without", "most_left", "sentence"),
+    [
+        ({"ECQA": 4}, 0, None, "ECQA takes up the most needs, 4 of 9; every need has a center."),
+        ({"ECQA": 4, "HW": 1}, 1, ("Coaching", 1),
+         "ECQA takes up the most needs, 4 of 9; 1 has no center yet: Coaching."),
+        ({"ECQA": 2, "HW": 2, "TCC": 1}, 5, ("Coaching", 3),
+         "2 centers take up the most needs, 2 of 9 each; 5 have no center yet, the most of them on "
+         "Coaching (3)."),
+    ],
+)  # fmt: skip
+def test_what_the_grid_of_needs_and_centers_says(totals, n_without, most_left, sentence):
+    said = told.of_taken(totals, n_needs=9, n_without=n_without, most_left=most_left)
     assert said == sentence
 
 

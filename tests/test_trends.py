@@ -11,6 +11,7 @@ from tasks.trends.change import change_by_topic
 from tasks.trends.clusters import regional_clusters
 from tasks.trends.coverage import (
     activities_by_center,
+    needs_by_center,
     needs_without_center,
     without_center_by_topic,
 )
@@ -197,6 +198,16 @@ def test_the_needs_without_a_center_are_counted_by_topic():
     ]
 
 
+@pytest.mark.process("3.2", "3.9")
+def test_the_needs_are_counted_by_the_center_that_takes_them_up():
+    twice = [*ACTIVITIES_BY_HAND, (15, 6, "ECQA", (), False), (16, 8, "HW", (), False)]
+    assert records(needs_by_center(needs(BY_HAND[:-1]), activities(twice))) == [
+        ("licensing", "ECQA", 2),  # 1 and 6, this one with two activities
+        ("licensing", "SCBC", 1),  # 1, which ECQA has taken up too
+        ("monitoring", "ECQA", 1),  # 7; that of HW is for a need that is not of this place
+    ]
+
+
 @pytest.mark.process("3.9")
 def test_the_activities_are_counted_by_the_center_that_leads_them():
     assert records(activities_by_center(activities(ACTIVITIES_BY_HAND), states())) == [
@@ -375,10 +386,10 @@ def test_without_needs_there_are_no_trends():
         change_by_topic(nothing, nobody, tally_before=nothing, states_before=nobody),
         needs_without_center(none, activities([])), without_center_by_topic(none, activities([])),
         activities_by_center(activities([]), nobody), office_overlaps(activities([]), {}),
-        overlaps_by_topic(activities([]), {}),
+        overlaps_by_topic(activities([]), {}), needs_by_center(none, activities([])),
     ]  # fmt: skip
     kinds = [kinds_of_needs(nothing, nobody), kinds_of_activities(activities([]), nobody)]
-    assert [records(frame) for frame in counted] == [[]] * 12
+    assert [records(frame) for frame in counted] == [[]] * 13
     assert [(frame["n"].sum(), frame["share"].sum()) for frame in kinds] == [(0, 0.0)] * 2
 
 

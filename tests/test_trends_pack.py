@@ -303,6 +303,22 @@ def test_the_page_shows_the_activities_proposed_so_far(cycle_at):
     ]
 
 
+@pytest.mark.process("3.2", "3.3", "3.9")
+def test_the_page_shows_which_center_takes_up_which_needs_and_what_is_left(cycle_at):
+    html = page(proposing(cycle_at, 1, 3, 4), 8)
+    assert rows(html, "taken") == [
+        ["Topic", "All", "ECQA", "NCASE", "No center"],
+        ["Comprehensive background checks", "2", "2", "0", "0"],
+        ["School-age, afterschool and summer care", "2", "0", "1", "1"],
+        ["All topics", "4", "2", "1", "1"],
+    ]
+    assert (
+        "ECQA takes up the most needs, 2 of 4; 1 has no center yet: School-age, afterschool and "
+        "summer care." in html
+    )
+    assert "No center has taken up a need yet." in page(aligning(cycle_at), 8)
+
+
 @pytest.mark.process("3.2", "3.9", "5.2")
 def test_the_page_shows_what_stands_out(cycle_at):
     cycle = proposing(cycle_at, 1, 3)

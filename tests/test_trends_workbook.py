@@ -45,8 +45,9 @@ def test_each_table_is_a_sheet_with_its_denominators(proposed):
     sheets = sheets_of(proposed, region=8)
     assert list(sheets) == [
         "About", "Findings", "Topics", "Topics by state", "Needs by kind", "Activities by kind",
-        "Clusters", "Only one asks", "Without a center", "Centers", "Change", "OCC and OHS",
-        "Who waits for whom", "Days by step", "States", "Requests", "Activities",
+        "Clusters", "Only one asks", "Without a center", "Needs by center", "Centers",
+        "Change", "OCC and OHS", "Who waits for whom", "Days by step", "States",
+        "Requests", "Activities",
     ]  # fmt: skip
     assert rows(sheets["Topics"]) == [
         # place, topic, ask, share, answered, in the cycle, small, requests, common
@@ -69,6 +70,11 @@ def test_each_table_is_a_sheet_with_its_denominators(proposed):
     assert rows(sheets["Without a center"]) == [
         (SCHOOL_AGE, 2, 2, 1),
         (CHECKS, 1, 2, 0.5),
+    ]
+    assert rows(sheets["Needs by center"]) == [
+        (CHECKS, "ECQA", 1, 2, 0.5),
+        (CHECKS, "No center", 1, 2, 0.5),
+        (SCHOOL_AGE, "No center", 2, 2, 1),
     ]
     assert rows(sheets["Centers"]) == [("ECQA", 1, 1, 1, 0, 1, 1, 2, 0)]
     assert rows(sheets["OCC and OHS"]) == [(CHECKS, 0, 1, 0, None)]
@@ -134,4 +140,4 @@ def test_without_any_answer_every_sheet_is_there(cycle_at):
     cycle = cycle_at("announced")
     with cycle.tracker.engine.begin() as connection:
         connection.execute(sa.text("DELETE FROM notice"))
-    assert len(sheets_of(cycle)) == 17
+    assert len(sheets_of(cycle)) == 18

@@ -42,6 +42,26 @@ def without_center_by_topic(needs: pd.DataFrame, activities: pd.DataFrame) -> pd
     return ranked[["topic", "n_without", "n_needs"]]
 
 
+def needs_by_center(needs: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame:
+    """Count for each topic and center the needs that the center has taken up.
+
+    Args:
+        needs, activities: as in `frames`. Several activities of a center for a need count once; a
+            need that several centers have taken up counts for each of them.
+    Returns:
+        One row per topic and center that occur together, by key of the topic, then of the center:
+        `topic`, `center`, `n_needs` (count).
+    Raises:
+        MissingColumns: naming every column that is missing.
+    Source: process 3.2, 3.9.
+    """
+    check_columns(needs, NEEDS)
+    check_columns(activities, ACTIVITIES)
+    ours = activities[activities["need_id"].isin(needs["need_id"])]
+    counts = ours.groupby(["topic", "center"]).agg(n_needs=("need_id", "nunique"))
+    return counts.reset_index()
+
+
 def activities_by_center(activities: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
     """Count for each center what it proposes so far. A center that only works along counts 0.
 

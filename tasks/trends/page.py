@@ -10,6 +10,7 @@ from tasks.trends.purposes import purpose_tables
 from tasks.trends.record import Trends
 from tasks.trends.sentences import left_told, most_told, unique_told
 from tasks.trends.sheets import contrast_sheets
+from tasks.trends.taken import taken_up
 from templates.reports import findings
 from templates.reports.page import render_report
 from templates.reports.trend_findings import part_of
@@ -36,6 +37,7 @@ def page(trends: Trends, region: int | None) -> str:
         unique=rows.unique_requests(trends, region),
         left=rows.left_requests(trends, region),
         left_topics=rows.left_topics(trends, region),
+        taken=taken_up(trends, region),
         centers=rows.center_lines(trends, region),
         purposes=purpose_tables(trends, region),
         contrasts=contrast_sheets(trends, region),

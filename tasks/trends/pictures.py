@@ -17,8 +17,9 @@ from tasks.trends.sentences import (
     place_of,
     unique_told,
 )
+from tasks.trends.taken import taken_told, taken_up
 from tasks.trends.topics import answered_by_region
-from templates.reports import findings, tile_charts, topic_charts, trend_pictures
+from templates.reports import center_charts, findings, tile_charts, topic_charts, trend_pictures
 from templates.reports.bar_charts import BarRow, bars
 from templates.reports.findings import TopicRow
 from templates.reports.tile_charts import StateTile
@@ -45,7 +46,8 @@ def pictures(trends: Trends, region: int | None) -> list[Picture]:
     of_region = [_of_region(trends, region)] if region is not None else []
     found = [
         _needs(trends), *of_region, *_maps(trends, region), _unique(trends, region),
-        _left(trends, region), _centers(trends, region), _purposes(trends, region),
+        _left(trends, region), _taken(trends, region), _centers(trends, region),
+        _purposes(trends, region),
     ]  # fmt: skip
     return [one for one in found if one]
 
@@ -124,6 +126,13 @@ def _left(trends: Trends, region: int | None) -> Picture | None:
     topics = rows.left_topics(trends, region)
     left = [BarRow(*one) for one in topics] if any(one.n_without for one in topics) else []
     return _bars("left", left_told(trends, region), left, words)
+
+
+def _taken(trends: Trends, region: int | None) -> Picture | None:
+    of = taken_up(trends, region)
+    if not of.centers:
+        return None
+    return Picture("taken", taken_told(of), partial(center_charts.taken, of))
 
 
 def _centers(trends: Trends, region: int | None) -> Picture | None:

@@ -16,6 +16,7 @@ from tasks.trends.places import NATION, region_place
 from tasks.trends.record import Trends
 from tasks.trends.sentences import common_counts, counts_of
 from tasks.trends.tables import activity_rows, request_rows
+from tasks.trends.taken import taken_up
 from tasks.trends.topics import needs_by_state, unique_needs
 from templates.reports import trend_sheets as words
 from templates.reports.trend_contrasts import NO_CYCLE_BEFORE
@@ -45,6 +46,7 @@ def sheets(trends: Trends, region: int | None) -> list[Sheet]:
         clusters,
         Sheet(words.ONLY_ONE, list(_only_one(trends, region))),
         left,
+        Sheet(words.TAKEN, list(_taken(trends, region))),
         centers,
         change,
         overlaps,
@@ -163,6 +165,14 @@ def _left(trends: Trends, needs: pd.DataFrame, activities: pd.DataFrame) -> Iter
     for row in rows_of(without_center_by_topic(needs, activities)):
         title, share = trends.topic_title(row.topic), row.n_without / row.n_needs
         yield title, row.n_without, row.n_needs, share
+
+
+def _taken(trends: Trends, region: int | None) -> Iterator[Sequence[Any]]:
+    of = taken_up(trends, region)
+    for row in of.rows:
+        taken = [(name, row.each[name]) for name in of.centers if name in row.each]
+        for name, n in (*taken, *([(words.NO_CENTER, row.n_without)] if row.n_without else [])):
+            yield row.topic, name, n, row.n_needs, n / row.n_needs
 
 
 def _centers(

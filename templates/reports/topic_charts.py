@@ -21,11 +21,11 @@ from templates.reports.svg import POINTS, box, image, label, text
 LABEL, BARS, CELL, ROW, HEAD = 222, 96, 26, 24, 30
 """Points: for the names, the longest bar, a region's cell, from row to row, and above them."""
 
-SHARES, FOOT = 54, 10
+SHARES, FOOT = 62, 4
 """Points from one divided bar to the next, and below the last."""
 
-LETTER = 4.4
-"""Points of a letter of 8: a word stands above its part only where it fits."""
+LETTER, DIGIT = 4.4, 6
+"""Points of a letter of 8 and of a digit of 9: both stand at their part only where they fit."""
 
 FILLS = (DARK, MIDDLE, LIGHT, PALE, "#ffffff")
 """From word to word of a divided bar."""
@@ -91,15 +91,20 @@ def _cell(n: int, share: float, x: float, top: float) -> Iterator[str]:
 
 
 def _shares(row: ShareRow, top: float) -> Iterator[str]:
+    """One divided bar. A word stands above its part; where it does not fit, below the bar."""
     yield from label(row.title, LABEL - 6, top + 30)
-    x, whole = float(LABEL), WIDTH * POINTS - LABEL - 4
-    for (word, n), fill in zip(
-        row.counts.items(), (DARK, MIDDLE, LIGHT, PALE, "#ffffff"), strict=False
-    ):
+    x, whole, below = float(LABEL), WIDTH * POINTS - LABEL - 4, []
+    for (word, n), fill in zip(row.counts.items(), FILLS, strict=False):
         width = whole * n / row.total if row.total else 0.0
         yield box(x, top + 18, width, 22, fill=fill)
         if len(word) * LETTER < width:
+            yield text(word, x + 2, top + 14, more='font-size="8"')
+        else:
+            below.append(f"{word} {n:,}")
+        if len(f"{n:,}") * DIGIT < width - 5:
             ink = "#ffffff" if fill in (DARK, MIDDLE) else INK
             yield text(f"{n:,}", x + 5, top + 32.5, more=f'fill="{ink}"')
-            yield text(word, x + 2, top + 14, more='font-size="8"')
         x += width
+    if below and row.total:
+        end = WIDTH * POINTS - 4
+        yield text(", ".join(below), end, top + 50, more='text-anchor="end" font-size="8"')

@@ -1,6 +1,6 @@
 """What the maps and grids of the trends show, in one sentence each, made by rule."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from templates.filters import plural
 from templates.reports.findings import N_NAMED, NO_NEED
@@ -36,6 +36,28 @@ def of_topic_map(
     if place.n_answered == 1:
         by = "the one that answered"
     return f"{topic}, {among}: by {by}{where}."
+
+
+def of_taken(
+    totals: Mapping[str, int], *, n_needs: int, n_without: int, most_left: tuple[str, int] | None
+) -> str:
+    """Which center takes up the most needs, and how many have none.
+
+    Args:
+        totals: needs that each center takes up, by name, the most first; with one at least.
+        most_left: the topic on which most needs are left, and how many; None where none is.
+    """
+    most = max(totals.values())
+    top = [name for name, n in totals.items() if n == most]
+    by = f"{top[0]} takes up the most needs, {most:,} of {n_needs:,}"
+    if len(top) > 1:
+        by = f"{len(top):,} centers take up the most needs, {most:,} of {n_needs:,} each"
+    if most_left is None:
+        return f"{by}; every need has a center."
+    topic, n = most_left
+    have = "has" if n_without == 1 else "have"
+    most_on = f": {topic}" if n == n_without else f", the most of them on {topic} ({n:,})"
+    return f"{by}; {n_without:,} {have} no center yet{most_on}."
 
 
 def _most(most: int, top: Sequence[str]) -> str:

@@ -98,6 +98,13 @@ LEFT = SheetWords(
     "Needs that no center has taken up, of all needs on the topic.",
     (*_words("Topic"), *_counts("Without a center", "Needs"), _SHARE),
 )
+TAKEN = SheetWords(
+    "Needs by center",
+    "Needs for which a center leads an activity, of all needs on the topic; one that several "
+    "centers take up counts for each of them.",
+    (*_words("Topic", "Center"), *_counts("Needs", "Of all needs"), _SHARE),
+)
+NO_CENTER = "No center"
 CENTERS = SheetWords(
     "Centers",
     "Activities by the center that leads them, of those of all centers; a center that was renamed "
