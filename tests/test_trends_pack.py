@@ -333,13 +333,22 @@ def test_the_page_shows_what_stands_out(cycle_at):
          "100%"],
     ]  # fmt: skip
     assert "No earlier cycle is on record, so nothing is said of change." in html
-    assert rows(page(cycle, 8), "contrasts")[-1] == [
-        "Comprehensive background checks",
-        "0",
-        "2",
-        "0%",
-        "",
+    html = page(cycle, 8)
+    assert "of those with any activity on it. 1 topic on which there is none is left out." in html
+
+
+@pytest.mark.process("3.9", "5.2")
+def test_where_the_offices_overlap_is_shown_and_the_other_topics_are_counted(cycle_at):
+    cycle = proposing(cycle_at, 1, 2, 3, 4)
+    with cycle.tracker.engine.begin() as connection:
+        second = "UPDATE line SET center = 'PMFO', need_id = 1 WHERE need_id = 2"
+        connection.execute(sa.text(second))  # for Colorado's first need, beside ECQA's
+    html = page(cycle, 8)
+    assert rows(html, "contrasts") == [
+        ["Topic", "Both offices", "With activities", "Share", "Where"],
+        ["Comprehensive background checks", "1", "2", "50%", "Colorado (ECQA, PMFO)"],
     ]
+    assert "1 topic on which there is none is left out." in html
 
 
 @pytest.mark.process("3.9")

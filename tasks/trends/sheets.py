@@ -64,7 +64,7 @@ def contrast_sheets(trends: Trends, region: int | None) -> tuple[Sheet, Sheet, S
     return (
         Sheet(words.CLUSTERS, list(_clusters(trends, region))),
         Sheet(words.CHANGE, list(_change(trends, region)), NO_CYCLE_BEFORE),
-        Sheet(words.OVERLAPS, list(_overlaps(trends, activities))),
+        _overlaps(trends, activities),
     )
 
 
@@ -192,15 +192,22 @@ def _change(trends: Trends, region: int | None) -> Iterator[Sequence[Any]]:
         yield trends.topic_title(topic), *counts
 
 
-def _overlaps(trends: Trends, activities: pd.DataFrame) -> Iterator[Sequence[Any]]:
+def _overlaps(trends: Trends, activities: pd.DataFrame) -> Sheet:
+    """Where the offices overlap; the topics on which they do so nowhere are only counted."""
     where: dict[str, list[str]] = {}
     for row in rows_of(office_overlaps(activities, funded_by(trends))):
         centers = ", ".join(trends.center_name(key) for key in row.centers)
         where.setdefault(row.topic, []).append(f"{row.state} ({centers})")
-    for row in rows_of(overlaps_by_topic(activities, funded_by(trends))):
-        share = row.n_overlaps / row.n_served
-        both = "; ".join(where.get(row.topic, ()))
-        yield trends.topic_title(row.topic), row.n_overlaps, row.n_served, share, both
+    counts = overlaps_by_topic(activities, funded_by(trends))
+    is_both = counts["n_overlaps"] > 0
+    rows = [
+        (
+            trends.topic_title(row.topic), row.n_overlaps, row.n_served,
+            row.n_overlaps / row.n_served, "; ".join(where[row.topic]),
+        )
+        for row in rows_of(counts[is_both])
+    ]  # fmt: skip
+    return Sheet(words.overlaps(n_left_out=int((~is_both).sum())), rows, words.NO_OVERLAP)
 
 
 def _steps(trends: Trends, waits: pd.DataFrame) -> Iterable[Sequence[Any]]:

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from templates.filters import plural
 from templates.words import REQUIREMENT_NAMES
 
 
@@ -171,6 +172,18 @@ WORD_NAMES = {str(word): name for word, name in REQUIREMENT_NAMES.items()}
 """What a word is called where its own does not say it."""
 
 NOTHING = "There is nothing to count here."
+
+
+NO_OVERLAP = "There is no such topic."
+
+
+def overlaps(*, n_left_out: int) -> SheetWords:
+    """As `OVERLAPS`, and how many topics have no such state or territory."""
+    if not n_left_out:
+        return OVERLAPS
+    left_out = f"{plural(n_left_out, 'topic')} on which there is none"
+    are = "is" if n_left_out == 1 else "are"
+    return OVERLAPS._replace(says=f"{OVERLAPS.says} {left_out} {are} left out.")
 
 
 def yes_no(is_so: bool) -> str:
