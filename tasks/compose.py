@@ -1,12 +1,11 @@
 """Make a mail of a message: headers that programs sort by, text, HTML, documents."""
 
 import re
+from base64 import encodebytes
 from binascii import b2a_qp
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -136,15 +135,14 @@ def _text(words: str, subtype: str, more: str = "") -> bytes:
 @lru_cache(maxsize=256)
 def _document(document: Document) -> bytes:
     """The part of a document. Many mails carry the same."""
-    kind, _encoding = guess_type(document.name)
-    main, sub = (kind or "application/octet-stream").split("/")
-    params = {"charset": "utf-8"} if main == "text" else {}
+    kind = guess_type(document.name)[0] or "application/octet-stream"
+    if kind.startswith("text/"):
+        kind += '; charset="utf-8"'
     if method := _method(document):
-        params["method"] = method
-    part = EmailMessage(policy=SMTP)
-    part.set_content(
-        document.content, maintype=main, subtype=sub, disposition="attachment", params=params,
-        filename=mail_headers.file_name(document.name),
-    )  # fmt: skip
-    del part["MIME-Version"]  # it stands once, at the head of the mail
-    return part.as_bytes()
+        kind += f"; method={method}"
+    head = (
+        f"Content-Type: {kind}\r\n"
+        "Content-Transfer-Encoding: base64\r\n"
+        f"Content-Disposition: {mail_headers.attached_as(document.name)}\r\n\r\n"
+    )
+    return head.encode() + encodebytes(document.content).replace(b"\n", b"\r\n")

@@ -6,6 +6,7 @@ from email.header import Header
 from email.utils import formataddr, parseaddr
 from functools import lru_cache
 from itertools import takewhile
+from urllib.parse import quote
 
 NOT_IN_A_VALUE = ("\u2028", "\u2029", "=?")
 """What a header value from outside must not hold: the last begins an encoded word."""
@@ -14,6 +15,13 @@ NOT_IN_FILE_NAMES = frozenset('/\\:*?"<>|')
 
 JOINERS = {0x200C: None, 0x200D: None}
 """Invisible, but letters of Persian names and of those of India are joined by them."""
+
+LONGEST_NAME = 200
+"""Letters of a file's name that stand as they are: longer than any of ours, shorter than a line."""
+
+ENCODED = "utf-8''"
+PIECES = re.compile(r"(?:%[0-9A-F]{2}|[^%]){1,20}")
+"""What of an encoded name stands in one line."""
 
 ONE_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\]+")
 
@@ -43,6 +51,19 @@ def file_name(value: str) -> str:
         letter if letter.isprintable() and letter not in NOT_IN_FILE_NAMES else "_"
         for letter in value
     )
+
+
+def attached_as(document_name: str) -> str:
+    """The value of the header that says that a part is a document, and what it is called."""
+    name = file_name(document_name)
+    if name.isascii() and len(name) <= LONGEST_NAME:
+        return f'attachment;\r\n filename="{name}"'
+    pieces = PIECES.findall(quote(name, safe=""))  # RFC 2231
+    lines = (
+        f"\r\n filename*{number}*={'' if number else ENCODED}{piece}"
+        for number, piece in enumerate(pieces)
+    )
+    return ";".join(["attachment", *lines])
 
 
 def words(header: str, value: str) -> str:

@@ -195,6 +195,33 @@ def test_documents_come_after_the_words():
     ]  # fmt: skip
 
 
+def test_a_documents_head_says_what_it_is_in_lines_that_every_server_takes():
+    documents = [
+        Document("call.ics", b"METHOD:REQUEST\r\n"),
+        Document('Plan of "Ōsaka" and all that goes with it.xlsx', b"PK"),
+        Document("plain " * 30 + ".txt", b""),
+    ]
+    heads = [
+        part.split(b"\r\n\r\n")[0] for part in raw(documents=documents).split(b"\r\n--=_mixed")
+    ]
+    [calendar, workbook, plain] = [head.decode().split("\r\n")[1:] for head in heads[2:5]]
+    assert calendar == [
+        'Content-Type: text/calendar; charset="utf-8"; method=REQUEST',
+        "Content-Transfer-Encoding: base64",
+        "Content-Disposition: attachment;",
+        ' filename="call.ics"',
+    ]
+    assert workbook == [
+        "Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "Content-Transfer-Encoding: base64",
+        "Content-Disposition: attachment;",
+        " filename*0*=utf-8''Plan%20of%20_%C5%8Csaka_%20and;",
+        " filename*1*=%20all%20that%20goes%20with%20;",
+        " filename*2*=it.xlsx",
+    ]
+    assert plain[-1] == f' filename="{"plain " * 30}.txt"'
+
+
 @pytest.mark.parametrize(
     ("name", "arrives"),
     [
