@@ -16,7 +16,7 @@ from tat.messages import Outgoing
 from tat.reply_addresses import reply_address
 from tat.schema import Link
 
-AT_ONCE = 100
+AT_ONCE = 200
 """How many messages are claimed at once."""
 
 BREAKS_IN_A_ROW = 3
@@ -153,9 +153,5 @@ def _claim(surroundings: Surroundings, cycle: str, office: PostOffice) -> list[C
 
 def _with_links(tat: Tat, one: Outgoing, office: PostOffice) -> Claimed:
     replied = tat.get(Link, one.reply_link_id) if one.reply_link_id else None
-    return Claimed(
-        one,
-        links.unmask(tat, one.text, office.secret, person_id=one.person_id),
-        links.unmask(tat, one.html, office.secret, person_id=one.person_id),
-        reply_address(office.answers_go_to, office.secret, replied),
-    )
+    text, html = links.unmask_all(tat, (one.text, one.html), office.secret, person_id=one.person_id)
+    return Claimed(one, text, html, reply_address(office.answers_go_to, office.secret, replied))

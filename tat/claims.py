@@ -112,12 +112,15 @@ def _queue_again(tat: Tat, where: Sequence[sa.ColumnElement[bool]], *, n_tries: 
 
 def _documents(tat: Tat, message_ids: Sequence[int]) -> dict[int, list[Document]]:
     rows = (
-        sa.select(Attachment.message_id, Attachment.name, File.content)
-        .join(File, File.sha256 == Attachment.sha256)
+        sa.select(Attachment.message_id, Attachment.name, Attachment.sha256)
         .where(Attachment.message_id.in_(message_ids), Attachment.is_linked.is_(False))
         .order_by(Attachment.message_id, Attachment.name)
     )
+    attached = tat.execute(rows).all()
+    hashes = {sha256 for _message_id, _name, sha256 in attached}
+    files = sa.select(File.sha256, File.content).where(File.sha256.in_(hashes))
+    contents = dict(tat.execute(files).all()) if hashes else {}  # many mails carry the same
     documents: dict[int, list[Document]] = {}
-    for message_id, name, content in tat.execute(rows):
-        documents.setdefault(message_id, []).append(Document(name, content))
+    for message_id, name, sha256 in attached:
+        documents.setdefault(message_id, []).append(Document(name, contents[sha256]))
     return documents

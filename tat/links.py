@@ -62,14 +62,18 @@ def read_masked(tat: Tat, texts: Iterable[str]) -> Sequence[Link]:
 
 
 def unmask(tat: Tat, text: str, secret: bytes, *, person_id: int) -> str:
-    """Put the tokens into a message that goes to this person, and keep their hashes.
+    """Put the tokens into a text that goes to this person, and keep their hashes."""
+    [shown] = unmask_all(tat, [text], secret, person_id=person_id)
+    return shown
+
+
+def unmask_all(tat: Tat, texts: Sequence[str], secret: bytes, *, person_id: int) -> Sequence[str]:
+    """Put the tokens into all texts of a message that goes to this person, and keep their hashes.
 
     Only this person's links: a mask that somebody typed into a plan opens nobody else's page.
     After a change of the secret, a link answers to the token that was given out last.
     """
-    wanted = {int(number) for number in MASK.findall(text)}
-    if not wanted:
-        return text
+    wanted = {int(number) for text in texts for number in MASK.findall(text)}
     found = (tat.get(Link, number) for number in sorted(wanted))
     tokens: dict[str, str] = {}
     for link in found:
@@ -77,7 +81,7 @@ def unmask(tat: Tat, text: str, secret: bytes, *, person_id: int) -> str:
             continue
         tokens[mask(link)] = given = token(secret, link)
         link.token_sha256 = token_sha256(given)
-    return MASK.sub(lambda place: tokens.get(place[0], place[0]), text)
+    return [MASK.sub(lambda place: tokens.get(place[0], place[0]), text) for text in texts]
 
 
 def find(tat: Tat, token: str) -> Link | None:
