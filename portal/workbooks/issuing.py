@@ -7,7 +7,6 @@ from io import BytesIO
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from portal.forms.shapes import Field, Shape
@@ -19,6 +18,7 @@ from portal.workbooks.layout import (
     Row,
     Table,
 )
+from portal.workbooks.lists import LISTS, Lists
 from templates.workbooks import FACT_NAMES, START, WORKBOOK_OF, steps
 
 NAME_LIMIT = 31
@@ -89,7 +89,7 @@ class _Writer:
         self._fill = book.add_format(fill)
         self._fill_day = book.add_format({**fill, "num_format": "yyyy-mm-dd"})
         self._fill_moment = book.add_format({**fill, "num_format": "yyyy-mm-dd hh:mm"})
-        self._lists: dict[tuple[str, ...], int] = {}
+        self._lists = Lists()
         self._names: set[str] = set()
 
     def start(self, cover: Cover, tables: Sequence[Table]) -> None:
@@ -143,6 +143,7 @@ class _Writer:
         states = sorted({row.state for row in table.rows if row.state})
         for number, row in enumerate(table.rows):
             self._row(sheet, 3 + number, row, table, heads, states)
+        self._lists.lay_into(sheet)
         sheet.freeze_panes(3, 1)
         sheet.repeat_rows(2)
         sheet.set_landscape()
@@ -167,7 +168,7 @@ class _Writer:
                 texts[shown_in(said, value) or "\n" * (EMPTY_LINES - 1)] = width
             elif head == STATE and not row.state:
                 sheet.write_blank(at, column, None, self._fill)
-                self._choose_from(sheet, at, column, states)
+                self._lists.choose_from(at, column, states)
             else:
                 sheet.write_string(at, column, told.get(head, ""),
                                    self._key if head == LINE else self._asked)  # fmt: skip
@@ -188,30 +189,13 @@ class _Writer:
         else:
             sheet.write_blank(row, column, None, form)
         if said.shape in (Shape.CHOICE, Shape.YES_NO):
-            self._choose_from(sheet, row, column, [one.label for one in said.options])
+            self._lists.choose_from(row, column, [one.label for one in said.options])
         elif said.shape is Shape.TICK:
-            self._choose_from(sheet, row, column, ["x"])
-
-    def _choose_from(self, sheet: Worksheet, row: int, column: int, labels: Sequence[str]) -> None:
-        """A list to choose from. It stands on a sheet of its own: in a cell it may have few
-        characters. Another value is let through, and said when the workbook comes back."""
-        key = tuple(labels)
-        at = self._lists.setdefault(key, len(self._lists))
-        first, last = (xl_rowcol_to_cell(one, at, True, True) for one in (0, len(key) - 1))
-        sheet.data_validation(
-            row, column, row, column,
-            {"validate": "list", "source": f"=Lists!{first}:{last}", "error_type": "warning",
-             "error_title": "Not in the list",
-             "error_message": "Choose from the list if you can."},
-        )  # fmt: skip
+            self._lists.choose_from(row, column, ["x"])
 
     def finish(self) -> None:
         """The sheet of lists, hidden."""
-        sheet = self._sheet("Lists")
-        for labels, column in self._lists.items():
-            for row, label in enumerate(labels):
-                sheet.write_string(row, column, label, self._plain)
-        sheet.hide()
+        self._lists.write_to(self._sheet(LISTS), self._plain)
 
     def _sheet(self, title: str) -> Worksheet:
         name = " ".join(title.translate(NOT_IN_NAMES).split())[:NAME_LIMIT]
