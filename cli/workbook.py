@@ -10,13 +10,13 @@ from cli.acting import CycleName, DatabaseUrl, cycle_of, record
 from config.settings import load_settings
 from portal.asking.questions import read_questions
 from portal.context import Portal
-from portal.workbooks.making import csv_of, workbook_of
+from portal.workbooks.making import csv_of, omb_of, workbook_of
 from tat.database import Tat, read
 from tat.refusals import Refused
 from tat.schema import Jurisdiction, Person, Plan, Prompt
 from tat.statuses import PromptState
 from templates.filters import plural
-from templates.words import ASKED_TO
+from templates.workbooks import name_of_workbook
 
 app = App(name="workbook", help="Write what a state is asked just now as workbooks.")
 
@@ -80,8 +80,10 @@ def _files(
 ) -> Iterable[tuple[str, bytes]]:
     for prompt, reader in asked:
         page = read_questions(tat, portal, [prompt])
-        content = workbook_of(portal, page, reader=reader, place=f"prompt {prompt.id}")
-        state = page.questions[0].state
-        name = f"{state}, {ASKED_TO[prompt.kind]} (question {prompt.id})"
-        yield f"{name}.xlsx", content
-        yield f"{name}.csv", csv_of(page, place=f"prompt {prompt.id}")
+        place = f"prompt {prompt.id}"
+        content = workbook_of(
+            page, reader=reader, place=place, omb=omb_of(portal.settings), now=portal.now()
+        )
+        name = name_of_workbook(page.questions[0].state, prompt.kind, place)
+        yield name, content
+        yield f"{name.removesuffix('.xlsx')}.csv", csv_of(page, place=place)

@@ -23,7 +23,27 @@ PLAN = "plan"
 DRAFT_PLAN = "draft-plan"
 
 PLAN_WORKBOOK = "plan-workbook"
-"""The plan and the question about it as a workbook: made by whoever knows the pages."""
+"""What is asked, about which lines of the plan, as a workbook to fill in: made by the pages."""
+
+ANSWERED_BY_WORKBOOK = (
+    PromptKind.WORKSHEET,
+    PromptKind.ACCURACY,
+    PromptKind.CENTER_REVIEW,
+    PromptKind.APPROACHES,
+    PromptKind.ENTRY,
+    PromptKind.CONFIRMATION,
+    PromptKind.REVISION,
+    PromptKind.CHANGE_AGREEMENT,
+    PromptKind.FINAL_REVIEW,
+    PromptKind.PACKAGE,
+    PromptKind.REWORK,
+    PromptKind.FINAL_AGREEMENT,
+    PromptKind.PROGRESS,
+    PromptKind.REVIEW,
+    PromptKind.RECORD_CHECK,
+)
+"""The questions with whose mail a workbook can go. None asks a federal officer: no file that is
+sent out is a way to approve."""
 
 TREND_DOCUMENTS = ("trend-page", "trend-workbook", "needs-by-topic", "requests", "activities")
 """The trends of the nation or of a region, as they are when the notice is written."""
@@ -45,6 +65,7 @@ MADE_DOCUMENTS: Mapping[DocumentOccasion, frozenset[str]] = {
         ),
         frozenset({PLAN}),
     ),
+    **dict.fromkeys(ANSWERED_BY_WORKBOOK, frozenset({PLAN_WORKBOOK})),
     **dict.fromkeys(
         (PromptKind.ACCURACY, PromptKind.CONFIRMATION, PromptKind.FINAL_REVIEW),
         frozenset({PLAN, PLAN_WORKBOOK}),

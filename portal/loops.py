@@ -12,10 +12,12 @@ from config.settings import Settings
 from portal.collector import collect_until
 from portal.context import Portal
 from portal.door.folder import take_until
+from portal.mail_documents import all_makers
 from portal.office import PostOffice
 from portal.postman import deliver_until
 from portal.waker import Waker
 from portal.way import mail_server, way_of
+from portal.workbooks.making import omb_of
 from tasks.cycles import cycles_on_record
 from tasks.surroundings import Surroundings, real_clock
 from tat.database import is_away
@@ -87,6 +89,7 @@ def loops(
         public_address=settings.public_address,
         secret=settings.secret.get_secret_value().encode(),
         reply_address=settings.reply_address,
+        makers=all_makers(omb_of(settings)),
         daily_at=settings.daily_mail_at,
         is_holding=settings.mail_mode == "hold",
         a_minute=settings.mails_a_minute if mail_server(settings) else None,

@@ -6,9 +6,14 @@ from datetime import time, timedelta
 from email.utils import parseaddr
 from functools import cached_property
 
+from portal.mail_documents import all_makers
 from portal.postman_name import own_name
-from tasks.letter_documents import MAKERS, Maker
+from tasks.letter_documents import Maker
 from tasks.ways import Way
+from templates.workbooks import omb_words
+
+NO_OMB = omb_words("", None, "")
+"""What the forms of states say before OMB has given them a number."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,7 @@ class PostOffice:
     """When the mail of the day leaves, in the cycle's time zone."""
     name: str = field(default_factory=own_name)
     """Under which it claims messages; no two postmen share it."""
-    makers: Mapping[str, Maker] = field(default_factory=lambda: MAKERS)
+    makers: Mapping[str, Maker] = field(default_factory=lambda: all_makers(NO_OMB))
     """How documents are made on the way, by their names in rules.toml."""
     is_holding: bool = False
     """Whether nothing leaves until somebody releases it."""

@@ -28,7 +28,9 @@ from flows.cycle import STEP_FLOWS
 from flows.deployments import register
 from flows.executor import quick, unwatched
 from flows.server import Server, connected
+from portal.mail_documents import all_makers
 from portal.office import PostOffice
+from portal.workbooks.making import omb_of
 from rehearsal.cast import Cast
 from rehearsal.clock import Clock
 from rehearsal.drive import Rehearsal, drive
@@ -190,6 +192,7 @@ def _office(inbox: Inbox, settings: Settings) -> PostOffice:
         mail_from=settings.mail_from,
         public_address=settings.public_address,
         daily_at=settings.daily_mail_at,
+        makers=all_makers(omb_of(settings)),
         # Nobody but the simulated people reads these mails, and each rehearsal tells the same.
         secret=b"a rehearsal keeps no secrets from its audience",
         name=POSTMAN,

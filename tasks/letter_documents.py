@@ -3,39 +3,53 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from config.declared import Declared
-from config.packs import DRAFT_PLAN, MADE_NAMES, OF_TRENDS, PLAN
+from config.packs import DRAFT_PLAN, MADE_NAMES, OF_TRENDS, PLAN, PLAN_WORKBOOK
 from config.vocabulary import Purpose
 from tasks.background import Background
 from tasks.lacking import CANNOT_BE_MADE, TELL, Lacking, by_problem, not_made
+from tat.database import Tat
 from tat.messages import Document
 from tat.schema import Notice, Prompt
+from tat.statuses import PromptState
 from templates.render import render_document
 
-Maker = Callable[[Notice, Background], Document]
+Maker = Callable[[Tat, Notice, Background], Document]
 """Makes a document as its letter is made."""
 
 
 def documents_of(
-    owed: Iterable[Notice], background: Background, makers: Mapping[str, Maker]
+    tat: Tat, owed: Iterable[Notice], background: Background, makers: Mapping[str, Maker]
 ) -> list[Document]:
     """What goes with a letter, each document once. Raises: Lacking, where one is missing."""
+    sheets: set[int] = set()
     documents = {
         document.name: document
         for notice in owed
-        for document in _documents(notice, background, makers)
+        for document in _documents(tat, notice, background, makers, sheets)
     }
     return list(documents.values())
 
 
 def _documents(
-    notice: Notice, background: Background, makers: Mapping[str, Maker]
+    tat: Tat,
+    notice: Notice,
+    background: Background,
+    makers: Mapping[str, Maker],
+    sheets: set[int],
 ) -> Iterator[Document]:
+    """What goes with one notice.
+
+    Args:
+        sheets: those whose workbook goes with the letter already.
+    """
     prompt = background.prompts.get(notice.prompt_id or 0)
     if notice.purpose != Purpose.CALL_PACK and prompt and "amendment" in prompt.why:
         return  # its mail says what would change; the plan reads as before
     for name in _names(notice, prompt, background):
+        if name == PLAN_WORKBOOK and not _needs_workbook(prompt, sheets):
+            continue
         if name in MADE_NAMES:
-            yield _made(name, notice, background, makers.get(name))
+            yield _made(tat, name, notice, background, makers.get(name))
         else:
             yield _resource(name, background)
     if lacking := notice.details.get("lacking"):
@@ -44,11 +58,22 @@ def _documents(
         yield _kept(kept["name"], kept["sha256"], background)
 
 
-def _made(name: str, notice: Notice, background: Background, maker: Maker | None) -> Document:
+def _needs_workbook(prompt: Prompt | None, sheets: set[int]) -> bool:
+    """Whether a question waits for whose sheet no workbook goes with the letter yet."""
+    if prompt is None or prompt.state != PromptState.OPEN or prompt.sheet_id in sheets:
+        return False
+    if prompt.sheet_id is not None:
+        sheets.add(prompt.sheet_id)
+    return True
+
+
+def _made(
+    tat: Tat, name: str, notice: Notice, background: Background, maker: Maker | None
+) -> Document:
     if maker is None:
         raise Lacking(name, "is made nowhere here", "take it out of its pack in rules.toml")
     try:
-        document = maker(notice, background)
+        document = maker(tat, notice, background)
     except CANNOT_BE_MADE as error:
         raise not_made(name, error) from error
     return _with_content(name, document)
@@ -134,7 +159,7 @@ def resource_document(name: str, declared: Declared) -> Document:
     return Document(f"{resource.title}.txt", resource.text.encode())
 
 
-def _plan(notice: Notice, background: Background) -> Document:
+def _plan(_tat: Tat, notice: Notice, background: Background) -> Document:
     return plan_document(notice.plan_id or 0, background)
 
 

@@ -111,7 +111,7 @@ def _envelope(tat: Tat, owed: Sequence[Notice], background: Background, desk: De
     person = background.people[owed[0].person_id]
     sections = _sections(tat, owed, background, public_address, sender.now)
     entries = news(tat, person.id, entries_of(tat, owed, background, host=sender.host))
-    of_packs = documents_of(owed, background, desk.makers)
+    of_packs = documents_of(tat, owed, background, desk.makers)
     documents = [
         *attached_or_linked(of_packs, background.declared.rules.attached),
         *files_of(entries, sender, person),
@@ -124,6 +124,7 @@ def _envelope(tat: Tat, owed: Sequence[Notice], background: Background, desk: De
             sections=sections,
             attachments=[one.name for one in documents if not one.is_linked],
             linked=_linked(tat, person.id, documents, public_address),
+            n_workbooks=sum(one.is_to_fill_in for one in documents),
             own_link=_own_link(tat, owed, public_address),
             is_one_of_several=background.is_one_of_several,
         )

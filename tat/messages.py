@@ -27,6 +27,8 @@ class Document:
     """The plan that it shows, where it was made of one."""
     is_linked: bool = False
     """Whether it is too large to be attached: the mail has a link to it."""
+    is_to_fill_in: bool = False
+    """Whether it is a workbook by which its reader may answer."""
 
 
 def document_key(document: Document) -> str:

@@ -71,6 +71,8 @@ class Letter:
     """Names of the files that go with it."""
     linked: Sequence[LinkedDocument] = ()
     """Documents that are too large to go with it."""
+    n_workbooks: int = 0
+    """How many of all these documents are workbooks by which the reader may answer."""
     own_link: str | None = None
     """Address of everything that waits for the reader: for the foot."""
     is_one_of_several: bool = False

@@ -59,6 +59,7 @@ def render(letter: Letter) -> Rendered:
         "cycle": letter.cycle,
         "attachments": letter.attachments,
         "linked": letter.linked,
+        "n_workbooks": letter.n_workbooks,
         "own_link": letter.own_link,
         "asks_approval": asks_approval,
         "headings": headings,

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from config.vocabulary import PromptKind
+from templates.words import ASKED_TO
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 START = "Start here"
@@ -28,7 +31,8 @@ def steps(titles: Sequence[str]) -> list[str]:
         "Leave empty what you have nothing to say to. Nothing is approved by an empty cell.",
         "Click a cell with a list, and choose from it. Write days as 12/01/2026 or 2026-12-01.",
         "Save the file as .xlsx. Open the link of your mail, and send it there with your name "
-        "typed. If a cell cannot be read you are told which one and why, and nothing is lost.",
+        "typed; or reply to your mail with the file, and confirm what was read in it. If a cell "
+        "cannot be read you are told which one and why, and nothing is lost.",
     ]
 
 
@@ -63,6 +67,17 @@ def omb_words(number: str, expires_on: date | None, statement: str) -> str:
     """What every form that a state fills in must say."""
     expires = f", expires {expires_on:%B} {expires_on.day}, {expires_on.year}" if expires_on else ""
     return f"OMB control number: {number or 'not given yet'}{expires}. {statement}".strip()
+
+
+def name_of_workbook(about: str, kind: PromptKind, place: str) -> str:
+    """What a workbook is called where several lie together.
+
+    Args:
+        about: name of the state; empty for a sheet of several.
+        place: what it answers: `prompt 12` or `sheet 3`.
+    """
+    what = f"{about}, {ASKED_TO[kind]}" if about else ASKED_TO[kind]
+    return f"{what} ({place.replace('prompt', 'question')}).xlsx"
 
 
 CORRECT = "Please correct"

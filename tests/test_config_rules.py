@@ -214,17 +214,25 @@ def test_each_mail_that_shares_a_plan_or_asks_about_it_brings_it_along(rules):
         if pack.to == "everybody"
     ] == [
         ("protocol", "everybody", "process-description"),
+        ("worksheet", "everybody", "plan-workbook"),
         ("draft-shared", "everybody", "plan"),
         ("script-approval", "everybody", "call-script"),
-        ("accuracy", "everybody", "plan"),
+        ("accuracy", "everybody", "plan", "plan-workbook"),
         ("initial-shared", "everybody", "plan"),
-        ("approaches", "everybody", "center-scopes"),
+        ("center-review", "everybody", "plan-workbook"),
+        ("approaches", "everybody", "center-scopes", "plan-workbook"),
         ("affirmation", "everybody", "plan"),
-        ("confirmation", "everybody", "plan"),
-        ("final-review", "everybody", "plan"),
+        ("confirmation", "everybody", "plan", "plan-workbook"),
+        ("revision", "everybody", "plan-workbook"),
+        ("change-agreement", "everybody", "plan-workbook"),
+        ("final-review", "everybody", "plan", "plan-workbook"),
         ("intermediate-shared", "everybody", "plan"),
+        ("package", "everybody", "plan-workbook"),
+        ("rework", "everybody", "plan-workbook"),
+        ("final-agreement", "everybody", "plan-workbook"),
         ("final-sent", "everybody", "plan"),
         ("change-adopted", "everybody", "plan"),
+        ("progress", "everybody", "plan-workbook"),
     ]
 
 

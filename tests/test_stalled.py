@@ -9,6 +9,7 @@ from markupsafe import escape
 from cli.mail import show_all
 from config.packs import Pack
 from config.vocabulary import Purpose, Urgency
+from tasks.letter_documents import MAKERS
 from tasks.surroundings import use
 from tasks.trends import edition
 from tat import notices, stalled
@@ -121,9 +122,10 @@ def test_the_postman_can_bring_a_document_that_is_made_elsewhere(cycle_at):
     cycle = cycle_at("affirmed").reach("asked")
     pack = Pack(occasion="confirmation", to="everybody", documents=["plan-workbook"])
     cycle.with_rules(packs=(pack, *cycle.declared.rules.packs))
+    cycle.office = replace(cycle.office, makers=MAKERS)
     assert ADMINISTRATOR not in to(cycle.at("2016-11-21 08:00").mails())
     assert {lack for _address, lack in waiting(cycle)} == {"document plan-workbook"}
-    makers = {"plan-workbook": lambda notice, _background: Document(
+    makers = {"plan-workbook": lambda _tat, notice, _background: Document(
         f"Plan {notice.plan_id}.xlsx", b"PK", plan_id=notice.plan_id)}  # fmt: skip
     cycle.office = replace(cycle.office, makers=makers)
     [mail] = cycle.at("2016-11-21 08:06").mails_to(ADMINISTRATOR)

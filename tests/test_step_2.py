@@ -456,7 +456,13 @@ def test_each_administrator_is_asked_whether_the_initial_plan_is_accurate(cycle_
 def test_the_administrator_gets_the_initial_plan_with_the_question(cycle_at):
     cycle = initial_after_packs(cycle_at)
     mails = cycle.at("2016-09-22 08:00").mails_to(ADM["CO"])
-    assert attachments(mails) == {ADM["CO"]: ["TA plan Colorado version 2.txt"]}
+    number = cycle.prompt("accuracy", state="CO").id
+    assert attachments(mails) == {
+        ADM["CO"]: [
+            f"Colorado, check the initial plan (question {number}).xlsx",
+            "TA plan Colorado version 2.txt",
+        ]
+    }
 
 
 @pytest.mark.process("2.7")

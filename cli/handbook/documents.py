@@ -17,7 +17,7 @@ document once. The words of documents that are kept as files are in `config/reso
 MADE = {
     PLAN: "the plan as it reads then",
     DRAFT_PLAN: "the draft initial plan",
-    PLAN_WORKBOOK: "the plan as a workbook",
+    PLAN_WORKBOOK: "the workbook to answer with",
     "trend-page": "the page of the trends",
     "trend-workbook": "the workbook with the figures",
     "needs-by-topic": "table of needs by topic",

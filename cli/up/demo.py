@@ -16,7 +16,9 @@ from flows.cycle import STEP_FLOWS
 from flows.deployments import register
 from flows.executor import quick
 from flows.server import Server, connected
+from portal.mail_documents import all_makers
 from portal.office import PostOffice
+from portal.workbooks.making import omb_of
 from rehearsal.cast import everybody_agrees, load_cast
 from rehearsal.clock import Clock
 from rehearsal.drive import Rehearsal, drive
@@ -97,6 +99,7 @@ def _drive(settings: Settings, surroundings: Surroundings, clock: Clock, *, secr
     office = PostOffice(
         way=inbox, mail_from=settings.mail_from, public_address=settings.public_address,
         secret=secret.encode(), daily_at=settings.daily_mail_at,
+        makers=all_makers(omb_of(settings)),
     )  # fmt: skip
     rehearsal = Rehearsal(
         cycle=NAME, surroundings=surroundings, clock=clock, cast=cast,

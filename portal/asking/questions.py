@@ -1,12 +1,13 @@
 """One question as a page shows it: its words, its lines, its form, what is on record already."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from markupsafe import Markup
 
+from config.declared import Declared
 from config.vocabulary import Purpose
 from portal.asking.blanks import Blank, blank_of
 from portal.asking.lines import ShownLine
@@ -76,12 +77,35 @@ def read_questions(
     """
     if not asked:
         return Asked("Nothing waits here", safe(""), [])
-    now = portal.now()
     declared = portal.surroundings.declared_for(asked[0].cycle)
+    return read_in(tat, declared, asked, now=portal.now(), has_prefix=has_prefix)
+
+
+def read_in(
+    tat: Tat, declared: Declared, asked: Sequence[Prompt], *, now: datetime, has_prefix: bool
+) -> Asked:
+    """The same, of what is declared for their cycle."""
     notices = _notices(tat, asked)
-    background = read_background(tat, asked[0].cycle, declared, list(notices.values()), now=now)
+    owed = list(notices.values())
+    background = read_background(tat, asked[0].cycle, declared, owed, now=now)
+    return written_from(tat, asked, notices, background, has_prefix=has_prefix)
+
+
+def written_from(
+    tat: Tat,
+    asked: Sequence[Prompt],
+    notices: Mapping[int, Notice],
+    background: Background,
+    *,
+    has_prefix: bool,
+) -> Asked:
+    """The same, of a background that is read already.
+
+    Args:
+        notices: by which notice each prompt was told to the person asked.
+    """
     on_record = read_on_record(tat, [prompt.id for prompt in asked])
-    items = {one.id: _item(one, notices[one.id], background, now) for one in asked}
+    items = {one.id: _item(one, notices[one.id], background, background.now) for one in asked}
     questions = [
         _question(tat, one, items[one.id], background, on_record.get(one.id, ()),
                   has_prefix=has_prefix)

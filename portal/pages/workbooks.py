@@ -11,7 +11,7 @@ from portal.context import Number, Portal, PortalHere, UploadHere, VisitorHere, 
 from portal.pages.answering import question_page
 from portal.refusing import NotThere
 from portal.visitors import Visitor
-from portal.workbooks.making import csv_of, workbook_of
+from portal.workbooks.making import csv_of, omb_of, workbook_of
 from portal.workbooks.taking import take
 from tat.database import read
 from templates.workbooks import XLSX
@@ -31,7 +31,10 @@ class What(StrEnum):
 def download(portal: PortalHere, visitor: VisitorHere, what: What, number: Number) -> Response:
     """The workbook of what is open there."""
     asked = _asked(portal, visitor, what, number)
-    content = workbook_of(portal, asked, reader=visitor.name, place=f"{what} {number}")
+    content = workbook_of(
+        asked, reader=visitor.name, place=f"{what} {number}", omb=omb_of(portal.settings),
+        now=portal.now(),
+    )  # fmt: skip
     return _file(content, XLSX, f"TA planning {what} {number}.xlsx")
 
 

@@ -1,8 +1,10 @@
 """Make the workbook, or the csv file, of what is open on a page."""
 
+from datetime import datetime
+
+from config.settings import Settings
 from portal.asking.questions import Asked
 from portal.asking.who_answers import is_of_state
-from portal.context import Portal
 from portal.workbooks.csv_issuing import issue_csv
 from portal.workbooks.filled import for_all
 from portal.workbooks.issuing import Cover, issue
@@ -11,16 +13,16 @@ from portal.workbooks.place import place_text
 from templates.workbooks import omb_words
 
 
-def workbook_of(portal: Portal, asked: Asked, *, reader: str, place: str) -> bytes:
+def workbook_of(asked: Asked, *, reader: str, place: str, omb: str, now: datetime) -> bytes:
     """Make the workbook of what is open on a page.
 
     Args:
         reader: name of who is asked.
         place: what it answers: `prompt 12` or `sheet 3`.
+        omb: what every form that a state fills in must say.
     """
     waiting = [one for one in asked.questions if one.is_open]
     first = waiting[0]
-    settings = portal.settings
     cover = Cover(
         heading=asked.heading,
         place=place_text(place, waiting),
@@ -28,11 +30,14 @@ def workbook_of(portal: Portal, asked: Asked, *, reader: str, place: str) -> byt
         about=", ".join(dict.fromkeys(one.state for one in waiting if one.state)),
         due_on=min(one.due_on for one in waiting),
         minutes=first.minutes,
-        omb=omb_words(settings.omb_number, settings.omb_expires_on, settings.burden_statement)
-        if is_of_state(waiting)
-        else "",
+        omb=omb if is_of_state(waiting) else "",
     )
-    return issue(cover, tables_of(waiting, for_all(waiting)), now=portal.now())
+    return issue(cover, tables_of(waiting, for_all(waiting)), now=now)
+
+
+def omb_of(settings: Settings) -> str:
+    """What every form that a state fills in must say here."""
+    return omb_words(settings.omb_number, settings.omb_expires_on, settings.burden_statement)
 
 
 def csv_of(asked: Asked, *, place: str) -> bytes:

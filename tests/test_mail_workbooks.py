@@ -1,0 +1,108 @@
+"""The workbook that goes with the mail of a question: what it asks, and its way back."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from config.declared import load
+from config.packs import MADE_DOCUMENTS, PLAN_WORKBOOK
+from config.vocabulary import FEDERAL, PromptKind
+from portal.door.mailed import take_mailed
+from tat.schema import Answer
+from tests.answers_by_mail import reply, take
+from tests.pages import Pages
+from tests.small_cycle import documents_with
+from tests.workbooks import Filling
+
+HAL = "hal.dogwood@co.example"
+SPECIALIST = "greta.cypress@region8.scbc.example"
+SAID = (
+    "The workbook asks what the page asks. To answer that way, fill it in and reply with it, send "
+    "it on the page, or have your Specialist put it into the inbox folder; you then confirm what "
+    "was read."
+)
+
+
+def workbooks(mail) -> dict[str, bytes]:
+    """The workbooks of a mail by their names."""
+    return {
+        one.get_filename(): one.get_content()
+        for one in documents_with(mail)
+        if one.get_filename().endswith(".xlsx")
+    }
+
+
+def words(mail) -> str:
+    return " ".join(mail.get_body(("plain",)).get_content().split())
+
+
+def lists(content: bytes, sheet: str) -> dict[str, list[str]]:
+    """What can be chosen in the cells of a sheet, by their areas."""
+    book = load_workbook(BytesIO(content))
+    found = {}
+    for one in book[sheet].data_validations.dataValidation:
+        area = one.formula1.partition("!")[2].replace("$", "")
+        found[str(one.sqref)] = [row[0].value for row in book["Lists"][area]]
+    return found
+
+
+@pytest.mark.process("4.1", "8.2")
+def test_the_mail_brings_the_workbook_and_its_reply_counts_once_it_is_confirmed(cycle_at):
+    """What its page offers is the same workbook, byte for byte."""
+    cycle = cycle_at("asked").at("2016-11-21 08:00")
+    [mail] = [one for one in cycle.mails() if HAL in one["To"]]
+    prompt = cycle.prompt("confirmation", state="CO")
+    [(name, content)] = workbooks(mail).items()
+    assert name == f"Colorado, confirm the plan (question {prompt.id}).xlsx"
+    assert SAID in words(mail)
+    pages = Pages(cycle)
+    assert pages.get(f"{pages.link(HAL)}/workbook/prompt/{prompt.id}").content == content
+    assert lists(content, "Answers") == {
+        "B4": ["I confirm the plan as it is shown here", "I suggest modifications"]
+    }
+
+    book = Filling(content)
+    book.put("confirms", "Your answer", "I confirm the plan as it is shown here")
+    answer = reply(mail, "Attached.")
+    answer.add_attachment(book.saved(), maintype="application", subtype="xlsx", filename=name)
+    take(cycle, answer)
+    [outcome] = take_mailed(pages.app.state.portal)
+    assert (outcome.state, outcome.place) == ("to confirm", f"prompt {prompt.id}")
+    assert cycle.rows(Answer, Answer.prompt_id == prompt.id) == []
+    page = f"{pages.link(HAL)}/file/{outcome.file_id}"
+    assert pages.send(page, act="answer", name="Hal Dogwood").status_code == 303
+    [given] = cycle.rows(Answer, Answer.prompt_id == prompt.id)
+    assert (given["channel"], given["content"]["confirms"]) == ("file", True)
+
+
+@pytest.mark.process("1.5", "3.4")
+def test_each_worksheet_has_its_workbook_and_a_sheet_has_one_for_all_its_states(cycle_at):
+    cycle = cycle_at("announced").at("2016-08-02 08:00")
+    [mail] = [one for one in cycle.mails_to(SPECIALIST) if workbooks(one)]
+    numbers = {state: cycle.prompt("worksheet", state=state).id for state in ("CO", "MT")}
+    assert [*workbooks(mail)] == [
+        f"Colorado, draft the initial plan (question {numbers['CO']}).xlsx",
+        f"Montana, draft the initial plan (question {numbers['MT']}).xlsx",
+    ]
+    assert "The workbooks ask what the page asks. To answer that way, fill one in" in words(mail)
+
+    cycle = cycle_at("accurate").at("2016-10-24 07:00").run(3)
+    first = cycle.prompts("approaches")[0]
+    found = [workbooks(one) for one in cycle.at("2016-10-24 08:00").mails_to(first.address)]
+    name = f"propose approaches (sheet {first.sheet_id}).xlsx"
+    assert [[*one] for one in found] == [[name]]
+    [content] = found[0].values()
+    proposals = load_workbook(BytesIO(content)).worksheets[1]
+    states = {row[0].value for row in proposals["A4:A40"]} - {None}
+    assert states == {"Colorado", "Montana", "Vermont"}
+
+
+def test_no_question_of_a_federal_officer_has_a_workbook_in_its_mail(cycle_at):
+    kinds = [kind for kind in PromptKind if PLAN_WORKBOOK in MADE_DOCUMENTS.get(kind, ())]
+    asked = {role for kind in kinds for role in load("2016-2018").rules.prompt[kind].asked}
+    assert (len(kinds), asked.isdisjoint(FEDERAL)) == (15, True)
+    cycle = cycle_at("entered").at("2016-11-02 10:00")
+    managers = {prompt.address for prompt in cycle.prompts("affirmation")}
+    mails = [one for one in cycle.mails() if one["To"].addresses[0].addr_spec in managers]
+    assert [workbooks(one) for one in mails] == [{}, {}]  # of two regions
