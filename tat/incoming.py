@@ -138,6 +138,17 @@ def waiting(tat: Tat, place: str) -> Sequence[IncomingFile]:
     return tat.scalars(rows.order_by(IncomingFile.id)).all()
 
 
+def waiting_by_place(tat: Tat) -> dict[str, int]:
+    """The newest file that waits for each question and sheet, by `prompt 12` or `sheet 3`."""
+    rows = sa.select(IncomingFile.id, IncomingFile.prompt_id, IncomingFile.sheet_id).where(
+        IncomingFile.state == FileState.TO_CONFIRM
+    )
+    return {
+        f"prompt {prompt_id}" if prompt_id is not None else f"sheet {sheet_id}": file_id
+        for file_id, prompt_id, sheet_id in tat.execute(rows.order_by(IncomingFile.id))
+    }
+
+
 def _answers(place: str) -> sa.ColumnElement[bool]:
     """Whether a file answers what a workbook calls `prompt 12` or `sheet 3`."""
     what, _, number = place.partition(" ")

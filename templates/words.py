@@ -187,6 +187,14 @@ CHANNEL_NAMES: Mapping[Channel, str] = {
 }
 """How an answer came."""
 
+FILE_CAME: Mapping[str, str] = {
+    "page": "by this page",
+    "folder": "by way of the inbox folder",
+    "mail": "by mail",
+    "command": "by way of staff",
+}
+"""By which way a file came in, as it follows the day."""
+
 FILE_STATES: Mapping[str, str] = {
     "received": "it is kept, and not read yet",
     "refused": "it was not read, and nothing was recorded",

@@ -25,7 +25,6 @@ from tests.test_workbooks import confirmation, officers_sheet
 
 HAL = "hal.dogwood@co.example"  # Colorado's Administrator
 SPECIALIST = "greta.cypress@region8.scbc.example"  # of Colorado and Montana
-OF_MONTANA = "hana.hawthorn@mt.example"
 YES = "I confirm the plan as it is shown here"
 
 
@@ -113,6 +112,25 @@ def test_the_mail_leads_to_the_page_of_what_was_read(asked):
         r"https://tacycle.example(/l/\S+/file/1)", mail.get_body(("plain",)).get_content()
     )
     assert link is not None
+
+
+def test_until_a_file_is_confirmed_its_question_and_my_prompts_say_that_it_came(asked):
+    prompt, content = suggests(asked)
+    own = asked.link(HAL)
+    pages = [asked.link_of(prompt), f"{own}/prompt/{prompt.id}", f"{own}/mine"]
+    mailed(asked, content)
+    leads = "/file/1"
+    found = [asked.get(path).text for path in pages]
+    assert [leads in html for html in found] == [True, True, True]
+    said = " ".join(re.sub("<[^>]*>", " ", found[0]).split())
+    assert (
+        "A file of yours waits for you Plan.xlsx came by mail, Tuesday, November 22, 2016, "
+        "8:00 AM MST. It counts once you have confirmed what was read in it. See what we read in it"
+    ) in said
+    of_montana = asked.link(asked.cycle.prompt("confirmation", state="MT").address)
+    assert leads not in asked.get(f"{of_montana}/mine").text
+    asked.send(file_page(asked, 1), act="drop", name="Hal Dogwood")
+    assert [leads in asked.get(path).text for path in pages] == [False, False, False]
 
 
 def test_without_the_typed_name_nothing_counts_and_nothing_is_dropped(asked):

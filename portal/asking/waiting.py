@@ -1,7 +1,7 @@
 """What waits for a person: theirs, those delegated to them, those of their states' people."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from portal.visitors import Visitor
 from tasks.letter_facts.meetings import ABOUT_MEETINGS, meeting_title
 from tat import delegations
 from tat.database import Tat
+from tat.incoming import waiting_by_place
 from tat.inherited import inherited
 from tat.schema import Delegation, Jurisdiction, Person, Plan, Prompt
 from tat.statuses import PromptState
@@ -38,6 +39,8 @@ class Waiting:
     """Of its page, below the visitor's base."""
     n: int
     cycle: str
+    file_id: int | None = None
+    """Of a file that came for it, and waits to be confirmed."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +79,12 @@ def read_waiting(tat: Tat, visitor: Visitor, *, now: datetime) -> Mine:
     )
     before = [prompt.id for prompt in inherited(tat, visitor.person_id)[:MOST_ANSWERED]]
     newest = sorted(answered, key=lambda row: row[0].closed_at or now, reverse=True)
+    files = waiting_by_place(tat)
     return Mine(
-        own=_lines(own, today),
-        delegated=_lines(delegated, today),
-        heard=_lines(heard, today, has_sheets=False),
-        answered=_lines(newest[:MOST_ANSWERED], today, is_sorted=False),
+        own=_with_files(_lines(own, today), files),
+        delegated=_with_files(_lines(delegated, today), files),
+        heard=_with_files(_lines(heard, today, has_sheets=False), files),
+        answered=_with_files(_lines(newest[:MOST_ANSWERED], today, is_sorted=False), files),
         inherited=_lines(
             _rows(tat, Prompt.id.in_(before)) if before else (), today, has_sheets=False
         ),
@@ -122,6 +126,11 @@ def _lines(
         gathered.setdefault(address, []).append(row)
     found = [_line(address, group, today) for address, group in gathered.items()]
     return sorted(found, key=lambda one: one.due_on) if is_sorted else found
+
+
+def _with_files(lines: Sequence[Waiting], files: Mapping[str, int]) -> list[Waiting]:
+    """The lines, each with the file that waits for it."""
+    return [replace(one, file_id=files.get(one.address.replace("/", " "))) for one in lines]
 
 
 def _about(group: Sequence[Asked]) -> list[str]:

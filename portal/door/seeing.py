@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from config.vocabulary import Entrance
 from portal.asking.may_open import Destination, open_there
 from portal.context import Portal
 from portal.refusing import NotThere
 from portal.visitors import Visitor
+from tat import incoming
 from tat.database import Tat
 from tat.schema import IncomingFile
 from tat.statuses import FileState
@@ -47,6 +49,25 @@ def look_at(tat: Tat, portal: Portal, visitor: Visitor, file_id: int) -> Seen:
         row.id, row.name, row.sha256, row.received_at, row.state, row.sentences, row.answer_ids,
         there, opened.is_heard,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class WaitingFile:
+    """A file that waits for its person to confirm it."""
+
+    id: int
+    name: str
+    entrance: Entrance
+    received_at: datetime
+
+
+def newest_waiting(tat: Tat, place: str) -> WaitingFile | None:
+    """The file that waits for a question or sheet: for `prompt 12` or `sheet 3`."""
+    found = incoming.waiting(tat, place)
+    if not found:
+        return None
+    newest = found[-1]
+    return WaitingFile(newest.id, newest.name, newest.entrance, newest.received_at)
 
 
 def marked_copy(portal: Portal, sha256: str, sentences: Sequence[dict[str, str]]) -> bytes | None:

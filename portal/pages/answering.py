@@ -23,12 +23,14 @@ from portal.context import (
     VisitorHere,
     check_form,
 )
+from portal.door.seeing import newest_waiting
 from portal.forms.faults import Fault
 from portal.forms.values import Values
 from portal.refusing import NotThere
 from portal.visitors import SIGNED_ON
 from tat.database import read
 from templates.pages import render_page
+from templates.words import FILE_CAME
 
 router = APIRouter()
 
@@ -120,6 +122,7 @@ def question_page(
     """
     with read(portal.surroundings.tracker) as tat:
         opened, asked = open_page(tat, portal, here)
+        file = newest_waiting(tat, opened.place.replace("/", " "))
     given = given or giving.Given()
     questions = asked.questions
     add = form.get("add", "") if form else ""
@@ -144,6 +147,8 @@ def question_page(
         refused=" ".join(given.refused),
         faults=given.faults,
         marked_id=marked_id,
+        waiting_file=file,
+        file_came=FILE_CAME,
         faults_by_place=_by_place(given.faults),
         recorded=[one.state for one in questions if one.prompt_id in given.receipts],
         omb=_omb(portal, questions),
