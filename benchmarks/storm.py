@@ -121,13 +121,16 @@ def _round(folder: Path, number: int) -> tuple["Storm", "Storm", str]:
 
 def storm(url: str, moment: str, kind: PromptKind) -> "Storm":
     """Answer every open prompt of a kind at once."""
-    paths = _paths(url, kind)
-    with _serving("pages", url, moment) as server, httpx.Client(base_url=server.address) as client:
-        forms: list[tuple[str, Fields]] = []
-        for number, path in enumerate(paths):
-            page = client.get(path).text
-            forms += [(path, form) for form in _forms(page, number)]
-        return _send(server, forms)
+    paths = links_of(url, kind)
+    with serving("pages", url, moment) as server:
+        return _send(server, filled_in(server, paths))
+
+
+def filled_in(server: "Server", paths: Sequence[str]) -> list[tuple[str, Fields]]:
+    """Open each question and fill in its form; what is sent, and where to."""
+    with httpx.Client(base_url=server.address) as client:
+        pages = [(path, client.get(path).text) for path in paths]
+    return [(path, form) for n, (path, page) in enumerate(pages) for form in _forms(page, n)]
 
 
 def storm_bare(path: Path, sent: Sequence[Sent]) -> "Storm":
@@ -141,7 +144,7 @@ def storm_bare(path: Path, sent: Sequence[Sent]) -> "Storm":
         tokens = {(_sha256(one.path.rsplit("/", 1)[1]),) for one in sent}
         base.executemany("INSERT INTO link (token_sha256) VALUES (?)", tokens)
         base.commit()
-    with _serving("bare", str(path), "") as server:
+    with serving("bare", str(path), "") as server:
         found = _send(server, [(one.path, one.form) for one in sent])
     assert {one.status for one in found.sent} == {303}
     return found
@@ -163,7 +166,7 @@ def check(url: str, sent: Sequence[Sent]) -> str:
     return "; ".join(words for words, is_wrong in wrong.items() if is_wrong)
 
 
-def _paths(url: str, kind: PromptKind) -> list[str]:
+def links_of(url: str, kind: PromptKind) -> list[str]:
     """The link of each open prompt of a kind."""
     with write(open_tracker(url)) as tat:
         rows = tat.scalars(
@@ -214,26 +217,19 @@ def _cpu_seconds(server: Server) -> float:
 
 
 @contextmanager
-def _serving(what: str, where: str, moment: str) -> Iterator[Server]:
+def serving(what: str, where: str, moment: str) -> Iterator[Server]:
     """A uvicorn process of its own on a free port of loopback."""
     with socket.create_server(("127.0.0.1", 0)) as door:
         port = door.getsockname()[1]
-        command = [
-            sys.executable,
-            "-m",
-            "benchmarks.storm",
-            what,
-            where,
-            moment,
-            str(door.fileno()),
-        ]
-        process = subprocess.Popen(command, pass_fds=[door.fileno()])
-        try:
-            httpx.get(f"http://127.0.0.1:{port}/", timeout=60)  # waits until it is up
-            yield Server(f"http://127.0.0.1:{port}", psutil.Process(process.pid))
-        finally:
-            process.terminate()
-            process.wait()
+        command = [sys.executable, "-m", "benchmarks.storm", what, where, moment]
+        process = subprocess.Popen([*command, str(door.fileno())], pass_fds=[door.fileno()])
+    # The door is the process's alone now: with it go those who wait there.
+    try:
+        httpx.get(f"http://127.0.0.1:{port}/", timeout=60)  # waits until it is up
+        yield Server(f"http://127.0.0.1:{port}", psutil.Process(process.pid))
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def _serve(what: str, where: str, moment: str, door: str) -> None:

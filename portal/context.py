@@ -4,6 +4,7 @@ import hmac
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Annotated
 from urllib.parse import parse_qsl, urlsplit
 
@@ -14,13 +15,14 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from config.data_folder import DataFolder
 from config.settings import Settings
+from portal.answer_line import AnswerLine
 from portal.refusing import NotThere, SignOnFirst, TooLarge, WrongForm
 from portal.sessions import Session, SignedOff, read_session
 from portal.signing_on import Provider
 from portal.visitors import Visitor, by_link, by_session
 from portal.workbooks.opening import Opener, shared_opener
 from tasks.surroundings import Surroundings
-from tat.database import read
+from tat.database import Tat, read
 from tat.file_store import FileStore
 from tat.schema import Cycle
 
@@ -44,6 +46,7 @@ class Portal:
     """The agency with which one signs on, where there is one."""
     opener: Opener = field(default_factory=shared_opener)
     """Opens the workbooks that come back."""
+    signed_off: SignedOff = field(default_factory=SignedOff)
 
     @property
     def root(self) -> str:
@@ -55,7 +58,10 @@ class Portal:
         """Where the files that come in are kept."""
         return FileStore(DataFolder(self.settings.data_folder).files)
 
-    signed_off: SignedOff = field(default_factory=SignedOff)
+    @cached_property
+    def line(self) -> AnswerLine:
+        """Where answers wait to be written."""
+        return AnswerLine(self.surroundings.tracker)
 
     def now(self) -> datetime:
         """The cycle's clock."""
@@ -75,38 +81,44 @@ async def _portal_here(request: Request) -> Portal:
 
 def visitor_of(request: Request) -> Visitor:
     """Find whose link was opened, or who has signed on. Raises: NotThere, SignOnFirst."""
+    with read(portal_of(request).surroundings.tracker) as tat:
+        return find_visitor(tat, request)
+
+
+def find_visitor(tat: Tat, request: Request) -> Visitor:
+    """The same in a transaction that reads more. Raises: NotThere, SignOnFirst."""
     token = request.path_params.get("token")
-    found = session_visitor_of(request) if token is None else _link_visitor_of(request, token)
+    found = _by_session(tat, request) if token is None else _by_link(tat, request, token)
     cycle = request.path_params.get("cycle")
-    return found if cycle is None else _in_cycle(request, found, cycle)
+    return found if cycle is None else _in_cycle(tat, found, cycle)
 
 
-def _link_visitor_of(request: Request, token: str) -> Visitor:
+def _by_link(tat: Tat, request: Request, token: str) -> Visitor:
     portal = portal_of(request)
-    with read(portal.surroundings.tracker) as tat:
-        found = by_link(tat, token, secret=portal.secret, root=portal.root)
+    found = by_link(tat, token, secret=portal.secret, root=portal.root)
     if found is None:
         raise NotThere("link")
     return found
 
 
-def _in_cycle(request: Request, visitor: Visitor, cycle: str) -> Visitor:
-    with read(portal_of(request).surroundings.tracker) as tat:
-        if cycle not in tat.scalars(sa.select(Cycle.name)).all():
-            raise NotThere
+def _in_cycle(tat: Tat, visitor: Visitor, cycle: str) -> Visitor:
+    if cycle not in tat.scalars(sa.select(Cycle.name)).all():
+        raise NotThere
     return replace(visitor, cycle=cycle)
 
 
 def session_visitor_of(request: Request) -> Visitor:
     """Find who has signed on. Raises: NotThere, where nobody can; SignOnFirst."""
+    with read(portal_of(request).surroundings.tracker) as tat:
+        return _by_session(tat, request)
+
+
+def _by_session(tat: Tat, request: Request) -> Visitor:
     portal = portal_of(request)
     if portal.provider is None:
         raise NotThere
     session = session_of(request)
-    with read(portal.surroundings.tracker) as tat:
-        found = by_session(
-            tat, session.person_id, session.key, secret=portal.secret, root=portal.root
-        )
+    found = by_session(tat, session.person_id, session.key, secret=portal.secret, root=portal.root)
     if found is None:
         raise SignOnFirst
     return found

@@ -65,9 +65,11 @@ def open_tracker(url: str) -> Tracker:
     if (path := make_url(url).database) is not None:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     is_file = make_url(url).database not in (None, "", ":memory:")
-    pool = {"pool_size": MOST_KEPT} if is_file else {}
+    # The newest first: it has its statements prepared, and remembers what was read.
+    pool: dict[str, Any] = {"pool_size": MOST_KEPT, "pool_use_lifo": True} if is_file else {}
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **pool)
     sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "checkin", _end_transaction)
     sa.event.listen(engine, "begin", _begin_sqlite)
     sa.event.listen(engine, "before_cursor_execute", _refuse_change)
     sa.event.listen(engine, "after_cursor_execute", _forget_changed)
@@ -174,6 +176,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     _use_wal(connection)
+
+
+def _end_transaction(connection: Any, _record: Any) -> None:
+    """Undo what a commit left open that failed: SQLAlchemy holds it to be over, SQLite does not."""
+    if connection is not None and connection.in_transaction:
+        connection.rollback()
 
 
 def _use_wal(connection: Any) -> None:

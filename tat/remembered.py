@@ -19,7 +19,7 @@ Memory = dict[frozenset[str], dict[Hashable, Any]]
 """What was read, by the tables from which it was read."""
 
 _CHANGES = re.compile(r"\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)")
-_CHANGES_NOTHING = re.compile(r"\s*(?:SELECT|PRAGMA|BEGIN)\b")
+_CHANGES_NOTHING = re.compile(r"\s*(?:SELECT|PRAGMA|BEGIN|SAVEPOINT|RELEASE)\b")
 
 
 def remembered(tat: Session, *tables: str) -> dict[Hashable, Any]:

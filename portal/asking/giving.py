@@ -1,8 +1,11 @@
 """Take what a page's form says: one answer for each question in it, each whole or not at all."""
 
-from collections.abc import Sequence
+from asyncio import wrap_future
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import partial
 
 from config.vocabulary import Channel
 from portal.asking.blanks import Blank
@@ -14,7 +17,7 @@ from portal.forms.faults import Fault
 from portal.visitors import Visitor
 from tat import answers
 from tat.answers import Receipt, Reply
-from tat.database import write
+from tat.database import Tat
 from tat.refusals import Refused
 
 UNSIGNED = (
@@ -44,7 +47,17 @@ class Given:
         return "-".join(str(receipt.answer_id) for receipt in self.receipts.values())
 
 
-def give_answers(
+@dataclass(frozen=True)
+class Said:
+    """What a form says, read and not yet on record."""
+
+    given: Given
+    """What is known of it already: its faults, and why it is not taken."""
+    replies: Sequence[tuple[Blank, Reply]]
+    """What is to be recorded."""
+
+
+def read_answers(
     portal: Portal,
     visitor: Visitor,
     asked: Sequence[Blank],
@@ -53,8 +66,8 @@ def give_answers(
     is_sheet: bool = False,
     is_heard: bool = False,
     is_by_file: bool = False,
-) -> Given:
-    """Record what a form says of each question; what has a fault is left out, and said.
+) -> Said:
+    """Read what a form says of each question; what has a fault is left out, and said.
 
     Args:
         is_sheet: whether questions may be left open; those that are answered are recorded each.
@@ -67,6 +80,7 @@ def give_answers(
     if must_sign_on(portal, visitor, asked):
         given.refused.append(UNSIGNED)
     is_barred = bool(given.faults or given.refused)
+    replies: list[tuple[Blank, Reply]] = []
     n_said = 0
     for blank in asked:
         said = said_of(visitor, blank, form, is_sheet=is_sheet)
@@ -76,10 +90,69 @@ def give_answers(
         content, faults = said
         given.faults += _placed(faults, blank) if is_sheet else faults
         if not faults and not is_barred:
-            _give(portal, visitor, blank, content, channel, form, given, is_heard=is_heard)
+            said_by_id = blank.asked_of_id if is_heard else None
+            reply = Reply(
+                blank.prompt_id, content, visitor.person_id, channel, said_by_id=said_by_id
+            )
+            replies.append((blank, reply))
     if not n_said:
         given.faults.append(Fault("", "Nothing is answered yet: choose an answer first."))
-    return given
+    return Said(given, replies)
+
+
+async def record_answers(portal: Portal, visitor: Visitor, said: Said, form: Form) -> Given:
+    """Put on record what a form says, and wait for it without holding a thread."""
+    for blank, future in _handed_in(portal, visitor, said, form):
+        with _noting(said.given, blank):
+            said.given.receipts[blank.prompt_id] = await wrap_future(future)
+    return said.given
+
+
+def give_answers(
+    portal: Portal,
+    visitor: Visitor,
+    asked: Sequence[Blank],
+    form: Form,
+    *,
+    is_sheet: bool = False,
+    is_heard: bool = False,
+    is_by_file: bool = False,
+) -> Given:
+    """Read and record what a form says, as `read_answers` does, from a thread that may wait."""
+    said = read_answers(
+        portal, visitor, asked, form, is_sheet=is_sheet, is_heard=is_heard, is_by_file=is_by_file
+    )
+    for blank, future in _handed_in(portal, visitor, said, form):
+        with _noting(said.given, blank):
+            said.given.receipts[blank.prompt_id] = future.result()
+    return said.given
+
+
+def _handed_in(
+    portal: Portal, visitor: Visitor, said: Said, form: Form
+) -> list[tuple[Blank, "Future[Receipt]"]]:
+    """Have everything stand in line before anything is waited for."""
+    is_at_once = form.get("receipt") == "yes"
+    return [
+        (blank, portal.line.written(partial(_give, portal, visitor, reply, is_at_once)))
+        for blank, reply in said.replies
+    ]
+
+
+def _give(portal: Portal, visitor: Visitor, reply: Reply, is_at_once: bool, tat: Tat) -> Receipt:
+    receipt = answers.give(tat, reply, now=portal.now())
+    if receipt.is_new:
+        owe_receipt(tat, portal, visitor, receipt, is_at_once=is_at_once)
+    return receipt
+
+
+@contextmanager
+def _noting(given: Given, blank: Blank) -> Iterator[None]:
+    """Say beside which question it is why the record does not take an answer."""
+    try:
+        yield
+    except Refused as refused:
+        given.refused.append(f"{blank.state}: {refused}" if blank.prefix else str(refused))
 
 
 def faults_in(visitor: Visitor, asked: Blank, form: Form, *, is_sheet: bool) -> list[Fault]:
@@ -93,30 +166,3 @@ def _placed(faults: Sequence[Fault], blank: Blank) -> list[Fault]:
     """The faults of one question of a sheet, with its state; of all of it: at its heading."""
     head = f"q{blank.prompt_id}"
     return [replace(one, place=one.place or head, about=blank.state) for one in faults]
-
-
-def _give(
-    portal: Portal,
-    visitor: Visitor,
-    blank: Blank,
-    content: dict[str, Any],
-    channel: Channel,
-    form: Form,
-    given: Given,
-    *,
-    is_heard: bool,
-) -> None:
-    reply = Reply(
-        blank.prompt_id, content, visitor.person_id, channel,
-        said_by_id=blank.asked_of_id if is_heard else None,
-    )  # fmt: skip
-    try:
-        with write(portal.surroundings.tracker) as tat:
-            receipt = answers.give(tat, reply, now=portal.now())
-            if receipt.is_new:
-                is_at_once = form.get("receipt") == "yes"
-                owe_receipt(tat, portal, visitor, receipt, is_at_once=is_at_once)
-    except Refused as refused:
-        given.refused.append(f"{blank.state}: {refused}" if blank.prefix else str(refused))
-    else:
-        given.receipts[blank.prompt_id] = receipt

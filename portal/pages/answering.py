@@ -1,9 +1,13 @@
 """Where the link of a mail leads: a question, or a sheet of them; and the receipt for an answer."""
 
+from asyncio import wrap_future
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from portal.asking import giving
@@ -17,17 +21,19 @@ from portal.context import (
     Form,
     FormHere,
     Number,
-    OwnVisitorHere,
     Portal,
     PortalHere,
     VisitorHere,
     check_form,
+    find_visitor,
+    own_visitor_of,
+    visitor_of,
 )
 from portal.door.seeing import newest_waiting
 from portal.forms.faults import Fault
 from portal.forms.values import Values
 from portal.refusing import NotThere
-from portal.visitors import SIGNED_ON
+from portal.visitors import SIGNED_ON, Visitor
 from tat.database import read
 from templates.pages import render_page
 from templates.words import FILE_CAME
@@ -35,44 +41,67 @@ from templates.words import FILE_CAME
 router = APIRouter()
 
 
-async def of_link(visitor: VisitorHere) -> Destination:
+@dataclass(frozen=True)
+class Place:
+    """One of the visitor's questions or sheets; with neither, wherever their link leads."""
+
+    prompt_id: int | None = None
+    sheet_id: int | None = None
+
+
+async def of_link() -> Place:
     """Where a link leads."""
-    return Destination(visitor, visitor.prompt_id, visitor.sheet_id)
+    return Place()
 
 
-async def of_prompt(visitor: OwnVisitorHere, prompt_id: Number) -> Destination:
+async def of_prompt(prompt_id: Number) -> Place:
     """One of the visitor's questions, by their own link."""
-    return Destination(visitor, prompt_id=prompt_id)
+    return Place(prompt_id=prompt_id)
 
 
-async def of_sheet(visitor: OwnVisitorHere, sheet_id: Number) -> Destination:
+async def of_sheet(sheet_id: Number) -> Place:
     """One of the visitor's sheets, by their own link."""
-    return Destination(visitor, sheet_id=sheet_id)
+    return Place(sheet_id=sheet_id)
 
 
-def _ask_at(path: str, leads_to: Callable[..., Awaitable[Destination]]) -> None:
+def _destination(visitor: Visitor, place: Place) -> Destination:
+    """Where somebody is led. Raises: NotThere, by a link that does not lead to all of theirs."""
+    if place == Place():
+        return Destination(visitor, visitor.prompt_id, visitor.sheet_id)
+    if not visitor.has_own_pages:
+        raise NotThere("own pages")
+    return Destination(visitor, place.prompt_id, place.sheet_id)
+
+
+def _ask_at(path: str, leads_to: Callable[..., Awaitable[Place]], opened_by: Any) -> None:
     """Show at an address what it leads to, and take the answer there."""
 
-    def show(portal: PortalHere, here: Annotated[Destination, Depends(leads_to)]) -> Response:
+    def show(
+        portal: PortalHere,
+        visitor: Annotated[Visitor, Depends(opened_by)],
+        place: Annotated[Place, Depends(leads_to)],
+    ) -> Response:
+        here = _destination(visitor, place)
         if here.is_everything:
-            return RedirectResponse(f"{here.visitor.base}/mine", status_code=303)
+            return RedirectResponse(f"{visitor.base}/mine", status_code=303)
         return question_page(portal, here)
 
-    def answer(
-        portal: PortalHere, here: Annotated[Destination, Depends(leads_to)], form: FormHere
+    async def answer(
+        request: Request,
+        portal: PortalHere,
+        place: Annotated[Place, Depends(leads_to)],
+        form: FormHere,
     ) -> Response:
-        if here.is_everything:
-            raise NotThere
-        return _answer(portal, here, form)
+        return await _answer(portal, request, place, form)
 
     router.get(path, description=leads_to.__doc__ or "")(show)
     router.head(path)(show)
     router.post(path)(answer)
 
 
-_ask_at("/l/{token}", of_link)
-_ask_at("/l/{token}/prompt/{prompt_id}", of_prompt)
-_ask_at("/l/{token}/sheet/{sheet_id}", of_sheet)
+_ask_at("/l/{token}", of_link, visitor_of)
+_ask_at("/l/{token}/prompt/{prompt_id}", of_prompt, own_visitor_of)
+_ask_at("/l/{token}/sheet/{sheet_id}", of_sheet, own_visitor_of)
 
 
 @router.get("/l/{token}/receipt/{answer_ids}")
@@ -88,22 +117,39 @@ def show_receipt(portal: PortalHere, visitor: VisitorHere, answer_ids: str) -> R
     )  # fmt: skip
 
 
-def _answer(portal: Portal, here: Destination, form: Form) -> Response:
+async def _answer(portal: Portal, request: Request, place: Place, form: Form) -> Response:
     """Record what was sent; the page itself is read only where it must be shown again."""
-    check_form(form, here.visitor)
-    if form.get("add"):
-        return question_page(portal, here, form=form)
-    with read(portal.surroundings.tracker) as tat:
-        opened = open_there(tat, here, now=portal.now())
-        blanks = read_blanks(tat, portal, opened.prompts, has_prefix=here.is_sheet)
-    given = giving.give_answers(
-        portal, here.visitor, blanks, form, is_sheet=here.is_sheet, is_heard=opened.is_heard
+    here, said = await wrap_future(
+        portal.line.reading(partial(_read, portal, request, place, form))
     )
+    if said is None:
+        return await run_in_threadpool(question_page, portal, here, form=form)
+    given = await giving.record_answers(portal, here.visitor, said, form)
     if not given.is_accepted:
-        return question_page(
-            portal, here, form=form, given=given, status=409 if given.refused else 422
+        status = 409 if given.refused else 422
+        return await run_in_threadpool(
+            question_page, portal, here, form=form, given=given, status=status
         )
     return RedirectResponse(f"{here.visitor.base}/receipt/{given.ids}", status_code=303)
+
+
+def _read(
+    portal: Portal, request: Request, place: Place, form: Form
+) -> tuple[Destination, giving.Said | None]:
+    """Find who sends a form, and what it says; nothing where they only want one row more."""
+    with read(portal.surroundings.tracker) as tat:
+        visitor = find_visitor(tat, request)
+        here = _destination(visitor, place)
+        if here.is_everything:
+            raise NotThere
+        check_form(form, visitor)
+        if form.get("add"):
+            return here, None
+        opened = open_there(tat, here, now=portal.now())
+        blanks = read_blanks(tat, portal, opened.prompts, has_prefix=here.is_sheet)
+    return here, giving.read_answers(
+        portal, visitor, blanks, form, is_sheet=here.is_sheet, is_heard=opened.is_heard
+    )
 
 
 def question_page(

@@ -1,0 +1,124 @@
+"""Answers that wait at the same moment share a transaction; each stands or falls by itself."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor, wait
+
+import pytest
+import sqlalchemy as sa
+
+from portal.answer_line import AnswerLine
+from tat.database import Tracker, open_tracker, read, upgrade, write
+from tat.people import directory
+from tat.schema import Person
+from tat.together import write_together
+from tests.pages import Pages
+
+
+@pytest.fixture
+def tracker(database_url):
+    tracker = open_tracker(database_url)
+    upgrade(tracker)
+    yield tracker
+    tracker.engine.dispose()
+
+
+def adding(name: str):
+    def job(tat):
+        tat.add(Person(name=name, address=f"{name}@state.example", time_zone="America/Chicago"))
+        tat.flush()
+        return f"{name} is on record"
+
+    return job
+
+
+def adding_and_failing(tat):
+    adding("bo")(tat)
+    directory(tat)  # remembers somebody who will not have been there
+    raise ZeroDivisionError
+
+
+def names(tracker: Tracker) -> list[str]:
+    with read(tracker) as tat:
+        return list(tat.scalars(sa.select(Person.name).order_by(Person.name)))
+
+
+def test_who_fails_leaves_nothing_behind_and_the_others_stand(tracker):
+    seen = []
+
+    def looking(tat):
+        seen.extend(one.name for one in directory(tat).people.values())
+
+    done = write_together(
+        tracker, [adding("ada"), adding_and_failing, looking, adding("cy"), adding("ada")]
+    )
+    assert [one.told for one in done] == ["ada is on record", None, None, "cy is on record", None]
+    assert [type(one.fault) for one in done] == [
+        type(None), ZeroDivisionError, type(None), type(None), sa.exc.IntegrityError,
+    ]  # fmt: skip
+    assert seen == ["ada"]
+    assert names(tracker) == ["ada", "cy"]
+
+
+@pytest.fixture
+def on_sqlite(tmp_path):
+    tracker = open_tracker(f"sqlite:///{tmp_path / 'tat.db'}")
+    upgrade(tracker)
+    yield tracker
+    tracker.engine.dispose()
+
+
+def breaking_the_commit(tat):
+    tat.execute(sa.text("PRAGMA defer_foreign_keys = ON"))
+    tat.execute(sa.text("INSERT INTO link (id, person_id, token_sha256) VALUES (1, 99, 'x')"))
+
+
+def test_where_the_commit_fails_nobody_is_told_that_anything_is_on_record(on_sqlite):
+    line = AnswerLine(on_sqlite)
+    with write(on_sqlite):
+        futures = [line.written(job) for job in (adding("ada"), breaking_the_commit, adding("bo"))]
+    faults = [one.exception(timeout=60) for one in futures]
+    assert [type(one) for one in faults] == [sa.exc.IntegrityError] * 3
+    assert names(on_sqlite) == []
+    assert line.written(adding("cy")).result(timeout=60) == "cy is on record"
+
+
+def test_where_the_pen_is_not_to_be_had_those_in_line_are_told(on_sqlite, monkeypatch):
+    monkeypatch.setattr("tat.database.BUSY_SECONDS", 0.2)
+    line = AnswerLine(on_sqlite)
+    with write(on_sqlite):
+        faults = [line.written(adding(name)).exception(timeout=60) for name in ("ada", "bo")]
+    assert [str(one.orig) for one in faults] == ["database is locked"] * 2
+    assert names(on_sqlite) == []
+
+
+def test_those_who_wait_share_a_commit_and_none_is_told_before_it(on_sqlite):
+    line, commits, told = AnswerLine(on_sqlite), [], []
+    sa.event.listen(on_sqlite.engine, "commit", lambda _connection: commits.append(len(told)))
+    with write(on_sqlite):  # somebody has the pen
+        futures = [line.written(adding(f"p{number:02}")) for number in range(18)]
+        for one in futures:
+            one.add_done_callback(told.append)
+        time.sleep(0.2)
+        assert told == []
+    wait(futures, timeout=60)
+    assert names(on_sqlite) == [f"p{number:02}" for number in range(18)]
+    assert commits == [0, 0, 16]  # of whoever had the pen, of sixteen, and of the last two
+
+
+def test_a_page_opens_while_32_answers_wait_for_the_pen(cycle_at):
+    pages = Pages(cycle_at("asked").at("2016-11-22 10:00"))
+    path = pages.link_of(pages.cycle.prompt("confirmation", state="CO"))
+    page = pages.get(path)
+    form = dict(pages.fields(path)) | {"confirms": "yes", "name": pages.name(page.text)}
+
+    def answer(_number):
+        return pages.client.post(path, data=form)
+
+    with ThreadPoolExecutor(32) as people:
+        with write(pages.cycle.tracker):
+            waiting = [people.submit(answer, number) for number in range(32)]
+            time.sleep(0.5)
+            assert pages.get(path).text == page.text
+            assert [one for one in waiting if one.done()] == []
+        answers = {one.result().headers["location"] for one in waiting}
+    assert len(answers) == 1  # all said the same: it is on record once
