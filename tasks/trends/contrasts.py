@@ -3,7 +3,6 @@
 import pandas as pd
 
 from tasks.trends.change import change_by_topic
-from tasks.trends.clusters import regional_clusters
 from tasks.trends.frames import in_region, rows_of
 from tasks.trends.offices import office_overlaps, overlaps_by_topic
 from tasks.trends.record import Trends
@@ -35,11 +34,7 @@ def what_stands_out(trends: Trends, region: int | None = None) -> list[str]:
 
 def clusters_of(trends: Trends, region: int | None) -> pd.DataFrame:
     """As `regional_clusters`, by the rules: of every region, or of one."""
-    rule = trends.declared.rules.trends
-    found = regional_clusters(
-        trends.by_topic, trends.by_region, n_states=rule.cluster_states, times=rule.cluster_times
-    )
-    return in_region(found, region)
+    return in_region(trends.clusters, region)
 
 
 def change_of(trends: Trends, region: int | None) -> pd.DataFrame | None:

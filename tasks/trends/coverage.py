@@ -1,8 +1,12 @@
 """Set needs against activities: which needs no center has taken up, what each center proposes."""
 
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
 import pandas as pd
 
-from tasks.trends.frames import ACTIVITIES, NEEDS, STATES, check_columns
+from tasks.trends.frames import ACTIVITIES, NEEDS, STATES, check_columns, rows_of
 
 
 def needs_without_center(needs: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame:
@@ -35,7 +39,7 @@ def without_center_by_topic(needs: pd.DataFrame, activities: pd.DataFrame) -> pd
     Source: process 3.9.
     """
     left = needs_without_center(needs, activities).groupby("topic").size()
-    counts = needs.groupby("topic").agg(n_needs=("need_id", "size")).reset_index()
+    counts = needs.groupby("topic").size().rename("n_needs").reset_index()
     counts["n_without"] = counts["topic"].map(left).fillna(0).astype(int)
     order = ["n_without", "topic"]
     ranked = counts.sort_values(order, ascending=[False, True], ignore_index=True)
@@ -79,15 +83,38 @@ def activities_by_center(activities: pd.DataFrame, states: pd.DataFrame) -> pd.D
     """
     check_columns(activities, ACTIVITIES)
     check_columns(states, STATES)
-    led = activities.groupby("center").agg(
-        n_activities=("activity_id", "size"),
-        n_states=("jurisdiction", "nunique"),
-        n_needs=("need_id", "nunique"),
-        n_entered=("stands", "sum"),
-    )
-    along = activities["collaborators"].explode().dropna().value_counts().rename("n_along")
-    counts = led.join(along, how="outer").fillna(0).astype(int)
-    counts.index.name = "center"
-    counts["n_all"], counts["n_answered"] = len(activities), int(states["has_answered"].sum())
-    order = ["n_activities", "center"]
-    return counts.reset_index().sort_values(order, ascending=[False, True], ignore_index=True)
+    led: dict[str, _Led] = defaultdict(_Led)
+    for one in rows_of(activities):
+        led[one.center].add(one)
+        for center in one.collaborators:
+            led[center].n_along += 1
+    n_all, n_answered = len(activities), int(states["has_answered"].sum())
+    rows = [
+        (center, of.n, len(of.states), len(of.needs), of.n_entered, of.n_along, n_all, n_answered)
+        for center, of in sorted(led.items(), key=lambda one: (-one[1].n, one[0]))
+    ]
+    return pd.DataFrame(rows, columns=list(BY_CENTER))
+
+
+BY_CENTER = (
+    "center", "n_activities", "n_states", "n_needs", "n_entered", "n_along", "n_all", "n_answered",
+)  # fmt: skip
+"""The columns of what centers propose."""
+
+
+@dataclass
+class _Led:
+    """What a center leads, and on how many it works along."""
+
+    n: int = 0
+    n_entered: int = 0
+    n_along: int = 0
+    states: set[str] = field(default_factory=set)
+    needs: set[int] = field(default_factory=set)
+
+    def add(self, activity: Any) -> None:
+        """Count an activity that it leads."""
+        self.n += 1
+        self.n_entered += activity.stands
+        self.states.add(activity.jurisdiction)
+        self.needs.add(activity.need_id)

@@ -1,6 +1,8 @@
 """The frames that trends are counted from: their columns, and what is missing from one."""
 
+from collections import namedtuple
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -61,4 +63,12 @@ def in_region(frame: pd.DataFrame, region: int | None) -> pd.DataFrame:
 
 def rows_of(frame: pd.DataFrame) -> list[Any]:
     """The rows of a frame, each with its columns by name."""
-    return list(frame.itertuples(index=False))
+    row = _row(tuple(frame.columns))
+    columns = [frame[one].tolist() for one in row._fields]
+    return [row._make(values) for values in zip(*columns, strict=True)]
+
+
+@cache
+def _row(columns: tuple[str, ...]) -> Any:
+    """What a row is, by its columns: making it costs more than most frames have rows."""
+    return namedtuple("Row", columns)

@@ -1,6 +1,6 @@
 """Count needs and activities by what they are (8.3): in the nation, each region, each state."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -36,9 +36,7 @@ def kinds_of_needs(tally: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
     check_columns(tally, TALLY)
     lines = tally.rename(columns={"n_needs": "n"})
     count = _Counts(states, lines)
-    return pd.concat(
-        [count.by_word(lines, kind, words) for kind, words in OF_NEEDS.items()], ignore_index=True
-    )
+    return count.together([count.by_word(lines, *kind) for kind in OF_NEEDS.items()])
 
 
 def kinds_of_activities(activities: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
@@ -60,7 +58,7 @@ def kinds_of_activities(activities: pd.DataFrame, states: pd.DataFrame) -> pd.Da
     forms = lines[["jurisdiction", "forms", "n"]].explode("forms").dropna(subset="forms")
     by_form = count.by_word(forms.rename(columns={"forms": "form"}), "form", Form)
     counted = [count.by_word(lines, kind, words) for kind, words in OF_ACTIVITIES.items()]
-    return pd.concat([*counted, by_form], ignore_index=True)
+    return count.together([*counted, by_form])
 
 
 class _Counts:
@@ -71,24 +69,28 @@ class _Counts:
         self._codes = self._where.columns
         self._n_all = self._where.to_numpy() @ self._of_states(lines, np.zeros(len(lines), int), 1)
 
-    def by_word(self, lines: pd.DataFrame, kind: str, words: Iterable[Any]) -> pd.DataFrame:
+    def by_word(
+        self, lines: pd.DataFrame, kind: str, words: Iterable[Any]
+    ) -> dict[str, np.ndarray]:
         """The rows of one kind, place by place."""
         known = [word if isinstance(word, int) else str(word) for word in words]
         which = pd.Index(known, dtype=object).get_indexer(pd.Index(lines[kind], dtype=object))
         where, of_states = self._where.to_numpy(), self._of_states(lines, which, len(known))
         n, n_all = (where @ of_states).ravel(), np.repeat(self._n_all.ravel(), len(known))
-        found = pd.DataFrame(
-            {
-                "place": np.repeat(self._where.index, len(known)),
-                "kind": kind,
-                "word": pd.Series(known * len(where), dtype=object),
-                "n": n,
-                "n_all": n_all,
-                "share": n / n_all.clip(min=1),
-                "n_states": (where @ (of_states > 0)).ravel(),
-            }
-        )
-        return found.join(self._who, on="place")
+        return {
+            "place": np.repeat(self._where.index.to_numpy(), len(known)),
+            "kind": np.full(len(n), kind, dtype=object),
+            "word": np.array(known * len(where), dtype=object),
+            "n": n,
+            "n_all": n_all,
+            "share": n / n_all.clip(min=1),
+            "n_states": (where @ (of_states > 0)).ravel(),
+        }
+
+    def together(self, counted: Sequence[Mapping[str, np.ndarray]]) -> pd.DataFrame:
+        """The rows of all kinds, one after the other, with the denominators of their places."""
+        columns = {name: np.concatenate([one[name] for one in counted]) for name in counted[0]}
+        return pd.DataFrame(columns).join(self._who, on="place")
 
     def _of_states(self, lines: pd.DataFrame, which: np.ndarray, n_words: int) -> np.ndarray:
         """How many lines each state has of each word: a row for a state, a column for a word."""

@@ -26,8 +26,9 @@ def office_overlaps(activities: pd.DataFrame, funded_by: FundedBy) -> pd.DataFra
     check_columns(activities, ACTIVITIES)
     by = ["jurisdiction", "state", "region", "topic"]
     n_of: dict[tuple[Any, ...], Counter[str]] = defaultdict(Counter)
-    for *key, center in activities[[*by, "center"]].itertuples(index=False):
-        n_of[tuple(key)][center] += 1
+    keys = zip(*(activities[one].tolist() for one in by), strict=True)
+    for key, center in zip(keys, activities["center"].tolist(), strict=True):
+        n_of[key][center] += 1
     rows = [
         (*key, tuple(sorted(centers)), centers.total())
         for key, centers in sorted(n_of.items(), key=lambda one: (one[0][0], one[0][3]))

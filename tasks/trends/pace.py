@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from statistics import median
+from typing import Any
 
 import pandas as pd
 
@@ -90,20 +92,24 @@ def _counted_as_none(found: pd.DataFrame) -> pd.DataFrame:
 
 def _waited(waits: pd.DataFrame, by: Sequence[str], *, until: datetime) -> pd.DataFrame:
     check_columns(waits, WAITS)
-    is_answered = waits["answered_at"].notna()
     waited = waits["answered_at"].fillna(pd.Timestamp(until)) - waits["asked_at"]
-    days = waited.dt.total_seconds() / SECONDS_A_DAY
-    timed = waits[list(by)].assign(answered=days.where(is_answered), still=days.mask(is_answered))
-    found = timed.groupby(list(by), as_index=False).agg(
-        n_answered=("answered", "count"),
-        median_days=("answered", "median"),
-        longest_days=("answered", "max"),
-        n_open=("still", "count"),
-        open_days=("still", "max"),
-    )
+    days = (waited.dt.total_seconds() / SECONDS_A_DAY).tolist()
+    keys = zip(*(waits[one].tolist() for one in by), strict=True)
+    found: dict[tuple[Any, ...], tuple[list[float], list[float]]] = {}
+    for key, n_days, is_open in zip(keys, days, waits["answered_at"].isna().tolist(), strict=True):
+        found.setdefault(key, ([], []))[is_open].append(n_days)
+    rows = [
+        (
+            *key, len(answered), median(answered) if answered else None,
+            max(answered, default=None), len(still), max(still, default=None),
+        )
+        for key, (answered, still) in sorted(found.items())
+    ]  # fmt: skip
+    columns = [*by, "n_answered", "median_days", "longest_days", "n_open", "open_days"]
+    frame = pd.DataFrame(rows, columns=columns)
     for name in ("median_days", "longest_days", "open_days"):
-        found[name] = _or_none(found[name].round(1))
-    return found
+        frame[name] = _or_none(frame[name].astype(float).round(1))
+    return frame
 
 
 def _or_none(days: pd.Series) -> pd.Series:

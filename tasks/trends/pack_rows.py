@@ -138,7 +138,6 @@ def center_lines(trends: Trends, region: int | None) -> list[dict[str, Any]]:
 
 def requests(trends: Trends, needs: Sequence[Any]) -> list[Request]:
     """Some needs, each with whether its topic is asked for by one state alone."""
-    unique = set(unique_needs(trends.needs)["need_id"])
     return [
         Request(
             need.jurisdiction,
@@ -148,7 +147,7 @@ def requests(trends: Trends, needs: Sequence[Any]) -> list[Request]:
             need.priority,
             REQUIREMENT_NAMES[Requirement(need.requirement)],
             need.setting,
-            need.need_id in unique,
+            need.need_id in trends.only_one,
         )
         for need in needs
     ]

@@ -10,13 +10,15 @@ import pandas as pd
 import sqlalchemy as sa
 
 from config.declared import Declared
+from tasks.trends.clusters import regional_clusters
 from tasks.trends.frames import ACTIVITIES, NEEDS, STATES
 from tasks.trends.kinds import kinds_of_activities, kinds_of_needs
 from tasks.trends.tally import tally
-from tasks.trends.topics import needs_by_region, needs_by_topic
+from tasks.trends.topics import needs_by_region, needs_by_topic, unique_needs
 from tasks.trends.waits import read_steps, read_waits
 from tat.carried import last_cycle
 from tat.database import Tat
+from tat.remembered import remembered
 from tat.schema import (
     ActivityRevision,
     CenterName,
@@ -67,6 +69,19 @@ class Trends:
         ]
         return pd.concat(counted, ignore_index=True)
 
+    @cached_property
+    def clusters(self) -> pd.DataFrame:
+        """As `regional_clusters` finds them by the rules, of every region."""
+        rule = self.declared.rules.trends
+        return regional_clusters(
+            self.by_topic, self.by_region, n_states=rule.cluster_states, times=rule.cluster_times
+        )
+
+    @cached_property
+    def only_one(self) -> frozenset[int]:
+        """The ids of the needs that `unique_needs` finds in the nation."""
+        return frozenset(unique_needs(self.needs)["need_id"].tolist())
+
     @property
     def end_of_day(self) -> datetime:
         """The moment to which what is still open has waited."""
@@ -101,12 +116,29 @@ class LastCycle:
     needs: pd.DataFrame
 
 
+TABLES = (
+    "activity_revision", "center_name", "cycle", "jurisdiction", "line", "need_revision", "person",
+    "plan", "prompt", "step",
+)  # fmt: skip
+"""The tables from which all of it is read."""
+
+
 def read_trends(tat: Tat, cycle: str, declared: Declared, *, on: date) -> Trends:
     """Read all that the trends of a cycle are counted from, as it stands now.
+
+    What nobody has changed since it was last read is not read again: change nothing of it.
 
     Args:
         on: the day that it is, for those who read the figures later.
     """
+    known = remembered(tat, *TABLES)
+    found: Trends | None = known.get((cycle, "trends"))
+    if found is None or found.on != on or found.declared is not declared:
+        found = known[cycle, "trends"] = _read_trends(tat, cycle, declared, on=on)
+    return found
+
+
+def _read_trends(tat: Tat, cycle: str, declared: Declared, *, on: date) -> Trends:
     before = last_cycle(tat, cycle)
     return Trends(
         cycle=cycle,

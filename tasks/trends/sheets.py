@@ -60,9 +60,18 @@ def sheets(trends: Trends, region: int | None) -> list[Sheet]:
 
 def contrast_sheets(trends: Trends, region: int | None) -> tuple[Sheet, Sheet, Sheet]:
     """The clusters of the regions, the change since the last cycle, the overlap of the offices."""
+    return clusters_sheet(trends, region), *change_and_overlaps(trends, region)
+
+
+def clusters_sheet(trends: Trends, region: int | None) -> Sheet:
+    """The clusters of the regions, or of one."""
+    return Sheet(words.CLUSTERS, list(_clusters(trends, region)))
+
+
+def change_and_overlaps(trends: Trends, region: int | None) -> tuple[Sheet, Sheet]:
+    """The change since the last cycle, the overlap of the offices."""
     activities = in_region(trends.activities, region)
     return (
-        Sheet(words.CLUSTERS, list(_clusters(trends, region))),
         Sheet(words.CHANGE, list(_change(trends, region)), NO_CYCLE_BEFORE),
         _overlaps(trends, activities),
     )

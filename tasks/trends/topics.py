@@ -3,6 +3,8 @@
 Every count of states stands beside how many answered and how many the cycle has there.
 """
 
+from typing import Any
+
 import pandas as pd
 
 from tasks.trends.frames import NEEDS, STATES, check_columns
@@ -78,9 +80,8 @@ def answered_by_region(states: pd.DataFrame) -> pd.DataFrame:
         MissingColumns: naming every column that is missing.
     """
     check_columns(states, STATES)
-    return states.groupby("region").agg(
-        n_in_cycle=("jurisdiction", "size"), n_answered=("has_answered", "sum")
-    )
+    answered = states["has_answered"].groupby(states["region"])
+    return pd.DataFrame({"n_in_cycle": answered.size(), "n_answered": answered.sum()})
 
 
 def common_topics(counts: pd.DataFrame, *, n_states: int, percent: int) -> pd.DataFrame:
@@ -124,15 +125,19 @@ def _who_asks(tally: pd.DataFrame) -> pd.DataFrame:
 
 
 def _asking(tally: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    return (
-        _who_asks(tally)
-        .groupby(by, as_index=False)
-        .agg(
-            n_states=("jurisdiction", "size"),
-            n_needs=("n_needs", "sum"),
-            asking=("jurisdiction", lambda codes: tuple(sorted(codes))),
-        )
-    )
+    """One row per topic, and whatever else it is counted by: how many states and needs, and who."""
+    found: dict[tuple[Any, ...], tuple[list[str], list[int]]] = {}
+    who = _who_asks(tally)
+    keys = who[by].itertuples(index=False, name=None)
+    for key, code, n in zip(keys, who["jurisdiction"], who["n_needs"], strict=True):
+        codes, n_needs = found.setdefault(key, ([], []))
+        codes.append(code)
+        n_needs.append(n)
+    rows = [
+        (*key, len(codes), sum(n_needs), tuple(sorted(codes)))
+        for key, (codes, n_needs) in found.items()
+    ]
+    return pd.DataFrame(rows, columns=[*by, "n_states", "n_needs", "asking"])
 
 
 def _ranked(counts: pd.DataFrame, by: list[str]) -> pd.DataFrame:
