@@ -16,6 +16,8 @@ class Page(StrEnum):
     LEDGER = "ledger"
     MESSAGES = "messages"  # of others
     DOCUMENT = "document"  # a plan as it was sent to others
+    TRENDS = "trends"
+    TREND_FILES = "trend files"  # the workbook and the page of an edition
 
 
 ADDRESSES: Mapping[Page, str] = {
@@ -26,6 +28,8 @@ ADDRESSES: Mapping[Page, str] = {
     Page.LEDGER: "/plan/{code}/ledger",
     Page.MESSAGES: "/messages",
     Page.DOCUMENT: "/document/{key}",
+    Page.TRENDS: "/trends",
+    Page.TREND_FILES: "/trends/{file}",
 }
 """Where each is, below a person's link or, where they have signed on, below /me."""
 
@@ -59,22 +63,30 @@ class Reach(StrEnum):
 
 NOTHING, STATE, REGION, CENTER, NATION = Reach
 
-# Columns: status, step, plan, versions, ledger, messages of others, documents sent to others.
+_OF_REGION = (
+    Role.REGIONAL_MANAGER,
+    Role.REGIONAL_STAFF,
+    Role.INFANT_TODDLER_SPECIALIST,
+    Role.REGIONAL_CENTER_REPRESENTATIVE,
+)
+
+# Columns: status, step, plan, versions, ledger, messages of others, documents sent to others,
+# trends, their files. The trends are open to each role as far as the packs of the rules bring them
+# to it (3.2, 3.3, 3.9); whom no pack names sees the own state, or what the own center does.
 _ROWS: Mapping[Role, tuple[Reach, ...]] = {
-    Role.OCC: (NATION, NATION, NATION, NATION, NATION, NATION, NATION),
-    Role.OHS: (NATION, NATION, NATION, NATION, NATION, NOTHING, NATION),
-    Role.REGIONAL_MANAGER: (REGION, REGION, REGION, REGION, REGION, NOTHING, REGION),
-    Role.REGIONAL_STAFF: (REGION, REGION, REGION, REGION, REGION, NOTHING, REGION),
-    Role.SPECIALIST: (STATE, STATE, STATE, STATE, STATE, STATE, STATE),
-    Role.INFANT_TODDLER_SPECIALIST: (REGION, REGION, REGION, REGION, REGION, NOTHING, REGION),
-    Role.REGIONAL_CENTER_REPRESENTATIVE: (REGION, REGION, REGION, REGION, REGION, NOTHING, REGION),
-    Role.REGIONAL_PARTNER: (REGION, REGION, REGION, NOTHING, NOTHING, NOTHING, NOTHING),
-    Role.ADMINISTRATOR: (STATE, STATE, STATE, STATE, STATE, NOTHING, STATE),
-    **dict.fromkeys(STAKEHOLDERS, (STATE, STATE, STATE, NOTHING, NOTHING, NOTHING, NOTHING)),
-    Role.CENTER_LEAD: (CENTER, CENTER, CENTER, NOTHING, NOTHING, NOTHING, NOTHING),
-    Role.PROJECT_LEAD: (CENTER, CENTER, CENTER, NOTHING, NOTHING, NOTHING, NOTHING),
-    Role.COR: (CENTER, CENTER, CENTER, NOTHING, NOTHING, NOTHING, NOTHING),
-    Role.FPO: (CENTER, CENTER, CENTER, NOTHING, NOTHING, NOTHING, NOTHING),
+    Role.OCC: (NATION, NATION, NATION, NATION, NATION, NATION, NATION, NATION, NATION),
+    Role.OHS: (NATION, NATION, NATION, NATION, NATION, NOTHING, NATION, NATION, NATION),
+    **dict.fromkeys(
+        _OF_REGION, (REGION, REGION, REGION, REGION, REGION, NOTHING, REGION, REGION, REGION)
+    ),
+    Role.REGIONAL_PARTNER: (REGION, REGION, REGION, *[NOTHING] * 4, REGION, REGION),
+    Role.SPECIALIST: (STATE, STATE, STATE, STATE, STATE, STATE, STATE, REGION, REGION),
+    Role.ADMINISTRATOR: (STATE, STATE, STATE, STATE, STATE, NOTHING, STATE, STATE, NOTHING),
+    **dict.fromkeys(STAKEHOLDERS, (STATE, STATE, STATE, *[NOTHING] * 4, STATE, NOTHING)),
+    Role.CENTER_LEAD: (CENTER, CENTER, CENTER, *[NOTHING] * 4, NATION, NATION),
+    Role.PROJECT_LEAD: (CENTER, CENTER, CENTER, *[NOTHING] * 4, NATION, NATION),
+    Role.COR: (CENTER, CENTER, CENTER, *[NOTHING] * 4, CENTER, NOTHING),
+    Role.FPO: (CENTER, CENTER, CENTER, *[NOTHING] * 4, CENTER, NOTHING),
 }
 
 SEES: Mapping[tuple[Role, Page], Reach] = {

@@ -55,6 +55,9 @@ ASKED: dict[str, Callable[[SmallCycle], str]] = {
     "messages": lambda cycle: own(cycle, SPECIALIST, "messages"),
     "mail": lambda cycle: occ(cycle, "mail"),
     "mail that came in": lambda cycle: occ(cycle, "inbox"),
+    "trends": lambda cycle: occ(cycle, "trends"),
+    "trends of a choice": lambda cycle: occ(cycle, "trends?region=8&priority=1&type=intensive"),
+    "trends of no choice": lambda cycle: occ(cycle, "trends?region=99"),
     "replies by mail": lambda cycle: own(cycle, SPECIALIST, "replies"),
 }
 KINDS = {  # a question of each of the more intricate kinds, at the stage where it is open

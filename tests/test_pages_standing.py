@@ -17,30 +17,30 @@ from tests.small_cycle import SmallCycle, Stages
 PAGES = (
     "status", "step/5", "plan/CO", "plan/VT", "plan/CO/versions", "plan/VT/versions",
     "plan/CO/ledger", "plan/VT/ledger", "messages", "plan/WY", "step/9",
-    "document/CO",
+    "document/CO", "trends", "trends/workbook?region=8",
 )  # fmt: skip
 
 # Colorado is in region 8, Vermont in region 1; the centers have activities in both, HW in none.
 # The document is Colorado's plan as it was sent to its Administrator to be checked,
 # and the same day to the region's partners.
 FOUND = """
-occ                            nation    y y y y y y y y y - - y
-ohs                            nation    y y y y y y y y y - - y
-regional-manager               region 8  y y y - y - y - y - - y
-regional-staff                 region 1  y y - y - y - y y - - -
-specialist                     CO        y y y - y - y - y - - y
-infant-toddler-specialist      region 8  y y y - y - y - y - - y
-regional-center-representative region 1  y y - y - y - y y - - -
-regional-partner               region 8  y y y - - - - - y - - y
-administrator                  CO        y y y - y - y - y - - y
-administrator                  VT        y y - y - y - y y - - -
-center-lead                    ECQA      y y y y - - - - y - - -
-center-lead                    HW        y y - - - - - - y - - -
-project-lead                   NCASE     y y y y - - - - y - - -
-cor                            ECQA      y y y y - - - - y - - -
-fpo                            NCASE     y y y y - - - - y - - -
+occ                            nation    y y y y y y y y y - - y y y
+ohs                            nation    y y y y y y y y y - - y y y
+regional-manager               region 8  y y y - y - y - y - - y y y
+regional-staff                 region 1  y y - y - y - y y - - - y -
+specialist                     CO        y y y - y - y - y - - y y y
+infant-toddler-specialist      region 8  y y y - y - y - y - - y y y
+regional-center-representative region 1  y y - y - y - y y - - - y -
+regional-partner               region 8  y y y - - - - - y - - y y y
+administrator                  CO        y y y - y - y - y - - y y -
+administrator                  VT        y y - y - y - y y - - - y -
+center-lead                    ECQA      y y y y - - - - y - - - y y
+center-lead                    HW        y y - - - - - - y - - - y y
+project-lead                   NCASE     y y y y - - - - y - - - y y
+cor                            ECQA      y y y y - - - - y - - - y -
+fpo                            NCASE     y y y y - - - - y - - - y -
 """
-STAKEHOLDER = "y y y - - - - - y - - -"
+STAKEHOLDER = "y y y - - - - - y - - - y -"
 
 
 def cases() -> list[tuple[str, str, list[bool]]]:

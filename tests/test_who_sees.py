@@ -8,26 +8,32 @@ from portal.who_sees import Act, Page, may, reach
 from tat.database import read
 from tests.small_cycle import CYCLE
 
-PAGES = ("status", "step", "plan", "versions", "ledger", "messages", "document")
+PAGES = (
+    "status", "step", "plan", "versions", "ledger", "messages", "document", "trends", "trend files",
+)  # fmt: skip
 
 TABLE = """
-occ                             nation   nation   nation   nation   nation   nation   nation
-ohs                             nation   nation   nation   nation   nation   nothing  nation
-regional-manager                region   region   region   region   region   nothing  region
-regional-staff                  region   region   region   region   region   nothing  region
-specialist                      state    state    state    state    state    state    state
-infant-toddler-specialist       region   region   region   region   region   nothing  region
-regional-center-representative  region   region   region   region   region   nothing  region
-regional-partner                region   region   region   nothing  nothing  nothing  nothing
-administrator                   state    state    state    state    state    nothing  state
-center-lead                     center   center   center   nothing  nothing  nothing  nothing
-project-lead                    center   center   center   nothing  nothing  nothing  nothing
-cor                             center   center   center   nothing  nothing  nothing  nothing
-fpo                             center   center   center   nothing  nothing  nothing  nothing
+occ                            nation nation nation nation nation nation nation nation nation
+ohs                            nation nation nation nation nation -      nation nation nation
+regional-manager               region region region region region -      region region region
+regional-staff                 region region region region region -      region region region
+specialist                     state  state  state  state  state  state  state  region region
+infant-toddler-specialist      region region region region region -      region region region
+regional-center-representative region region region region region -      region region region
+regional-partner               region region region -      -      -      -      region region
+administrator                  state  state  state  state  state  -      state  state  -
+center-lead                    center center center -      -      -      -      nation nation
+project-lead                   center center center -      -      -      -      nation nation
+cor                            center center center -      -      -      -      center -
+fpo                            center center center -      -      -      -      center -
 """
-STAKEHOLDER = ("state", "state", "state", "nothing", "nothing", "nothing", "nothing")
+STAKEHOLDER = ("state",) * 3 + ("nothing",) * 4 + ("state", "nothing")
 
-ROWS = {role: tuple(row) for role, *row in (line.split() for line in TABLE.strip().splitlines())}
+NOTHING = {"-": "nothing"}
+ROWS = {
+    role: tuple(NOTHING.get(one, one) for one in row)
+    for role, *row in (line.split() for line in TABLE.strip().splitlines())
+}
 ROWS |= {str(role): STAKEHOLDER for role in STAKEHOLDERS}
 CELLS = [
     (role, page, how) for role, row in ROWS.items() for page, how in zip(PAGES, row, strict=True)
@@ -88,6 +94,12 @@ FINAL = [
     (("center-lead", "HW"), "plan", ("", "")),
     (("fpo", "NCASE"), "status", ("", "CO MT VT")),
     (("fpo", "NCASE"), "ledger", ("", "")),
+    (("specialist", "CO"), "trends", ("CO MT", "")),
+    (("regional-partner", "region 1"), "trends", ("VT", "")),
+    (("administrator", "MT"), "trends", ("MT", "")),
+    (("center-lead", "HW"), "trends", ("CO MT VT", "")),
+    (("fpo", "NCASE"), "trends", ("", "CO MT VT")),
+    (("fpo", "NCASE"), "trend files", ("", "")),
 ]
 
 

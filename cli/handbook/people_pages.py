@@ -26,7 +26,8 @@ HOW_FAR = """## How far each role sees
 
 Who has several roles sees what each of them shows. A draft initial plan is read only by those with
 whom the process shares it (1.8, 2.4). Everybody reads the messages to themselves; "messages" is
-about those of others.
+about those of others. Of the trends everybody sees how many in the nation ask for a topic that they
+see, and whose needs those are as far as the table says.
 """
 
 WORDS = {

@@ -17,6 +17,7 @@ from portal.pages import (
     signing_on,
     status,
     step,
+    trends,
     workbooks,
 )
 
@@ -29,6 +30,7 @@ ROUTERS = (
     signing_on.router,
     status.router,
     step.router,
+    trends.router,
     plan.router,
     ledger.router,
     messages.router,

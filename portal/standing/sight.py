@@ -1,7 +1,7 @@
 """What of a cycle somebody sees on a page: by the table of roles, and by the record."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,8 +50,11 @@ class Sight:
 
 def sight(tat: Tat, cycle: str, held: Iterable[Held], page: Page) -> Sight:
     """Find what somebody with some roles sees on a page."""
-    reaches = {(role, scope): reach(role, page) for role, scope in held}
     plans = tat.execute(_plans(cycle)).all()
+    reaches = {}
+    for role, scope in held:
+        how = reach(role, page)
+        reaches[role, _place(scope, how, plans)] = how
     whole = {plan.id for plan in plans for one in reaches.items() if _is_theirs(plan, *one, page)}
     centers = frozenset(scope for (_, scope), how in reaches.items() if how is Reach.CENTER)
     readable = {plan.id for plan in plans if not _is_hidden(plan, Role.CENTER_LEAD, page)}
@@ -64,6 +67,13 @@ def sight(tat: Tat, cycle: str, held: Iterable[Held], page: Page) -> Sight:
         centers,
         Reach.NATION in reaches.values(),
     )
+
+
+def _place(scope: str, how: Reach, plans: Sequence[Any]) -> str:
+    """For what a role counts: who sees a region and holds a state, for the state's region."""
+    if how is not Reach.REGION:
+        return scope
+    return next((f"region {one.region}" for one in plans if one.jurisdiction == scope), scope)
 
 
 def _is_theirs(plan: Any, held: Held, how: Reach, page: Page) -> bool:

@@ -52,6 +52,21 @@ def pictures(trends: Trends, region: int | None) -> list[Picture]:
     return [one for one in found if one]
 
 
+def live_pictures(trends: Trends, region: int | None) -> list[Picture]:
+    """Those of them that are drawn anew whenever somebody looks, of whatever is chosen.
+
+    Of one state alone its topics are no picture: its table says as much.
+    """
+    topics = _needs(trends) if region is None else _of_region(trends, region)
+    found = [
+        topics if len(trends.states) > 1 else None,
+        _left(trends, region),
+        _centers(trends, region),
+        _purposes(trends, region) if len(trends.needs) else None,
+    ]
+    return [one for one in found if one]
+
+
 def topic_shown(trends: Trends, region: int | None) -> str | None:
     """The key of the topic that the map is about: the first of those that are asked for most."""
     counts = counts_of(trends, region)

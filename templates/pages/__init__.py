@@ -36,7 +36,9 @@ def _pages() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {
+        "count": lambda number: f"{number:,}",
         "day": _day,
+        "drawn": safe,
         "moment": filters.moment,
         "plural": filters.plural,
         "status_name": lambda status: STATUS_NAMES.get(status, status),
@@ -64,4 +66,4 @@ def _said(value: object) -> str:
 
 def safe(html: str) -> Markup:
     """Mark HTML that our own templates made; never what a person wrote."""
-    return Markup(html)  # noqa: S704 - called with rendered mail bodies and drawn maps alone
+    return Markup(html)  # noqa: S704 - called with rendered mail bodies, maps and charts alone

@@ -1,0 +1,138 @@
+"""The page of the trends: what is asked for, of what its reader has chosen; its files."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse, Response
+from pydantic import BaseModel
+
+from portal.context import OwnVisitorHere, PortalHere
+from portal.refusing import NotThere
+from portal.standing.looking import Look, look
+from portal.standing.trends import open_to, read_choice, readable_plans
+from portal.who_sees import Page
+from tasks.mail_headers import file_name
+from tasks.trends.choice import Choice, Filter, Options, options, region_of
+from tasks.trends.choice_told import title_of
+from tasks.trends.edition import editions
+from tasks.trends.live import live
+from tasks.trends.record import Trends, read_trends
+from templates.reports.trend_choices import LABELS
+from templates.workbooks import XLSX
+
+router = APIRouter()
+
+MOST_LISTED = 60
+"""So many single needs stand in a list; the workbook has them all."""
+
+
+class Given(BaseModel):
+    """What the address chooses, as it stands there."""
+
+    region: str = ""
+    state: str = ""
+    topic: str = ""
+    priority: str = ""
+    requirement: str = ""
+    type: str = ""
+    form: str = ""
+    center: str = ""
+    office: str = ""
+
+
+class TrendFile(StrEnum):
+    """What of an edition can be downloaded."""
+
+    WORKBOOK = "workbook"
+    PAGE = "page"
+
+
+DOCUMENTS = {
+    TrendFile.WORKBOOK: ("trend-workbook", XLSX),
+    TrendFile.PAGE: ("trend-page", "text/html"),
+}
+"""The document of the packs of the rules, and its media type."""
+
+
+@router.get("/l/{token}/trends")
+@router.head("/l/{token}/trends")
+def trends(
+    portal: PortalHere, visitor: OwnVisitorHere, given: Annotated[Given, Query()]
+) -> HTMLResponse:
+    """Show the trends of what is chosen in the address: a place, some needs, some activities."""
+    with look(portal, visitor) as here:
+        here.sight(Page.TRENDS)
+        is_open, figures = open_to(here, Page.TRENDS), _read(here)
+        possible = is_open.narrowed(options(figures))
+        choice, faults = read_choice(given.model_dump(), possible, figures)
+        if faults:
+            return _page(here, possible, choice, choice, faults=faults)
+        completed = is_open.completed(choice)
+        if completed is None:
+            raise NotThere
+        return _page(
+            here, possible, choice, completed,
+            live=live(figures, completed), readable=readable_plans(here),
+            files=_files(here, figures, completed),
+        )  # fmt: skip
+
+
+def _page(
+    here: Look, possible: Options, asked: Choice, choice: Choice, **shown: Any
+) -> HTMLResponse:
+    """The page: what its address asked for, and what is shown of it."""
+    faults = shown.get("faults", [])
+    title = "TA needs and trends"
+    if not faults:
+        title = f"{title}: {title_of(choice, possible)}"
+    without = {
+        one: urlencode([(str(other), asked[other]) for other in asked if other != one])
+        for one in asked
+    }
+    given = {"faults": [], "live": None, "readable": frozenset(), "files": None} | shown
+    response = here.shown(
+        "trends", title, here="trends", cycle=here.cycle, options=possible, choice=choice,
+        without=without, labels=LABELS, most_listed=MOST_LISTED, **given,
+    )  # fmt: skip
+    response.status_code = 422 if faults else 200
+    return response
+
+
+@router.get("/l/{token}/trends/{file}")
+@router.head("/l/{token}/trends/{file}")
+def download(
+    portal: PortalHere,
+    visitor: OwnVisitorHere,
+    file: TrendFile,
+    region: Annotated[str, Query()] = "",
+) -> Response:
+    """The figures of the nation or a region as a workbook, or as a page that stands alone."""
+    name, media_type = DOCUMENTS[file]
+    with look(portal, visitor) as here:
+        if region not in open_to(here, Page.TREND_FILES).editions:
+            raise NotThere
+        figures = _read(here)
+    chosen = int(region) if region else None
+    edition = editions(figures, [chosen], [name])[chosen]
+    if name in edition.lacking:
+        raise edition.lacking[name]
+    document = edition.documents[name]
+    disposition = f"attachment; filename*=UTF-8''{quote(file_name(document.name), safe='')}"
+    headers = {"Content-Disposition": disposition}
+    return Response(document.content, media_type=media_type, headers=headers)
+
+
+def _read(here: Look) -> Trends:
+    today = here.now.astimezone(ZoneInfo(here.cycle.time_zone)).date()
+    return read_trends(here.tat, here.cycle.name, here.declared, on=today)
+
+
+def _files(here: Look, figures: Trends, choice: Choice) -> str | None:
+    """The region of the edition nearest to the choice; None where no file is open to the reader."""
+    region = choice.get(Filter.REGION, "")
+    if Filter.STATE in choice:
+        region = str(region_of(figures, choice[Filter.STATE]))
+    return region if region in open_to(here, Page.TREND_FILES).editions else None
