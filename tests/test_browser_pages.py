@@ -12,7 +12,9 @@ from tests.answers_by_mail import reply, take
 from tests.browsing import NARROW, Site, follow, new_page, served
 from tests.pages import Pages
 from tests.small_cycle import SmallCycle
+from tests.test_inbox_folder import YES, mailed, suggests
 from tests.test_leaving import left
+from tests.test_workbooks import confirmation, issued
 
 RULES = {
     "resultTypes": ["violations"],
@@ -121,6 +123,34 @@ def test_no_page_breaks_a_rule_or_scrolls_sideways(site, browser):
         page.goto(site.here(own(site.cycle, SPECIALIST, "messages")))
         follow(page.locator("main table a").first)
         wrong |= look_at(page, "message")
+    assert wrong == {}
+
+
+def test_no_page_of_a_file_breaks_a_rule_or_scrolls_sideways(site, browser):
+    """One that waits to be confirmed, also at its question; one to correct; one that counts."""
+    pages, montana = Pages(site.cycle), site.cycle.prompt("confirmation", state="MT")
+    _prompt, content = suggests(pages, "Say which checks, and how often " * 8)
+    mailed(pages, content, name="Plan " + "x" * 80 + ".xlsx")
+    book = confirmation(pages)[2]
+    book.put("confirms", "Your answer", "Perhaps")
+    mailed(pages, book.saved())
+    book = issued(pages, montana)[1]
+    book.put("confirms", "Your answer", YES)
+    mailed(pages, book.saved(), by=montana.address)
+    counts = f"{pages.link(montana.address)}/file/3"
+    assert pages.send(counts, act="answer", name=pages.name(pages.get(counts).text)).is_redirect
+    own = pages.link(ADMINISTRATOR)
+    paths = {
+        "file to confirm": f"{own}/file/1", "file to correct": f"{own}/file/2",
+        "file that counts": counts,
+        "its question": question(site.cycle, "confirmation", state="CO"),
+        "its line in My prompts": f"{own}/mine",
+    }  # fmt: skip
+    wrong: dict[str, object] = {}
+    with new_page(browser, width=1280) as page:
+        for name, path in paths.items():
+            page.goto(site.here(path))
+            wrong |= look_at_both(page, name)
     assert wrong == {}
 
 

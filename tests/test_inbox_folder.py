@@ -84,6 +84,7 @@ def test_a_file_in_the_folder_is_read_and_answers_nothing_until_it_is_confirmed(
     assert (asked.cycle.folder / "inbox" / "taken" / "1 Plan.xlsx").read_bytes() == content
     page = asked.get(file_page(asked, 1)).text
     assert "This is what we read" in page
+    assert "<dd>Please confirm the plan for Colorado</dd>" in page
     assert [row[1:3] for row in rows_read(page)] == [
         ["Your answer", "I suggest modifications"], ["What should change", "Say which checks"],
     ]  # fmt: skip

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from config.vocabulary import Entrance
+import sqlalchemy as sa
+
+from config.vocabulary import Entrance, PromptKind
 from portal.asking.may_open import Destination, open_there
 from portal.context import Portal
 from portal.refusing import NotThere
 from portal.visitors import Visitor
 from tat import incoming
 from tat.database import Tat
-from tat.schema import IncomingFile
+from tat.schema import IncomingFile, Jurisdiction, Plan, Prompt
 from tat.statuses import FileState
 
 
@@ -28,6 +30,10 @@ class Seen:
     answer_ids: Sequence[int]
     there: Destination
     """What it answers."""
+    kind: PromptKind
+    """Of the question that it answers; on a sheet, of all."""
+    about: str
+    """Name of the state that it is about; empty for a sheet."""
     is_heard: bool
     """Whether the visitor would put on record what somebody else said."""
 
@@ -45,10 +51,17 @@ def look_at(tat: Tat, portal: Portal, visitor: Visitor, file_id: int) -> Seen:
         raise NotThere
     there = Destination(visitor, row.prompt_id, row.sheet_id)
     opened = open_there(tat, there, now=portal.now())
+    first = opened.prompts[0]
     return Seen(
         row.id, row.name, row.sha256, row.received_at, row.state, row.sentences, row.answer_ids,
-        there, opened.is_heard,
+        there, first.kind, "" if there.is_sheet else _state(tat, first), opened.is_heard,
     )  # fmt: skip
+
+
+def _state(tat: Tat, prompt: Prompt) -> str:
+    """Name of the state that a prompt is about; empty for none."""
+    rows = sa.select(Jurisdiction.name).join(Plan, Plan.jurisdiction == Jurisdiction.code)
+    return tat.scalar(rows.where(Plan.id == prompt.plan_id)) or ""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from portal.visitors import Visitor
 from tat.database import read
 from tat.statuses import FileState
 from templates.pages import render_page
-from templates.words import FILE_STATES
+from templates.words import ASKED_TO, FILE_STATES
 from templates.workbooks import XLSX, name_of_marked
 
 router = APIRouter()
@@ -93,6 +93,7 @@ def _page(
         changed=shown.changed,
         can_confirm=is_waiting and not shown.faults,
         is_waiting=is_waiting,
+        asked_to=ASKED_TO[seen.kind],
         state_words=FILE_STATES[seen.state],
         has_marked=any("cell" in one for one in seen.sentences),
         answers="-".join(map(str, seen.answer_ids)),
