@@ -1,16 +1,23 @@
 """`tacycle trends`: the pack of the trends, written from the record at any time."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cli.acting import CycleName, DatabaseUrl, cycle_record
+from config.packs import SLIDES, TREND_DOCUMENTS
 from tasks.trends.contrasts import all_findings
-from tasks.trends.edition import Edition, editions
+from tasks.trends.edition import editions
 from tasks.trends.record import read_regions, read_trends
+from tasks.trends.slides import slides
 from tat.database import Tat, read
+from tat.messages import Document
 from tat.refusals import Refused
 
 RESULTS = Path("out/trends")
+
+BESIDE_SLIDES = [name for name in TREND_DOCUMENTS if name != SLIDES]
+"""Slides are written one by one, not in their zip file."""
 
 
 def trends(
@@ -22,8 +29,9 @@ def trends(
 ) -> int:
     """Write what the states ask for and the centers propose, as the record stands now.
 
-    What the all-hands meetings get, a page for the browser and a workbook with all figures, and the
-    tables for other programs. Files of an earlier run are replaced.
+    What the all-hands meetings get, a page for the browser and a workbook with all figures; each
+    chart as a slide, a picture of 1920 by 1080; and the tables for other programs. Files of an
+    earlier run are replaced.
 
     Parameters
     ----------
@@ -38,8 +46,9 @@ def trends(
         with read(surroundings.tracker) as tat:
             _check_region(tat, name, region)
             figures = read_trends(tat, name, declared, on=today)
-        edition = editions(figures, [region])[region]
-    written = _write(edition, out or RESULTS / name)
+        edition = editions(figures, [region], BESIDE_SLIDES)[region]
+        documents = [*edition.documents.values(), *slides(figures, region)]
+    written = _write(documents, out or RESULTS / name)
     print("\n".join([*all_findings(figures, region), "", *written]))
     for lacking in edition.lacking.values():
         print(f'Not written: the document "{lacking.name}" {lacking.cause}; {lacking.act}.')
@@ -55,15 +64,15 @@ def _check_region(tat: Tat, cycle: str, region: int | None) -> None:
         )
 
 
-def _write(edition: Edition, folder: Path) -> list[str]:
+def _write(documents: Sequence[Document], folder: Path) -> list[str]:
     """Write the files into the folder; gives their paths."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for document in edition.documents.values():
+        for document in documents:
             (folder / document.name).write_bytes(document.content)
     except OSError as error:
         raise Refused(
             f"The pack could not be written to {folder} ({error.strerror}): "
             "name another folder with --out."
         ) from error
-    return [str(folder / document.name) for document in edition.documents.values()]
+    return [str(folder / document.name) for document in documents]

@@ -45,7 +45,12 @@ ANSWERED_BY_WORKBOOK = (
 """The questions with whose mail a workbook can go. None asks a federal officer: no file that is
 sent out is a way to approve."""
 
-TREND_DOCUMENTS = ("trend-page", "trend-workbook", "needs-by-topic", "requests", "activities")
+SLIDES = "trend-slides"
+"""The charts of the trends as pictures, in one zip file."""
+
+TREND_DOCUMENTS = (
+    "trend-page", "trend-workbook", SLIDES, "needs-by-topic", "requests", "activities",
+)  # fmt: skip
 """The trends of the nation or of a region, as they are when the notice is written."""
 
 OF_TRENDS = (Occasion.ALL_HANDS, Purpose.TRENDS, MeetingKind.REGIONAL_CONFERENCE)

@@ -12,7 +12,7 @@ from config.vocabulary import Purpose, Urgency
 from tasks.background import Background, read_background
 from tasks.calendar_entries import entries_of
 from tasks.calendar_files import Sender, files_of
-from tasks.document_sizes import attached_or_linked, in_words
+from tasks.document_sizes import attached_or_linked, in_words, why_linked
 from tasks.lacking import CANNOT_BE_MADE
 from tasks.letter_documents import MAKERS, Maker, documents_of
 from tasks.letter_facts import item_facts
@@ -142,14 +142,19 @@ def _envelope(tat: Tat, owed: Sequence[Notice], background: Background, desk: De
 def _linked(
     tat: Tat, person_id: int, documents: Sequence[Document], public_address: str
 ) -> list[LinkedDocument]:
-    """Where the reader finds what is too large to be attached: below their own link."""
-    too_large = [one for one in documents if one.is_linked]
-    if not too_large:
+    """Where the reader finds what is not attached: below their own link."""
+    linked = [one for one in documents if one.is_linked]
+    if not linked:
         return []
     own = f"{public_address}/l/{links.mask(links.link_for(tat, person_id))}"
     return [
-        LinkedDocument(one.name, in_words(one), f"{own}/document/{messages.document_key(one)}")
-        for one in too_large
+        LinkedDocument(
+            one.name,
+            in_words(one),
+            why_linked(one),
+            f"{own}/document/{messages.document_key(one)}",
+        )
+        for one in linked
     ]
 
 

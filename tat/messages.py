@@ -26,7 +26,7 @@ class Document:
     plan_id: int | None = None
     """The plan that it shows, where it was made of one."""
     is_linked: bool = False
-    """Whether it is too large to be attached: the mail has a link to it."""
+    """Whether it is not attached: the mail has a link to it."""
     is_to_fill_in: bool = False
     """Whether it is a workbook by which its reader may answer."""
 

@@ -48,11 +48,13 @@ class Section:
 
 @dataclass(frozen=True)
 class LinkedDocument:
-    """A document that is too large to be attached."""
+    """A document that is not attached."""
 
     name: str
     size: str
     """12 MB."""
+    why: str
+    """Why it is not, to go after its name."""
     link: str
     """Address from which its reader downloads it."""
 
@@ -70,7 +72,7 @@ class Letter:
     attachments: Sequence[str]
     """Names of the files that go with it."""
     linked: Sequence[LinkedDocument] = ()
-    """Documents that are too large to go with it."""
+    """Documents that do not go with it."""
     n_workbooks: int = 0
     """How many of all these documents are workbooks by which the reader may answer."""
     own_link: str | None = None

@@ -15,12 +15,14 @@ from templates.reports import (
     center_charts,
     drawing,
     findings,
+    region_charts,
     tile_charts,
     topic_charts,
 )
 from templates.reports import trend_pictures as told
 from templates.reports.center_charts import Taken, TakenRow
 from templates.reports.findings import MailRow, ShareRow, Span, TopicRow, WaitRow
+from templates.reports.region_charts import Panel, Panels
 from templates.reports.tile_charts import StateTile
 from templates.reports.trend_findings import Place
 
@@ -53,6 +55,7 @@ TAKEN = Taken(
     ["ECQA", "R&D"],
     [TakenRow("Licensing", 5, {"ECQA": 4, "R&D": 1}, 0), TakenRow("Coaching", 2, {}, 2)],
 )
+PANELS = Panels(["Licensing", "Coaching"], [Panel(1, 6, {"Licensing": 4}), Panel(10, 0, {})])
 
 DRAWN = {
     "timeline": lambda: calendar_charts.timeline(SPANS, WAITING, until=UNTIL),
@@ -63,6 +66,7 @@ DRAWN = {
     "purposes": lambda: topic_charts.purposes(PURPOSES),
     "needs-map": lambda: tile_charts.needs_map(TILES, key="needs-map", title="Four & more"),
     "topic-map": lambda: tile_charts.topic_map(TILES, key="topic-map", title="One asks"),
+    "regions": lambda: region_charts.regions(PANELS, key="regions", title="One & ten"),
     "taken": lambda: center_charts.taken(TAKEN, key="taken", title="ECQA < R&D"),
 }
 EMPTY = {
@@ -74,6 +78,7 @@ EMPTY = {
     "purposes": lambda: topic_charts.purposes([]),
     "needs-map": lambda: tile_charts.needs_map([], key="needs-map", title=""),
     "topic-map": lambda: tile_charts.topic_map([], key="topic-map", title=""),
+    "regions": lambda: region_charts.regions(Panels([], []), key="regions", title=""),
     "taken": lambda: center_charts.taken(Taken([], []), key="taken", title=""),
 }
 TITLES = {
@@ -90,6 +95,7 @@ TITLES = {
     "needs-map": "Four &amp; more",
     "topic-map": "One asks",
     "taken": "ECQA &lt; R&amp;D",
+    "regions": "One &amp; ten",
 }
 
 
@@ -177,6 +183,11 @@ WORDS = {
     "topic-map": [
         "ID", "MT", "silent", "NV", "WY", "UT", "", "CO", "asks",
         'Dark, with &quot;asks&quot;: asks for the topic. Silent, in dashes: has not answered.',
+    ],
+    "regions": [
+        "Licensing", "Coaching",
+        "Region 1", "6 answered", "4", "0", "Region 10", "0 answered", "0", "0",
+        "States and territories that ask, of those of the region that answered.",
     ],
     "taken": [
         "all", "ECQA", "R&amp;D", "no center",
@@ -408,6 +419,20 @@ def test_what_the_map_of_needs_says(counts, silent, sentence):
 )  # fmt: skip
 def test_what_the_map_of_a_topic_says(n_equal, regions, place, sentence):
     said = told.of_topic_map("Licensing", place, n_states=3, n_equal=n_equal, regions=regions)
+    assert said == sentence
+
+
+@pytest.mark.parametrize(
+    ("first_in", "sentence"),
+    [
+        ([], "Licensing, asked for most in the nation, comes first, alone or with others, in 0 of "
+         "10 regions."),
+        ([3, 8], "Licensing, asked for most in the nation, comes first, alone or with others, in 2 "
+         "of 10 regions: 3, 8."),
+    ],
+)  # fmt: skip
+def test_what_the_small_charts_of_the_regions_say(first_in, sentence):
+    said = told.of_regions("Licensing", n_equal=1, first_in=first_in, n_regions=10)
     assert said == sentence
 
 

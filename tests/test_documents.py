@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from config.packs import Attached, Pack
-from tasks.document_sizes import attached_or_linked, in_words
+from tasks.document_sizes import attached_or_linked, in_words, why_linked
 from tat.messages import Document
 from tat.schema import Attachment
 from tests.pages import SECRET, Pages
@@ -35,6 +35,13 @@ def test_what_is_too_large_alone_or_together_is_linked_the_largest_first(sizes, 
     marked = attached_or_linked(of_sizes(*sizes), Attached(each_mb=3, together_mb=6))
     assert [one.name for one in marked] == [f"{n}.txt" for n in range(len(sizes))]
     assert [one.name for one in marked if one.is_linked] == linked
+
+
+def test_a_zip_file_is_linked_whatever_its_size_and_the_mail_says_why():
+    small, text = Document("Slides.ZIP", b"x"), Document("1.txt", b"x")
+    marked = attached_or_linked([small, text], Attached(each_mb=3, together_mb=6))
+    assert [(one.name, one.is_linked) for one in marked] == [("Slides.ZIP", True), ("1.txt", False)]
+    assert why_linked(small) == "which mail programs would hold back"
 
 
 @pytest.mark.parametrize(

@@ -161,10 +161,11 @@ def test_a_page_of_the_trends_that_cannot_be_made_stops_neither_step_nor_centers
     cycle.run(3)
     sent = to(cycle.at("2016-10-24 08:00").mails())
     assert (LEAD in sent, cycle.mails()) == (True, [])
-    assert waiting(cycle) == [
-        ("elsa.catalpa@region1.scbc.example", "document trend-page"),
-        (SPECIALIST, "document trend-page"),
-    ]
+    waits = waiting(cycle)  # of the centers only what brings the page
+    assert {document for _address, document in waits} == {"document trend-page"}
+    assert [address for address, _document in waits if ".scbc." in address] == [
+        "elsa.catalpa@region1.scbc.example", SPECIALIST,
+    ]  # fmt: skip
     monkeypatch.setattr(edition, "page", page)
     [mail] = cycle.run(3).at("2016-10-25 08:00").mails_to(SPECIALIST)
     assert [one.get_filename() for one in documents_with(mail)] == [

@@ -135,7 +135,10 @@ def test_a_specialist_gets_the_page_of_the_region_for_its_conference_call(cycle_
 @pytest.mark.process("3.2")
 def test_the_mail_brings_the_counts_by_topic_and_every_single_request(cycle_at):
     [mail] = aligning(cycle_at).at("2016-10-24 08:00").mails_to("rosa.kite@dtl.example")
-    found = {one.get_filename(): one.get_content().split("\r\n") for one in documents_with(mail)}
+    documents = {one.get_filename(): one.get_content() for one in documents_with(mail)}
+    page = documents.pop("TA needs and trends.html")
+    found = {name: content.split("\r\n") for name, content in documents.items()}
+    assert "<h1>TA needs and trends: the nation</h1>" in page
     assert found["Needs by topic.csv"] == [
         "\ufeffTopic,Nation,Region 1,Region 8,CO,MT,VT",
         "Comprehensive background checks,3,1,2,1,1,1",

@@ -3,7 +3,10 @@
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 import sqlalchemy as sa
@@ -18,6 +21,7 @@ from tat.database import read
 from tat.refusals import Refused
 from tat.schema import File, Notice, Person, Window
 from templates.reports.bar_charts import BarRow, bars
+from tests.pages import SECRET, Pages
 from tests.small_cycle import COACHING, CYCLE, documents_with
 
 OF_REGION_1 = [
@@ -185,6 +189,29 @@ def test_the_mail_says_what_the_figures_of_the_region_say_and_brings_the_pack(cy
         "Figures of TA needs and trends Region 8.xlsx",
         "TA needs and trends Region 8.html",
     ]
+
+
+@pytest.mark.process("3.9")
+def test_who_speaks_of_the_nation_is_led_to_its_slides_which_no_region_waits_for(cycle_at):
+    cycle = proposing(cycle_at, 1).at("2016-11-14 07:30").run(3)
+    cycle.office = replace(cycle.office, secret=SECRET.encode())
+    [mail] = cycle.at("2016-11-14 08:00").mails_to(LEADS[0])
+    assert [one.get_filename() for one in documents_with(mail)] == [
+        "Figures of TA needs and trends.xlsx", "TA needs and trends.html",
+    ]  # fmt: skip
+    text = " ".join(mail.get_body(("plain",)).get_content().split())
+    [link] = re.findall(
+        r"Open Slides of TA needs and trends\.zip \(\d\.\d MB\), which mail programs would hold "
+        r"back: https://tacycle\.example(\S+)", text,
+    )  # fmt: skip
+    got = Pages(cycle).get(link)
+    assert (got.status_code, got.headers["content-type"]) == (200, "application/zip")
+    assert ZipFile(BytesIO(got.content)).namelist() == [
+        "Slide 01 Topics.png", "Slide 02 Topics by region.png", "Slide 03 Map of needs.png",
+        "Slide 04 Map of a topic.png", "Slide 05 Without a center.png",
+        "Slide 06 Needs and centers.png", "Slide 07 Activities by center.png",
+        "Slide 08 What the cycle is for.png",
+    ]  # fmt: skip
 
 
 @pytest.mark.process("3.9")
@@ -550,10 +577,15 @@ def test_the_command_writes_the_same_pack(cycle_at, tmp_path, capsys):
     assert {name: content for name, content in written.items() if name in sent} == sent
     assert sorted(written.keys() - sent.keys()) == [
         "Activities Region 8.csv", "Needs by topic.csv", "Requests Region 8.csv",
+        "Slide 01 Topics Region 8.png", "Slide 02 Topics by region Region 8.png",
+        "Slide 03 Topics of the region Region 8.png", "Slide 04 Map of needs Region 8.png",
+        "Slide 05 Map of a topic Region 8.png", "Slide 06 Without a center Region 8.png",
+        "Slide 07 Needs and centers Region 8.png", "Slide 08 Activities by center Region 8.png",
+        "Slide 09 What the cycle is for Region 8.png",
     ]  # fmt: skip
     printed = capsys.readouterr().out.splitlines()
     assert printed[0] == "All 2 states and territories have answered and named 4 needs."
-    assert sorted(printed[-5:]) == sorted(str(tmp_path / "pack" / name) for name in written)
+    assert sorted(printed[-14:]) == sorted(str(tmp_path / "pack" / name) for name in written)
 
 
 def test_the_command_refuses_a_region_that_has_no_states(cycle_at, tmp_path):

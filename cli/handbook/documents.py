@@ -20,6 +20,7 @@ MADE = {
     PLAN_WORKBOOK: "the workbook to answer with",
     "trend-page": "the page of the trends",
     "trend-workbook": "the workbook with the figures",
+    "trend-slides": "the slides of its charts",
     "needs-by-topic": "table of needs by topic",
     "requests": "table of the requests",
     "activities": "table of the activities",

@@ -10,8 +10,10 @@ from config.packs import TREND_DOCUMENTS
 from tasks.lacking import CANNOT_BE_MADE, Lacking, not_made
 from tasks.letter_documents import resource_document
 from tasks.trends.page import page
+from tasks.trends.receivers import Receivers, names_in
 from tasks.trends.record import Trends, read_trends
 from tasks.trends.sentences import what_is_asked, what_is_offered
+from tasks.trends.slides import slides_in_one
 from tasks.trends.tables import activities_csv, requests_csv, topics_csv
 from tasks.trends.workbook import workbook
 from tat import messages
@@ -31,8 +33,8 @@ class Edition:
     sentences: list[str]
     """What the figures say: of the nation or of the region."""
     documents: Mapping[str, Document]
-    """A page that stands alone, the figures as a workbook, and tables as csv files, by their names
-    in rules.toml."""
+    """A page that stands alone, the figures as a workbook, the charts as slides, and tables as csv
+    files, by their names in rules.toml."""
     lacking: Mapping[str, Lacking]
     """Why others could not be made."""
 
@@ -54,11 +56,19 @@ def editions(
     """Make several editions of the same figures, by region; None is the nation's.
 
     Args:
-        names: which documents are wanted. The page costs the most, by its charts.
+        names: which documents are wanted. The slides cost the most, a second for each edition.
     """
     makers = _makers(trends)
     wanted = {name: maker for name, maker in makers.items() if name in names}
     return {region: _edition(trends, region, wanted) for region in regions}
+
+
+def editions_for(trends: Trends, receivers: Receivers) -> dict[int | None, Edition]:
+    """Make of each edition the documents that somebody gets."""
+    return {
+        region: editions(trends, [region], names_in({region: of_edition}))[region]
+        for region, of_edition in receivers.items()
+    }
 
 
 def keep_documents(
@@ -101,6 +111,7 @@ def _makers(trends: Trends) -> Mapping[str, Maker]:
     return {
         "trend-page": lambda region: _page(trends, region),
         "trend-workbook": lambda region: workbook(trends, region),
+        "trend-slides": lambda region: slides_in_one(trends, region),
         "needs-by-topic": lambda _region: topics_csv(trends),
         "requests": lambda region: requests_csv(trends, region),
         "activities": lambda region: activities_csv(trends, region),

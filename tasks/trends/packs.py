@@ -8,8 +8,8 @@ from tasks import opening
 from tasks.asking import notice, owe, today
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tasks.trends.edition import Edition, editions, keep_documents
-from tasks.trends.receivers import Receivers, names_in, receivers_of_packs
+from tasks.trends.edition import Edition, editions_for, keep_documents
+from tasks.trends.receivers import Receivers, receivers_of_packs
 from tasks.trends.record import read_trends
 from tat import notices, people
 from tat.database import Tat, read, write
@@ -27,7 +27,7 @@ def send_all_hands_packs(step: StepRef) -> int:
             return 0
         days = {"starts_on": window.starts_on.isoformat(), "ends_on": window.ends_on.isoformat()}
         trends = read_trends(tat, step.cycle, step.declared, on=today(step))
-    made = editions(trends, receivers, names_in(receivers))
+    made = editions_for(trends, receivers)
     with write(step.tracker) as tat:
         return owe(tat, step, list(_notices(tat, step, made, receivers, days)))
 

@@ -7,9 +7,9 @@ from config.vocabulary import Purpose
 from tasks.asking import notice, owe, today
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tasks.trends.edition import Edition, editions, keep_documents
+from tasks.trends.edition import Edition, editions_for, keep_documents
 from tasks.trends.frames import in_region
-from tasks.trends.receivers import Receivers, names_in, receivers_of_packs
+from tasks.trends.receivers import Receivers, receivers_of_packs
 from tasks.trends.record import Trends, read_trends
 from tasks.trends.sentences import what_is_asked
 from tat import notices, people
@@ -29,7 +29,7 @@ def send_trends(step: StepRef) -> int:
         if not receivers:
             return 0
         trends = read_trends(tat, step.cycle, step.declared, on=today(step))
-    made = editions(trends, receivers, names_in(receivers))
+    made = editions_for(trends, receivers)
     with write(step.tracker) as tat:
         return owe(tat, step, list(_notices(tat, step, trends, made, receivers)))
 

@@ -1,9 +1,10 @@
 """What the maps and grids of the trends show, in one sentence each, made by rule."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from templates.filters import plural
-from templates.reports.findings import N_NAMED, NO_NEED
+from templates.reports.findings import NO_NEED, first_few, short_day
 from templates.reports.tile_charts import StateTile, most_needs
 from templates.reports.trend_findings import Place
 
@@ -30,12 +31,25 @@ def of_topic_map(
         n_equal: how many topics are asked for by as many states, this one included.
         regions: in how many regions somebody asks for it, of how many where anybody answered.
     """
-    among = "asked for most" if n_equal == 1 else f"one of {n_equal:,} topics asked for most"
     where = f", in {regions[0]:,} of {plural(regions[1], 'region')}" if regions else ""
     by = f"{n_states:,} of the {place.n_answered:,} that answered"
     if place.n_answered == 1:
         by = "the one that answered"
-    return f"{topic}, {among}: by {by}{where}."
+    return f"{topic}, {_among(n_equal)}: by {by}{where}."
+
+
+def of_regions(topic: str, *, n_equal: int, first_in: Sequence[int], n_regions: int) -> str:
+    """In which regions the topic that the nation asks for most is asked for most.
+
+    Args:
+        n_equal: how many topics the nation asks for as much, this one included.
+        first_in: numbers of the regions in which none is asked for by more.
+        n_regions: in how many regions anybody has answered.
+    """
+    where = f"{len(first_in):,} of {plural(n_regions, 'region')}"
+    named = f": {', '.join(map(str, first_in))}" if first_in else ""
+    first = "comes first, alone or with others, in"
+    return f"{topic}, {_among(n_equal)} in the nation, {first} {where}{named}."
 
 
 def of_taken(
@@ -60,13 +74,15 @@ def of_taken(
     return f"{by}; {n_without:,} {have} no center yet{most_on}."
 
 
+def _among(n_equal: int) -> str:
+    return "asked for most" if n_equal == 1 else f"one of {n_equal:,} topics asked for most"
+
+
 def _most(most: int, top: Sequence[str]) -> str:
     if len(top) == 1:
         return f"{top[0]} named the most needs, {most:,}."
-    named = "; ".join(top[:N_NAMED])
-    more = f"; and {len(top) - N_NAMED:,} more" if len(top) > N_NAMED else ""
     by = plural(len(top), "state or territory", "states and territories")
-    return f"The most needs, {most:,} each, were named by {by}: {named}{more}."
+    return f"The most needs, {most:,} each, were named by {by}: {first_few(top)}."
 
 
 def _silent(place: Place) -> str:
@@ -74,3 +90,20 @@ def _silent(place: Place) -> str:
         return ""
     has = "has" if len(place.silent) == 1 else "have"
     return f"{len(place.silent):,} of {place.n_states:,} {has} not answered."
+
+
+def of_cut(words: str, *, n_shown: int, n_all: int) -> str:
+    """What is counted, and how much of it a slide has no room for."""
+    if n_shown >= n_all:
+        return words
+    return f"{words} The first {n_shown:,} of {n_all:,} are shown; the workbook has all."
+
+
+def of_source(on: date, where: str, answers: str) -> str:
+    """Where the figures are from, and of how many.
+
+    Args:
+        where: the nation or a region, by its name.
+        answers: who has answered, as a sentence.
+    """
+    return f"Source: the plans of {where} as they stood on {short_day(on)}. {answers}"
