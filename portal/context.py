@@ -147,6 +147,9 @@ class Form(Mapping[str, str]):
     def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
         self._pairs = list(pairs)
         self._last = dict(pairs)
+        self._all: dict[str, list[str]] = {}
+        for name, value in pairs:
+            self._all.setdefault(name, []).append(value)
 
     def __getitem__(self, name: str) -> str:
         return self._last[name]
@@ -164,7 +167,7 @@ class Form(Mapping[str, str]):
 
     def all(self, name: str) -> list[str]:
         """Every value of a field, in the order of the page."""
-        return [value for key, value in self._pairs if key == name]
+        return list(self._all.get(name, ()))
 
 
 @dataclass(frozen=True)

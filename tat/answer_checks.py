@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from config.vocabulary import PromptKind
 from tat.amendment_facts import amendment_lines
-from tat.answer_models.alignment import Approaches, CenterReview
-from tat.answer_models.calls import CallProposal, CallRecord
-from tat.answer_models.decisions import LineVerdicts, PlanVerdict
+from tat.answer_models.alignment import Approaches
+from tat.answer_models.calls import CallProposal
+from tat.answer_models.decisions import LineVerdicts
 from tat.answer_models.delivery import ProgressReport
 from tat.answer_models.mapping import Mapped
 from tat.answer_models.meetings import MeetingRecord
@@ -20,13 +20,14 @@ from tat.database import Tat, look_up
 from tat.meeting_checks import check_people, check_record
 from tat.refusals import Refused
 from tat.schema import Answer, Center, Line, LineAnswer, Plan, Prompt
+from tat.spoken_of import changed_lines, lines_spoken_of, named_lines
 from tat.statuses import LineKind, LineState, PromptState, Status, Verdict
 from tat.worksheet_checks import check_worksheet
 
 
 def check_lines(tat: Tat, prompt: Prompt, content: Content, shown: dict[int, int]) -> None:
     """Refuse an answer that names a line it was not shown, or leaves out one that it must name."""
-    named = _named_lines(content)
+    named = named_lines(content)
     unknown = sorted(named - set(shown))
     if unknown:
         raise Refused(
@@ -70,8 +71,8 @@ ABOUT_DELIVERY = (PromptKind.PROGRESS, PromptKind.REVIEW, PromptKind.RECORD_CHEC
 """The kinds whose answers stand though a line has got other words since."""
 
 
-def is_outdated(tat: Tat, prompt: Prompt, shown: dict[int, int]) -> bool:
-    """Whether what the prompt shows is no longer what the plan says, or is asked no more."""
+def is_outdated(tat: Tat, prompt: Prompt, shown: dict[int, int], content: Content) -> bool:
+    """Whether what an answer speaks of is no longer what the plan says, or is asked no more."""
     if prompt.state == PromptState.WITHDRAWN:
         return True
     if prompt.kind in ABOUT_DELIVERY:
@@ -89,7 +90,8 @@ def is_outdated(tat: Tat, prompt: Prompt, shown: dict[int, int]) -> bool:
         if would_be is None:
             return True
         stands |= {line_id: would_be[line_id] for line_id in stands if line_id in would_be}
-    return stands != shown
+    spoken_of = lines_spoken_of(content, shown)
+    return any(stands.get(line_id) != shown[line_id] for line_id in spoken_of)
 
 
 _LINE = Line.__table__
@@ -116,39 +118,6 @@ def _is_final(tat: Tat, prompt: Prompt) -> bool:
     return prompt.plan_id is not None and tat.get_one(Plan, prompt.plan_id).status == Status.FINAL
 
 
-def _named_lines(content: Content) -> set[int]:
-    match content:
-        case LineVerdicts():
-            return {line.line_id for line in content.lines}
-        case PlanVerdict():
-            return {wish.line_id for wish in content.wishes if wish.line_id is not None}
-        case Approaches():
-            proposed = {item.need_id for item in content.proposed}
-            return proposed | {item.need_id for item in content.out_of_scope}
-        case CenterReview():
-            return {item.need_id for item in content.known}
-        case CallRecord():
-            return {change.line_id for change in content.changed} | set(content.withdrawn)
-        case Revision():
-            return _revised_lines(content)
-        case Rework():
-            return {item.line_id for item in content.items}
-        case ProgressReport():
-            return {mark.line_id for mark in content.marks}
-        case _:
-            return set()
-
-
-def _revised_lines(content: Revision) -> set[int]:
-    changed = set(_changed_lines(content))
-    needs = {one.need_id for one in content.proposed if one.need_id is not None}
-    return changed | needs | {*content.withdrawn, *content.taken_back}
-
-
-def _changed_lines(content: Revision) -> list[int]:
-    return [one.line_id for one in content.needs] + [one.line_id for one in content.activities]
-
-
 def _check_once(content: Content) -> None:
     """Refuse two verdicts on one line in one answer."""
     match content:
@@ -161,7 +130,7 @@ def _check_once(content: Content) -> None:
         case ProgressReport():
             judged = [mark.line_id for mark in content.marks]
         case Revision():
-            judged = [*_changed_lines(content), *content.withdrawn, *content.taken_back]
+            judged = [*changed_lines(content), *content.withdrawn, *content.taken_back]
         case _:
             return
     twice = [line_id for line_id, n_times in Counter(judged).items() if n_times > 1]

@@ -67,7 +67,7 @@ def give(tat: Tat, reply: Reply, *, now: datetime) -> Receipt:
         return Receipt(newest.id, False, newest.is_late, newest.is_outdated, None)
     earlier = next((one for one in said if _stands(one)), None)
     is_in_vain = earlier is not None and (prompt.kind in effects.WRITING or is_settled(tat, prompt))
-    outdated = is_in_vain or is_outdated(tat, prompt, shown)
+    outdated = is_in_vain or is_outdated(tat, prompt, shown, content)
     answer = Answer(
         prompt_id=prompt.id, person_id=reply.recorded_by_id, said_by_id=said_by_id,
         channel=reply.channel, content=content.model_dump(mode="json"), verdict=content.verdict,

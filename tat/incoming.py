@@ -82,15 +82,17 @@ def decide(
     *,
     by_id: int | None,
     answer_ids: Sequence[int] = (),
+    notes: Sequence[dict[str, str]] = (),
     now: datetime,
 ) -> None:
     """Put on record what its person said of a file that waited for them: it counts, or not.
 
     Args:
         by_id: who said so; None where a newer file took its place.
+        notes: what its person should know once it counts.
     """
     row.state = state
-    row.answer_ids = list(answer_ids)
+    row.answer_ids, row.sentences = list(answer_ids), list(notes)
     notices.cancel_subject(tat, Purpose.FILE_RECEIVED, f"file {row.id}")
     ledger.record(tat, [_entry(tat, row, now, act="decided about a file", by_id=by_id)])
     tat.flush()
@@ -158,9 +160,10 @@ def _answers(place: str) -> sa.ColumnElement[bool]:
 
 def _entry(tat: Tat, row: IncomingFile, now: datetime, *, act: str, by_id: int | None) -> Entry:
     prompt = tat.get(Prompt, row.prompt_id) if row.prompt_id else None
+    n_faults = 0 if row.state is FileState.ANSWERED else len(row.sentences)
     details: dict[str, Any] = {
         "name": row.name, "sha256": row.sha256, "bytes": row.n_bytes, "entrance": row.entrance,
-        "sender": row.sender, "state": row.state, "faults": len(row.sentences),
+        "sender": row.sender, "state": row.state, "faults": n_faults,
         "answers": row.answer_ids,
     }  # fmt: skip
     return Entry(

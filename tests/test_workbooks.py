@@ -390,17 +390,6 @@ def record_of_call(cycle_at):
     return pages, prompt, path, book
 
 
-@pytest.mark.process("2.6")
-def test_a_workbook_that_would_put_older_words_back_is_asked_about_first(cycle_at):
-    """Its rows still say what the needs said when it was made."""
-    pages, prompt, path, book = record_of_call(cycle_at)
-    revise(pages, prompt, "Help with fingerprints")
-    sent = send(pages, path, book.saved())
-    assert (sent.status_code, faults(sent)) == (303, [])
-    assert sent.headers["location"] == f"{pages.link_of(prompt)}/file/1"
-    assert recorded(pages, prompt) == []
-
-
 def test_a_workbook_whose_tables_name_columns_alike_is_read(cycle_at):
     """Needs that the call changed and needs that it added have the same headings."""
     pages, prompt, path, book = record_of_call(cycle_at)

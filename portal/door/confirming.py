@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from portal.asking import giving
-from portal.asking.lines import ShownLine
 from portal.asking.who_answers import name_faults
 from portal.context import Form, Portal
 from portal.door.intake import read_of_place
+from portal.door.notes import left_as_is
 from portal.door.seeing import Seen
 from portal.forms.faults import Fault
 from portal.workbooks.checking import UnsafeFile
-from portal.workbooks.conflicts import conflicts
+from portal.workbooks.conflicts import Changes, changes_since, leaving_out
 from portal.workbooks.filled import Filled
 from portal.workbooks.place import WrongWorkbook
 from portal.workbooks.said import Said, said_in
@@ -20,7 +20,13 @@ from tat.database import read, write
 from tat.schema import IncomingFile
 from tat.statuses import FileState
 
+LEAVES = "leaves"
+"""The ticks on its page by which a line stays as it is, whatever the file says of it."""
+
 GONE = "The file is not where it was kept. Send it again, or answer on the page of the question."
+
+
+NOTHING_CHANGED = Changes([], [])
 
 
 @dataclass(frozen=True)
@@ -31,8 +37,7 @@ class Shown:
     faults: list[Fault] = field(default_factory=list)
     """Why it cannot be confirmed as it is."""
     filled: Filled | None = None
-    changed: Sequence[ShownLine] = ()
-    """The lines that it speaks of and that have changed since."""
+    changes: Changes = NOTHING_CHANGED
 
 
 def show(portal: Portal, seen: Seen) -> Shown:
@@ -46,7 +51,7 @@ def show(portal: Portal, seen: Seen) -> Shown:
             filled = read_of_place(portal, tat, seen.there.visitor, seen.place, sheets)
     except (UnsafeFile, WrongWorkbook) as error:
         return Shown(faults=[Fault("", str(error))])
-    return Shown(said_in(filled), list(filled.faults), filled, conflicts(filled))
+    return Shown(said_in(filled), list(filled.faults), filled, changes_since(filled))
 
 
 def confirm(portal: Portal, seen: Seen, form: Form) -> giving.Given:
@@ -54,14 +59,15 @@ def confirm(portal: Portal, seen: Seen, form: Form) -> giving.Given:
     shown = show(portal, seen)
     if shown.faults or shown.filled is None:
         return giving.Given(faults=shown.faults)
-    said = Form([*form.pairs, *shown.filled.form.pairs])
+    read_in_it = leaving_out(shown.filled.form, form.all(LEAVES))
+    said = Form([*form.pairs, *read_in_it.pairs])
     given = giving.give_answers(
         portal, seen.there.visitor, shown.filled.questions, said,
         is_sheet=seen.there.is_sheet, is_heard=seen.is_heard, is_by_file=True,
     )  # fmt: skip
     if given.is_accepted:
         answer_ids = [one.answer_id for one in given.receipts.values()]
-        _decide(portal, seen, FileState.ANSWERED, answer_ids)
+        _decide(portal, seen, FileState.ANSWERED, answer_ids, left_as_is(shown.changes))
     return given
 
 
@@ -73,11 +79,18 @@ def drop(portal: Portal, seen: Seen, form: Form) -> giving.Given:
     return giving.Given(faults=faults)
 
 
-def _decide(portal: Portal, seen: Seen, state: FileState, answer_ids: list[int]) -> None:
+def _decide(
+    portal: Portal,
+    seen: Seen,
+    state: FileState,
+    answer_ids: list[int],
+    notes: Sequence[Fault] = (),
+) -> None:
     by_id = seen.there.visitor.person_id
     with write(portal.surroundings.tracker) as tat:
         row = tat.get_one(IncomingFile, seen.id)
         if row.state is FileState.TO_CONFIRM:
             incoming.decide(
-                tat, row, state, by_id=by_id, answer_ids=answer_ids, now=portal.now()
+                tat, row, state, by_id=by_id, answer_ids=answer_ids,
+                notes=[{"sentence": one.sentence} for one in notes], now=portal.now(),
             )  # fmt: skip

@@ -93,9 +93,11 @@ def _looked_at(portal: Portal, sent: Sent, file_id: int) -> tuple[Outcome, list[
         return replace(refused, sentences=(str(error),)), [Fault("", str(error))]
     found = Outcome(file_id, FileState.TO_CONFIRM, (), place, reader_id=owner_id)
     if known is not None and known.state is FileState.ANSWERED:
-        return replace(
-            found, state=known.state, sentences=(_known(known),), answer_ids=known.answer_ids
-        ), []
+        said = _known(known)
+        known_file = replace(
+            found, state=known.state, sentences=(said,), answer_ids=known.answer_ids
+        )
+        return known_file, [Fault("", said)]
     if filled.faults:
         teller = sent.person_id or owner_id
         sentences = tuple(fault.sentence for fault in filled.faults)

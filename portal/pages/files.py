@@ -15,7 +15,7 @@ from portal.context import (
     VisitorHere,
     check_form,
 )
-from portal.door.confirming import Shown, confirm, drop, show
+from portal.door.confirming import LEAVES, Shown, confirm, drop, show
 from portal.door.seeing import Seen, look_at, marked_copy
 from portal.refusing import NotThere
 from portal.visitors import Visitor
@@ -90,7 +90,9 @@ def _page(
         visitor=visitor,
         file=seen,
         said=shown.said,
-        changed=shown.changed,
+        conflicts=shown.changes.conflicts,
+        left=shown.changes.left,
+        leaves=form.all(LEAVES) if form else [],
         can_confirm=is_waiting and not shown.faults,
         is_waiting=is_waiting,
         asked_to=ASKED_TO[seen.kind],

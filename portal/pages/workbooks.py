@@ -72,7 +72,7 @@ def send_back(
     with read(portal.surroundings.tracker) as tat:
         opened, asked = open_page(tat, portal, there)
     taken = take(portal, visitor, asked, upload, place=f"{what} {number}", is_heard=opened.is_heard)
-    if taken.is_to_confirm:
+    if taken.is_to_confirm or taken.notes:
         return RedirectResponse(f"{visitor.base}/file/{taken.file_id}", status_code=303)
     if taken.given.is_accepted:
         return RedirectResponse(f"{visitor.base}/receipt/{taken.given.ids}", status_code=303)

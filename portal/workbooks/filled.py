@@ -23,7 +23,11 @@ class Filled:
     """What a workbook says, and all that is wrong with it."""
 
     questions: Sequence[Question]
-    """Those for which it was issued."""
+    """Those that it answers."""
+    made_for: Sequence[Question]
+    """Those for which it was made, in the same order: others where these were asked anew since."""
+    visitor: Visitor
+    is_sheet: bool
     form: Form
     faults: Sequence[Fault]
     book: Book
@@ -52,7 +56,8 @@ def read_filled(
         for fault in giving.faults_in(visitor, question, form, is_sheet=is_sheet)
         if fault.place not in unread
     ]
-    return Filled(questions, form, [*book.faults, *said], book)
+    faults = [*book.faults, *said]
+    return Filled(questions, questions, visitor, is_sheet, form, faults, book)
 
 
 def for_all(questions: Sequence[Question]) -> str:

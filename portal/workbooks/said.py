@@ -24,6 +24,12 @@ class Said:
     says: str
     where: str
     """Sheet and cell."""
+    row: str = ""
+    """The key of its row: a line of the plan, where it is about one."""
+
+    def is_of(self, line_id: int) -> bool:
+        """Whether it stands in the row of a line."""
+        return self.row.rpartition(".")[2] == str(line_id)
 
 
 def said_in(filled: Filled) -> list[Said]:
@@ -50,6 +56,7 @@ def _said(filled: Filled, rows: dict[str, Row], questions: Sequence[Question]) -
             asked=shown,
             says=_words(field.shape, shown_in(field, values if len(values) > 1 else values[0])),
             where=f"{cell.sheet}, {cell.name}",
+            row=row.key if row else "",
         )
 
 

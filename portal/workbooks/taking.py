@@ -1,5 +1,6 @@
 """Take a workbook that came back by its page: all of what it says goes on record, or nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from config.vocabulary import Entrance
@@ -7,10 +8,11 @@ from portal.asking import giving
 from portal.asking.questions import Asked
 from portal.context import Form, Portal, Upload
 from portal.door.arriving import Sent, arrive, settle
+from portal.door.notes import left_as_is
 from portal.forms.faults import Fault
 from portal.visitors import Visitor
 from portal.workbooks.checking import UnsafeFile, is_csv
-from portal.workbooks.conflicts import conflicts
+from portal.workbooks.conflicts import changes_since
 from portal.workbooks.filled import read_filled
 from portal.workbooks.place import WrongWorkbook, read_place
 from tat.refusals import Refused
@@ -29,6 +31,9 @@ class Taken:
 
     is_to_confirm: bool = False
     """Whether its sender has to look at what was read first."""
+
+    notes: Sequence[Fault] = ()
+    """What its sender should know though all of it is on record."""
 
     @property
     def state(self) -> FileState:
@@ -65,7 +70,8 @@ def take(
         taken, state = _at_fault(upload, str(error)), FileState.REFUSED
     settle(
         portal, file_id, state, place=place,
-        faults=[*taken.given.faults, *(Fault("", one) for one in taken.given.refused)],
+        faults=[*taken.given.faults, *(Fault("", one) for one in taken.given.refused),
+                *taken.notes],
         answer_ids=[one.answer_id for one in taken.given.receipts.values()],
     )  # fmt: skip
     return replace(taken, file_id=file_id)
@@ -90,9 +96,10 @@ def _read(
     if filled.faults:
         return Taken(filled.form, giving.Given(faults=list(filled.faults)))
     # What a csv file means is inferred, and of changed lines the sender knows nothing yet.
-    if is_csv(upload.name) or conflicts(filled):
+    changes = changes_since(filled)
+    if is_csv(upload.name) or changes.conflicts:
         return Taken(filled.form, giving.Given(), is_to_confirm=True)
     given = giving.give_answers(
         portal, visitor, issued, filled.form, is_sheet=is_sheet, is_heard=is_heard
     )
-    return Taken(filled.form, given)
+    return Taken(filled.form, given, notes=left_as_is(changes) if given.is_accepted else ())

@@ -37,7 +37,8 @@ class IncomingFile(Base):
     """What it answers, as soon as it is read: a prompt or a sheet."""
     state: Mapped[FileState]
     sentences: Mapped[list[Any]]
-    """Everything to correct, in its order: `sentence`, and of a cell its `sheet` and `cell`."""
+    """Everything to correct, in its order: `sentence`, and of a cell its `sheet` and `cell`; of a
+    file that counts, what its person should know."""
     answer_ids: Mapped[list[Any]]
     """The answers that are on record because of it."""
     same_as_id: Mapped[int | None] = mapped_column(sa.ForeignKey("incoming_file.id"))
