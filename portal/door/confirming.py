@@ -10,6 +10,7 @@ from portal.door.intake import read_of_place
 from portal.door.notes import left_as_is
 from portal.door.seeing import Seen
 from portal.forms.faults import Fault
+from portal.refusing import NotThere
 from portal.workbooks.checking import UnsafeFile
 from portal.workbooks.conflicts import Changes, changes_since, leaving_out
 from portal.workbooks.filled import Filled
@@ -22,6 +23,8 @@ from tat.statuses import FileState
 
 LEAVES = "leaves"
 """The ticks on its page by which a line stays as it is, whatever the file says of it."""
+
+ELSEWHERE = "It was asked anew since: open this file by the link of your newest mail."
 
 GONE = "The file is not where it was kept. Send it again, or answer on the page of the question."
 
@@ -51,6 +54,8 @@ def show(portal: Portal, seen: Seen) -> Shown:
             filled = read_of_place(portal, tat, seen.there.visitor, seen.place, sheets)
     except (UnsafeFile, WrongWorkbook) as error:
         return Shown(faults=[Fault("", str(error))])
+    except NotThere:
+        return Shown(faults=[Fault("", ELSEWHERE)])
     return Shown(said_in(filled), list(filled.faults), filled, changes_since(filled))
 
 

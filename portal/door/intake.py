@@ -3,21 +3,24 @@
 Nothing is answered by it. Whoever was asked sees what was read, and says that it counts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from config.vocabulary import Entrance
 from portal.asking.may_open import Destination, open_there
-from portal.asking.questions import open_page
+from portal.asking.questions import Question, open_page, read_questions
 from portal.context import Form, Portal
+from portal.door.anew import Anew, asked_anew
 from portal.door.arriving import Sent, arrive, settle
 from portal.door.telling import tell
 from portal.forms.faults import Fault
 from portal.refusing import NotThere
 from portal.visitors import Visitor, by_person
+from portal.workbooks.carrying import carry
 from portal.workbooks.cells import Grid
 from portal.workbooks.checking import UnsafeFile
-from portal.workbooks.filled import Filled, read_filled
+from portal.workbooks.filled import Carried, Filled, read_filled
 from portal.workbooks.place import WrongWorkbook, read_place
 from tat import incoming
 from tat.database import Tat, read
@@ -66,14 +69,51 @@ def take_in(portal: Portal, sent: Sent) -> Outcome:
 
 
 def read_of_place(
-    portal: Portal, tat: Tat, who: Visitor, place: str, sheets: Mapping[str, Grid]
+    portal: Portal,
+    tat: Tat,
+    who: Visitor,
+    place: str,
+    sheets: Mapping[str, Grid],
+    *,
+    typed: Form | None = None,
 ) -> Filled:
-    """Read a workbook for the question or sheet that it answers. Raises: NotThere."""
-    there = _destination(who, place)
-    _said_place, ids = read_place(sheets)
+    """Read a workbook for the question or sheet that it answers, or for what took its place.
+
+    Raises: NotThere; WrongWorkbook, where nothing of it is asked any more.
+    """
+    said_place, ids = read_place(sheets)
+    anew = asked_anew(tat, said_place, ids)
+    there = destination(who, anew.place if anew else place)
     _opened, asked = open_page(tat, portal, there)
+    typed = typed or Form([])
+    if anew is not None:
+        return _carried(tat, portal, there, anew, asked.questions, sheets, typed)
     issued = [one for one in asked.questions if one.prompt_id in ids]
-    return read_filled(sheets, who, issued, typed=Form([]), is_sheet=there.is_sheet)
+    return read_filled(sheets, who, issued, typed=typed, is_sheet=there.is_sheet)
+
+
+def _carried(
+    tat: Tat,
+    portal: Portal,
+    there: Destination,
+    anew: Anew,
+    asked: Sequence[Question],
+    sheets: Mapping[str, Grid],
+    typed: Form,
+) -> Filled:
+    """Read a workbook for the questions that were asked anew."""
+    old = read_questions(
+        tat, portal, [old for old, _new in anew.pairs], has_prefix=there.is_sheet
+    ).questions
+    by_id = {one.prompt_id: one for one in [*old, *asked]}
+    zone = ZoneInfo(there.visitor.time_zone)
+    before, after = anew.replaced[0]
+    carried = Carried(
+        before.asked_at.astimezone(zone).date(), after.asked_at.astimezone(zone).date(),
+        is_own=before.person_id == after.person_id,
+    )  # fmt: skip
+    pairs = [(by_id[before.id], by_id[after.id]) for before, after in anew.pairs]
+    return carry(sheets, there.visitor, pairs, carried, typed=typed, is_sheet=there.is_sheet)
 
 
 def _looked_at(portal: Portal, sent: Sent, file_id: int) -> tuple[Outcome, list[Fault]]:
@@ -83,10 +123,13 @@ def _looked_at(portal: Portal, sent: Sent, file_id: int) -> tuple[Outcome, list[
         if sent.entrance is Entrance.MAIL and sent.person_id is None:
             raise WrongWorkbook(STRANGER)
         sheets = portal.opener.open(sent.content, sent.name)
-        place, _ids = read_place(sheets)
+        place, ids = read_place(sheets)
         with read(portal.surroundings.tracker) as tat:
-            owner_id = _owner(tat, place)
+            owner_of(tat, place)
             _check_sender(tat, portal, sent, place)
+            anew = asked_anew(tat, place, ids)
+            place = anew.place if anew else place
+            owner_id = owner_of(tat, place)
             known = incoming.earlier(tat, file_id, place)
             filled = read_of_place(portal, tat, by_person(tat, owner_id), place, sheets)
     except (UnsafeFile, WrongWorkbook) as error:
@@ -106,7 +149,7 @@ def _looked_at(portal: Portal, sent: Sent, file_id: int) -> tuple[Outcome, list[
     return found, []
 
 
-def _owner(tat: Tat, place: str) -> int:
+def owner_of(tat: Tat, place: str) -> int:
     """Who was asked what a workbook answers. Raises: WrongWorkbook, where nobody was."""
     what, _, number = place.partition(" ")
     found: Prompt | Sheet | None = (
@@ -126,7 +169,7 @@ def _check_sender(tat: Tat, portal: Portal, sent: Sent, place: str) -> None:
         return
     who = by_person(tat, sent.person_id)
     try:
-        open_there(tat, _destination(who, place), now=portal.now())
+        open_there(tat, destination(who, place), now=portal.now())
     except NotThere:
         raise WrongWorkbook(
             "It answers a question that was put to somebody else; nothing was recorded. They send "
@@ -134,7 +177,8 @@ def _check_sender(tat: Tat, portal: Portal, sent: Sent, place: str) -> None:
         ) from None
 
 
-def _destination(who: Visitor, place: str) -> Destination:
+def destination(who: Visitor, place: str) -> Destination:
+    """To what a workbook leads, as somebody opens it."""
     what, _, number = place.partition(" ")
     is_prompt = what == "prompt"
     return Destination(who, int(number) if is_prompt else None, None if is_prompt else int(number))

@@ -92,6 +92,8 @@ def _page(
         said=shown.said,
         conflicts=shown.changes.conflicts,
         left=shown.changes.left,
+        added=shown.changes.added,
+        carried=shown.filled.carried if shown.filled else None,
         leaves=form.all(LEAVES) if form else [],
         can_confirm=is_waiting and not shown.faults,
         is_waiting=is_waiting,

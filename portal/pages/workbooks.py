@@ -5,6 +5,7 @@ from enum import StrEnum
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
+from portal.asking.giving import Given
 from portal.asking.may_open import Destination
 from portal.asking.questions import Asked, open_page
 from portal.context import Number, Portal, PortalHere, UploadHere, VisitorHere, check_form
@@ -17,6 +18,11 @@ from tat.database import read
 from templates.workbooks import XLSX
 
 router = APIRouter()
+
+ASKED_ANEW = (
+    "This was asked anew since. What your workbook says is kept for the new question: the mail "
+    "that leaves now leads to it, and it counts once it is confirmed there."
+)
 
 
 class What(StrEnum):
@@ -72,6 +78,9 @@ def send_back(
     with read(portal.surroundings.tracker) as tat:
         opened, asked = open_page(tat, portal, there)
     taken = take(portal, visitor, asked, upload, place=f"{what} {number}", is_heard=opened.is_heard)
+    if taken.reader_id is not None:
+        given = Given(refused=[ASKED_ANEW])
+        return question_page(portal, there, form=taken.form, given=given, status=409)
     if taken.is_to_confirm or taken.notes:
         return RedirectResponse(f"{visitor.base}/file/{taken.file_id}", status_code=303)
     if taken.given.is_accepted:

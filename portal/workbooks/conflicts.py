@@ -36,6 +36,8 @@ class Changes:
     conflicts: Sequence[Conflict]
     left: Sequence[ShownLine]
     """The lines that it had left as they were: it says nothing of them."""
+    added: Sequence[ShownLine] = ()
+    """The lines that are asked about now and were not when it was made."""
 
 
 def changes_since(filled: Filled) -> Changes:
@@ -46,8 +48,11 @@ def changes_since(filled: Filled) -> Changes:
     rows = said_in(filled) if any(_changed(one) for one in filled.made_for) else []
     conflicts: list[Conflict] = []
     left: list[ShownLine] = []
+    added: list[ShownLine] = []
     for question, made_for in zip(filled.questions, filled.made_for, strict=True):
         changed = _changed(made_for)
+        known = {line.id for line in made_for.lines}
+        added += [line for line in question.lines if line.id not in known]
         spoken_of = _spoken_of(filled, question, made_for) if changed else None
         if spoken_of is None:
             continue
@@ -58,7 +63,7 @@ def changes_since(filled: Filled) -> Changes:
             for line in changed
             if line.id in spoken_of
         ]
-    return Changes(conflicts, left)
+    return Changes(conflicts, left, added)
 
 
 def _changed(question: Question) -> list[ShownLine]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from config.vocabulary import PromptKind
 from portal.asking import giving
@@ -19,6 +20,18 @@ MOST_SHOWN = 40
 
 
 @dataclass(frozen=True)
+class Carried:
+    """That a workbook is read for another question than the one for which it was made."""
+
+    asked_on: date
+    anew_on: date
+    is_own: bool
+    """Whether the same person is asked."""
+    lost: Sequence[str] = ()
+    """What it says of lines that the new question does not show, each with its cell."""
+
+
+@dataclass(frozen=True)
 class Filled:
     """What a workbook says, and all that is wrong with it."""
 
@@ -31,6 +44,7 @@ class Filled:
     form: Form
     faults: Sequence[Fault]
     book: Book
+    carried: Carried | None = None
 
 
 def read_filled(
@@ -47,6 +61,19 @@ def read_filled(
         typed: what was typed beside it, such as a name.
     """
     book = read_book(sheets, questions, for_all=for_all(questions))
+    return filled_of(book, visitor, questions, made_for=questions, typed=typed, is_sheet=is_sheet)
+
+
+def filled_of(
+    book: Book,
+    visitor: Visitor,
+    questions: Sequence[Question],
+    *,
+    made_for: Sequence[Question],
+    typed: Form,
+    is_sheet: bool,
+) -> Filled:
+    """What a workbook that was read says of some questions, and all that is wrong with it."""
     waited = [(f"{WAITED}{one.prompt_id}", "yes") for one in questions]
     form = Form([*typed.pairs, *book.form().pairs, *waited])
     unread = {fault.place for fault in book.faults if fault.place}
@@ -57,7 +84,7 @@ def read_filled(
         if fault.place not in unread
     ]
     faults = [*book.faults, *said]
-    return Filled(questions, questions, visitor, is_sheet, form, faults, book)
+    return Filled(questions, made_for, visitor, is_sheet, form, faults, book)
 
 
 def for_all(questions: Sequence[Question]) -> str:

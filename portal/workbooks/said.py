@@ -1,6 +1,6 @@
 """What was read in a workbook, in words: each cell that says something, as it was understood."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -44,9 +44,9 @@ def _said(filled: Filled, rows: dict[str, Row], questions: Sequence[Question]) -
     is_of_several = len(questions) > 1
     for name, (cell, _head, _value) in filled.book.cells.items():
         values = filled.form.all(name)
-        row, column = _row_of(name, rows)
+        row, column = row_of(name, rows)
         field = filled.book.fields[name]
-        is_new = _listed(values) != _listed(row.values.get(column, "") if row else "")
+        is_new = listed(values) != listed(row.values.get(column, "") if row else "")
         if not any(values) or not is_new:
             continue
         shown = field.label if column != YOUR_ANSWER or not row else row.about
@@ -60,7 +60,7 @@ def _said(filled: Filled, rows: dict[str, Row], questions: Sequence[Question]) -
         )
 
 
-def _row_of(name: str, rows: dict[str, Row]) -> tuple[Row | None, str]:
+def row_of(name: str, rows: Mapping[str, Row]) -> tuple[Row | None, str]:
     """The row of a field that was issued with it, and the name of its column."""
     if name in rows:
         return rows[name], YOUR_ANSWER
@@ -68,7 +68,8 @@ def _row_of(name: str, rows: dict[str, Row]) -> tuple[Row | None, str]:
     return rows.get(f"{path}.{key}"), column
 
 
-def _listed(values: str | Sequence[str]) -> list[str]:
+def listed(values: str | Sequence[str]) -> list[str]:
+    """What a field says as a list, whether it can say several things or one."""
     return [values] if isinstance(values, str) else list(values) or [""]
 
 

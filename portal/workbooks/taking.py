@@ -1,20 +1,27 @@
 """Take a workbook that came back by its page: all of what it says goes on record, or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from config.vocabulary import Entrance
 from portal.asking import giving
+from portal.asking.may_open import open_there
 from portal.asking.questions import Asked
 from portal.context import Form, Portal, Upload
+from portal.door.anew import asked_anew
 from portal.door.arriving import Sent, arrive, settle
+from portal.door.intake import destination, owner_of, read_of_place
 from portal.door.notes import left_as_is
+from portal.door.telling import tell
 from portal.forms.faults import Fault
-from portal.visitors import Visitor
+from portal.refusing import NotThere
+from portal.visitors import Visitor, by_person
+from portal.workbooks.cells import Grid
 from portal.workbooks.checking import UnsafeFile, is_csv
 from portal.workbooks.conflicts import changes_since
 from portal.workbooks.filled import read_filled
 from portal.workbooks.place import WrongWorkbook, read_place
+from tat.database import Tat, read
 from tat.refusals import Refused
 from tat.statuses import FileState
 
@@ -34,6 +41,12 @@ class Taken:
 
     notes: Sequence[Fault] = ()
     """What its sender should know though all of it is on record."""
+
+    place: str = ""
+    """What it answers, where that is not what the page is about: the question was asked anew."""
+
+    reader_id: int | None = None
+    """Who looks at it by a mail: the new question is not open to who brought it."""
 
     @property
     def state(self) -> FileState:
@@ -69,11 +82,13 @@ def take(
     except (UnsafeFile, WrongWorkbook) as error:
         taken, state = _at_fault(upload, str(error)), FileState.REFUSED
     settle(
-        portal, file_id, state, place=place,
+        portal, file_id, state, place=taken.place or place,
         faults=[*taken.given.faults, *(Fault("", one) for one in taken.given.refused),
                 *taken.notes],
         answer_ids=[one.answer_id for one in taken.given.receipts.values()],
     )  # fmt: skip
+    if taken.reader_id is not None:
+        tell(portal, file_id, taken.reader_id)
     return replace(taken, file_id=file_id)
 
 
@@ -86,10 +101,14 @@ def _read(
 ) -> Taken:
     sheets = portal.opener.open(upload.content, upload.name)
     said_place, ids = read_place(sheets)
-    if said_place != place:
+    with read(portal.surroundings.tracker) as tat:
+        anew = asked_anew(tat, said_place, ids)
+    if place not in (said_place, anew.place if anew else place):
         raise WrongWorkbook(
             "This workbook answers something else. Open the page from which it came."
         )
+    if anew is not None:
+        return _read_anew(portal, visitor, sheets, upload, to=anew.place)
     issued = [one for one in asked.questions if one.prompt_id in ids]
     is_sheet = place.startswith("sheet")
     filled = read_filled(sheets, visitor, issued, typed=upload.form, is_sheet=is_sheet)
@@ -103,3 +122,33 @@ def _read(
         portal, visitor, issued, filled.form, is_sheet=is_sheet, is_heard=is_heard
     )
     return Taken(filled.form, given, notes=left_as_is(changes) if given.is_accepted else ())
+
+
+def _read_anew(
+    portal: Portal,
+    visitor: Visitor,
+    sheets: Mapping[str, Grid],
+    upload: Upload,
+    *,
+    to: str,
+) -> Taken:
+    """Read a workbook for the question that took the place of its own; never at once."""
+    with read(portal.surroundings.tracker) as tat:
+        is_open = _may_open(portal, tat, visitor, to)
+        owner_id = owner_of(tat, to)
+        who = visitor if is_open else by_person(tat, owner_id)
+        filled = read_of_place(portal, tat, who, to, sheets, typed=upload.form)
+    if filled.faults:
+        return Taken(filled.form, giving.Given(faults=list(filled.faults)))
+    return Taken(
+        filled.form, giving.Given(), is_to_confirm=True, place=to,
+        reader_id=None if is_open else owner_id,
+    )  # fmt: skip
+
+
+def _may_open(portal: Portal, tat: Tat, visitor: Visitor, place: str) -> bool:
+    try:
+        open_there(tat, destination(visitor, place), now=portal.now())
+    except NotThere:
+        return False
+    return True
