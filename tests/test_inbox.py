@@ -11,6 +11,7 @@ import pytest
 from cli.machinery import of_machinery
 from config.settings import Settings
 from portal.collector import collect_until
+from portal.door.mailed import take_mailed
 from portal.loops import LiveCycles, Turns, loops
 from tasks.incoming.inbox import Inbox, inbox_of
 from tasks.incoming.reading import read_answers, read_mailbox
@@ -24,6 +25,7 @@ from tat.refusals import Refused
 from tat.schema import Answer, LedgerEntry, MailboxRead, Received
 from tests.answers_by_mail import HOME, reply
 from tests.imap_server import PASSWORD, USER, ImapServer, imap_server
+from tests.pages import Pages
 from tests.test_database_away import wait_until
 
 ADMINISTRATOR = "hal.dogwood@co.example"
@@ -191,10 +193,22 @@ def test_a_mail_that_cannot_be_kept_stays_in_the_mailbox(asked, running):
 def test_after_any_hostile_mail_the_next_one_is_read(asked, running):
     running.put(*hostile(asked), yes(asked))
     read = read_mailbox(asked.surroundings, asked.inbox_here)
-    assert (read.n_taken, read.fault) == (7, None)
-    assert states(asked) == ["noted"] * 5 + ["unsorted", "offered"]
-    assert all(row["why"].endswith(".") for row in asked.rows(Received))
+    assert (read.n_taken, read.fault) == (8, None)
+    assert states(asked) == ["noted"] * 6 + ["unsorted", "offered"]
+    rows = asked.rows(Received)
+    assert all(row["why"].endswith(".") for row in rows)
+    assert [row["own_words"][:13] for row in rows] == [
+        "We confirm it", "", "Confirmé", "", "", "Here is the p", "ÿ", "Confirmed.",
+    ]  # fmt: skip
     assert running.n_in("INBOX") == 0
+    # Its bomb, which is called like a path, goes through the door of all files.
+    assert [one["name"] for row in rows for one in row["files"]] == ["plan.xlsx"]
+    [outcome] = take_mailed(Pages(asked).app.state.portal)
+    assert (outcome.state, outcome.sentences) == (
+        "refused",
+        ("The file would become far larger when it is opened. Nothing was read.",),
+    )
+    assert [path.name for path in asked.folder.parent.rglob("plan.xlsx")] == []
 
 
 def hostile(cycle) -> list[bytes]:
@@ -206,6 +220,7 @@ def hostile(cycle) -> list[bytes]:
         b"application/octet-stream": b"\x01\x02",
         b"text/plain; charset=klingon": "Confirmé".encode("cp1252"),
         b"multipart/mixed; boundary=b": b"--b\r\nContent-Type: multipart/mixed\r\n" * 2_000,
+        b"message/rfc822": b"Content-Type: message/rfc822\r\n\r\n" * 100,
     }
     made = [
         head.replace(b"<reply-", b"<reply-%d-" % n) + b"Content-Type: " + kind + b"\r\n\r\n" + body
