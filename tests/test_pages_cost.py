@@ -1,11 +1,20 @@
 """What an answer costs: on the last day everybody answers at once."""
 
+import time
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 
+from config.declared import load
+from tasks.trends.live import live
+from tasks.trends.record import read_trends
+from tat.database import read
 from tests.pages import Pages
+from tests.small_cycle import CYCLE
 
 
 @contextmanager
@@ -37,3 +46,61 @@ def test_an_answer_that_is_taken_reads_only_what_it_is_checked_by(asked):
         assert pages.client.post(path, data=form).status_code == 303
     assert len(sent) <= 24, "\n".join(sent)
     assert [one for one in sent if " FROM window" in one or " FROM meeting" in one] == []
+
+
+@pytest.fixture
+def proposed(cycle_at):
+    return cycle_at("proposed").at("2016-11-14 10:00")
+
+
+def test_the_trends_are_read_once_until_somebody_changes_something(proposed):
+    pages = Pages(proposed)
+    own = pages.link(proposed.holders("occ", "nation")[0])
+    with statements(proposed) as first:
+        pages.get(f"{own}/trends")
+    with statements(proposed) as again:
+        pages.get(f"{own}/trends?region=8&priority=1")
+    assert [sum("need_revision" in one for one in sent) for sent in (first, again)] == [2, 0]
+    assert len(again) <= 10, "\n".join(again)
+
+
+def of_56_states(trends):
+    """The same with Colorado's needs and activities for each of the 56."""
+    everywhere = load(CYCLE).jurisdictions.values()
+    states = pd.DataFrame(
+        [(one.code, one.name, one.region, True) for one in everywhere],
+        columns=trends.states.columns,
+    )
+
+    def for_each(frame, *ids):
+        ours = frame[frame["jurisdiction"] == "CO"]
+        copies = [
+            ours.assign(
+                jurisdiction=one.jurisdiction, state=one.state, region=one.region,
+                **{name: ours[name] + 1000 * place for name in ids},
+            )
+            for place, one in enumerate(states.itertuples())
+        ]  # fmt: skip
+        return pd.concat(copies, ignore_index=True)
+
+    return replace(
+        trends,
+        states=states,
+        needs=for_each(trends.needs, "need_id"),
+        activities=for_each(trends.activities, "need_id", "activity_id"),
+        waits=pd.concat([trends.waits] * 20, ignore_index=True),
+    )
+
+
+def test_the_trends_of_56_states_are_worked_out_without_much_cpu(proposed):
+    """On a quiet machine 0.05 s, measured by `python -m benchmarks.trends_page`; here many work."""
+    with read(proposed.tracker) as tat:
+        trends = read_trends(tat, CYCLE, proposed.declared, on=date(2016, 11, 14))
+    found = []
+    for _ in range(3):
+        whole = of_56_states(trends)
+        begun = time.process_time()
+        shown = live(whole, {})
+        found.append(time.process_time() - begun)
+    assert (len(shown.states), len(shown.needs)) == (56, 112)
+    assert min(found) < 0.5

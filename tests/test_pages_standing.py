@@ -120,7 +120,7 @@ def test_looking_changes_nothing(final, pages):
 
 
 SHOWN_TO_OCC = (
-    "status", "status?overdue=yes&sort=waiting", "step/1", "plan/CO", "plan/CO/versions",
+    "status", "status?overdue=yes&sort=waiting", "step/1", "plan/CO", "plan/CO/versions", "trends",
     "plan/CO/ledger", "messages",
 )  # fmt: skip
 
@@ -130,7 +130,7 @@ def test_the_pages_are_the_same_on_both_databases(small_cycle_on_both):
     cycle.mails()
     pages = Pages(cycle)
     own = pages.link(cycle.holders("occ", "nation")[0])
-    assert [pages.get(f"{own}/{page}").status_code for page in SHOWN_TO_OCC] == [200] * 7
+    assert [pages.get(f"{own}/{page}").status_code for page in SHOWN_TO_OCC] == [200] * 8
     assert "all are as they were written" in text_of(pages, f"{own}/plan/CO/ledger")
     assert "Activity" not in pages.get(f"{own}/plan/CO/versions").text
 

@@ -1,5 +1,6 @@
 """The page of the trends: what is asked for, of what its reader has chosen; its files."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
@@ -12,10 +13,10 @@ from pydantic import BaseModel
 from portal.context import OwnVisitorHere, PortalHere
 from portal.refusing import NotThere
 from portal.standing.looking import Look, look
-from portal.standing.trends import open_to, read_choice, readable_plans
+from portal.standing.trends import open_to, plans_of, read_choice
 from portal.who_sees import Page
 from tasks.mail_headers import file_name
-from tasks.trends.choice import Choice, Filter, Options, options, region_of
+from tasks.trends.choice import Choice, Filter, Options, options
 from tasks.trends.choice_told import title_of
 from tasks.trends.edition import editions
 from tasks.trends.live import live
@@ -64,8 +65,8 @@ def trends(
 ) -> HTMLResponse:
     """Show the trends of what is chosen in the address: a place, some needs, some activities."""
     with look(portal, visitor) as here:
-        here.sight(Page.TRENDS)
-        is_open, figures = open_to(here, Page.TRENDS), _read(here)
+        plans, seen = plans_of(here), here.sight(Page.TRENDS)
+        is_open, figures = open_to(plans, seen), _read(here)
         possible = is_open.narrowed(options(figures))
         choice, faults = read_choice(given.model_dump(), possible, figures)
         if faults:
@@ -73,10 +74,12 @@ def trends(
         completed = is_open.completed(choice)
         if completed is None:
             raise NotThere
+        readable = here.sight_or_nothing(Page.PLAN)
         return _page(
             here, possible, choice, completed,
-            live=live(figures, completed), readable=readable_plans(here),
-            files=_files(here, figures, completed),
+            live=live(figures, completed),
+            readable={one.jurisdiction for one in plans if one.id in readable.plan_ids},
+            files=_files(here, plans, completed),
         )  # fmt: skip
 
 
@@ -112,7 +115,8 @@ def download(
     """The figures of the nation or a region as a workbook, or as a page that stands alone."""
     name, media_type = DOCUMENTS[file]
     with look(portal, visitor) as here:
-        if region not in open_to(here, Page.TREND_FILES).editions:
+        seen = here.sight(Page.TREND_FILES)
+        if region not in open_to(plans_of(here), seen).editions:
             raise NotThere
         figures = _read(here)
     chosen = int(region) if region else None
@@ -130,9 +134,11 @@ def _read(here: Look) -> Trends:
     return read_trends(here.tat, here.cycle.name, here.declared, on=today)
 
 
-def _files(here: Look, figures: Trends, choice: Choice) -> str | None:
+def _files(here: Look, plans: Sequence[Any], choice: Choice) -> str | None:
     """The region of the edition nearest to the choice; None where no file is open to the reader."""
     region = choice.get(Filter.REGION, "")
     if Filter.STATE in choice:
-        region = str(region_of(figures, choice[Filter.STATE]))
-    return region if region in open_to(here, Page.TREND_FILES).editions else None
+        of = {one.jurisdiction: str(one.region) for one in plans}
+        region = of[choice[Filter.STATE]]
+    there = open_to(plans, here.sight_or_nothing(Page.TREND_FILES)).editions
+    return region if region in there else None

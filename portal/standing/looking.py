@@ -35,10 +35,14 @@ class Look:
 
     def sight(self, page: Page) -> Sight:
         """What the visitor sees on a page. Raises: NotThere, where it is nothing."""
-        seen = sight(self.tat, self.cycle.name, self.visitor.roles, page)
+        seen = self.sight_or_nothing(page)
         if seen.is_nothing:
             raise NotThere
         return seen
+
+    def sight_or_nothing(self, page: Page) -> Sight:
+        """The same for what another page leads to, if at all."""
+        return sight(self.tat, self.cycle.name, self.visitor.roles, page)
 
     def plan(self, code: str, page: Page) -> tuple[Plan, Sight]:
         """A plan that the visitor sees on a page. Raises: NotThere, else."""

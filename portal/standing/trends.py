@@ -7,8 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.standing.looking import Look
-from portal.standing.sight import sight
-from portal.who_sees import Page
+from portal.standing.sight import Sight
 from tasks.trends.choice import Choice, Filter, Options, region_of
 from tasks.trends.record import Trends
 from tat.schema import Jurisdiction, Plan
@@ -64,9 +63,19 @@ class Open:
         return is_of_region or choice.get(Filter.CENTER) in self.centers
 
 
-def open_to(here: Look, page: Page) -> Open:
-    """Find what is open to a visitor: of the page, or of its files."""
-    seen, plans = sight(here.tat, here.cycle.name, here.visitor.roles, page), _plans(here)
+def plans_of(here: Look) -> Sequence[Any]:
+    """Every plan of the cycle, by state: `id`, `jurisdiction`, `region`."""
+    rows = (
+        sa.select(Plan.id, Plan.jurisdiction, Jurisdiction.region)
+        .join(Jurisdiction, Jurisdiction.code == Plan.jurisdiction)
+        .where(Plan.cycle == here.cycle.name)
+        .order_by(Plan.jurisdiction)
+    )
+    return here.tat.execute(rows).all()
+
+
+def open_to(plans: Sequence[Any], seen: Sight) -> Open:
+    """Find what is open to who sees so much on the page, or of its files."""
     regions = tuple(str(region) for region in sorted(seen.regions))
     of_parts = {str(plan.region) for plan in plans if plan.id in seen.parts}
     among = {
@@ -85,22 +94,6 @@ def open_to(here: Look, page: Page) -> Open:
             {"", *(str(one.region) for one in plans)} if seen.is_nation else regions
         ),
     )
-
-
-def readable_plans(here: Look) -> frozenset[str]:
-    """The states whose plan the visitor can open."""
-    seen = sight(here.tat, here.cycle.name, here.visitor.roles, Page.PLAN)
-    return frozenset(one.jurisdiction for one in _plans(here) if one.id in seen.plan_ids)
-
-
-def _plans(here: Look) -> Sequence[Any]:
-    rows = (
-        sa.select(Plan.id, Plan.jurisdiction, Jurisdiction.region)
-        .join(Jurisdiction, Jurisdiction.code == Plan.jurisdiction)
-        .where(Plan.cycle == here.cycle.name)
-        .order_by(Plan.jurisdiction)
-    )
-    return here.tat.execute(rows).all()
 
 
 def read_choice(

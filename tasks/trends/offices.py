@@ -49,10 +49,13 @@ def overlaps_by_topic(activities: pd.DataFrame, funded_by: FundedBy) -> pd.DataF
         MissingColumns: naming every column that is missing.
     Source: process 5.2.
     """
-    both = office_overlaps(activities, funded_by).groupby("topic").size()
-    served = activities.groupby("topic")["jurisdiction"].nunique()
-    counts = pd.DataFrame({"n_served": served, "n_overlaps": both.reindex(served.index)})
-    counts = counts.fillna(0).astype(int).rename_axis("topic").reset_index()
-    order = ["n_overlaps", "topic"]
-    ranked = counts.sort_values(order, ascending=[False, True], ignore_index=True)
-    return ranked[["topic", "n_overlaps", "n_served"]]
+    both = Counter(office_overlaps(activities, funded_by)["topic"].tolist())
+    served: dict[str, set[str]] = defaultdict(set)
+    topics, states = activities["topic"].tolist(), activities["jurisdiction"].tolist()
+    for topic, state in zip(topics, states, strict=True):
+        served[topic].add(state)
+    rows = sorted(
+        ((topic, both[topic], len(states)) for topic, states in served.items()),
+        key=lambda row: (-row[1], row[0]),
+    )
+    return pd.DataFrame(rows, columns=["topic", "n_overlaps", "n_served"])

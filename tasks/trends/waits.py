@@ -1,5 +1,6 @@
 """Read who waited for whom, and how the steps went: what the pace of a cycle is counted from."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -55,10 +56,14 @@ WAITING_ROLE = {
 
 
 def read_waits(tat: Tat, cycle: str) -> pd.DataFrame:
-    """Read every question that was answered or still waits; withdrawn ones kept nobody waiting."""
-    rows = (
+    """Read every question that was answered or still waits; withdrawn ones kept nobody waiting.
+
+    They are thousands: words and moments are taken as they lie there, and not looked at one by one.
+    """
+    rows: sa.Select[*tuple[Any, ...]] = (
         sa.select(
-            Prompt.step, Prompt.kind, Prompt.role, Prompt.person_id, Person.name.label("person"),
+            Prompt.step, *(sa.type_coerce(word, sa.String) for word in (Prompt.kind, Prompt.role)),
+            Prompt.person_id, Person.name.label("person"),
             Prompt.center, Prompt.region, Jurisdiction.name.label("place"),
             Jurisdiction.region.label("of_place"),
             *(sa.type_coerce(at, sa.DateTime) for at in (Prompt.asked_at, Prompt.closed_at)),
@@ -80,7 +85,7 @@ def read_waits(tat: Tat, cycle: str) -> pd.DataFrame:
         ],
         columns=list(WAITS),
     )  # fmt: skip
-    for moment in ("asked_at", "answered_at"):  # as they lie there, without their zone
+    for moment in ("asked_at", "answered_at"):
         found[moment] = found[moment].astype("datetime64[us]").dt.tz_localize("UTC")
     return found.astype({"region": "Int64"})
 
@@ -102,10 +107,10 @@ def read_steps(tat: Tat, cycle: str) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _where(center: str | None, role: Role, place: str | None, region: int | None) -> str:
+def _where(center: str | None, role: str, place: str | None, region: int | None) -> str:
     """What a role is held for, in words."""
     if center is not None:
         return center
-    if role is Role.ADMINISTRATOR:
+    if role == Role.ADMINISTRATOR:
         return place or ""
     return f"region {region}" if region else ""
