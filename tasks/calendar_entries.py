@@ -48,7 +48,8 @@ def _called(tat: Tat, reader: int, background: Background, host: str) -> Iterato
     )
     for meeting, code in tat.execute(rows):
         is_call = meeting.kind == MeetingKind.STAKEHOLDER_CALL
-        title, uid = _capital(meeting_title(meeting.kind, meeting.region)), _uid(meeting, host)
+        region = None if is_call else meeting.region  # the state says it
+        title, uid = _capital(meeting_title(meeting.kind, region)), _uid(meeting, host)
         if code is not None:
             title = f"{title} for {background.declared.jurisdictions[code].name}"
         if is_dropped(meeting):
