@@ -147,7 +147,7 @@ NOTICES = {
     "sweep-missed": "at once",
     "weekly-overview": "daily",
     "receipt": "with the next",
-    "file-received": "at once",
+    "file-received": "weekly",
     "own-link": "at once",
     "address-fault": "daily",
     "mail-failed": "daily",

@@ -104,8 +104,7 @@ def test_a_file_in_the_folder_is_read_and_answers_nothing_until_it_is_confirmed(
 def test_the_mail_leads_to_the_page_of_what_was_read(asked):
     asked.cycle.mails()
     _prompt, content = suggests(asked)
-    put(asked, content)
-    taken(asked)
+    mailed(asked, content)
     [mail] = asked.cycle.mails_to(HAL)
     assert mail["Subject"] == "Please confirm what we read in your file: Colorado"
     assert documents_with(mail) == []
@@ -260,6 +259,27 @@ def test_a_specialist_may_forward_a_file_and_its_person_confirms_it(asked):
     assert (outcome.state, outcome.reader_id) == ("to confirm", asked.cycle.person_id(HAL))
     assert asked.send(file_page(asked, 1), act="answer", name="Hal Dogwood").status_code == 303
     assert answers(asked, prompt)[0]["said_by_id"] == asked.cycle.person_id(HAL)
+
+
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [
+        (HAL, {HAL: "at once"}),
+        (SPECIALIST, {SPECIALIST: "at once", HAL: "weekly"}),
+        (None, {HAL: "weekly"}),  # staff put it into the folder
+    ],
+)
+def test_who_sent_a_file_hears_at_once_and_who_did_not_with_their_next_mail(asked, by, told):
+    asked.cycle.mails()
+    _prompt, content = suggests(asked)
+    put(asked, content) if by is None else mailed(asked, content, by=by)
+    taken(asked)
+    owed = asked.cycle.rows(Notice, Notice.purpose == Purpose.FILE_RECEIVED)
+    assert {one["person_id"]: one["urgency"] for one in owed} == {
+        asked.cycle.person_id(who): urgency for who, urgency in told.items()
+    }
+    mailed_now = [mail["To"].addresses[0].addr_spec for mail in asked.cycle.mails()]
+    assert mailed_now == ([by] if by else [])
 
 
 @pytest.mark.process("3.5")

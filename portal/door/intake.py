@@ -48,7 +48,7 @@ class Outcome:
     answer_ids: tuple[int, ...] = ()
     """The answers that stand on record because of the same file, sent before."""
     reader_id: int | None = None
-    """Who is told of it by mail; None for nobody."""
+    """Who is told of it by mail, besides who sent it to be confirmed; None for nobody."""
 
 
 def take_in(portal: Portal, sent: Sent) -> Outcome:
@@ -64,7 +64,7 @@ def take_in(portal: Portal, sent: Sent) -> Outcome:
         answer_ids=outcome.answer_ids,
     )  # fmt: skip
     if outcome.reader_id is not None:
-        tell(portal, file_id, outcome.reader_id)
+        tell(portal, file_id, outcome.reader_id, sender_id=sent.person_id)
     return outcome
 
 
@@ -135,16 +135,19 @@ def _looked_at(portal: Portal, sent: Sent, file_id: int) -> tuple[Outcome, list[
     except (UnsafeFile, WrongWorkbook) as error:
         return replace(refused, sentences=(str(error),)), [Fault("", str(error))]
     found = Outcome(file_id, FileState.TO_CONFIRM, (), place, reader_id=owner_id)
+    who_waits = sent.person_id or owner_id
     if known is not None and known.state is FileState.ANSWERED:
         said = _known(known)
         known_file = replace(
-            found, state=known.state, sentences=(said,), answer_ids=known.answer_ids
-        )
+            found, state=known.state, sentences=(said,), answer_ids=known.answer_ids,
+            reader_id=who_waits,
+        )  # fmt: skip
         return known_file, [Fault("", said)]
     if filled.faults:
-        teller = sent.person_id or owner_id
         sentences = tuple(fault.sentence for fault in filled.faults)
-        at_fault = replace(found, state=FileState.AT_FAULT, sentences=sentences, reader_id=teller)
+        at_fault = replace(
+            found, state=FileState.AT_FAULT, sentences=sentences, reader_id=who_waits
+        )
         return at_fault, list(filled.faults)
     return found, []
 

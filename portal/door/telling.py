@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from config.vocabulary import Purpose
+from config.vocabulary import Purpose, Urgency
 from portal.context import Portal
 from portal.door.seeing import marked_copy
 from tat import notices
@@ -12,14 +12,19 @@ from tat.database import Tat, write
 from tat.files import keep
 from tat.notices import Owed
 from tat.schema import Cycle, IncomingFile, Prompt, Step
+from tat.statuses import FileState
 from templates.workbooks import name_of_marked
 
 MOST_TOLD = 20
 """How many sentences a mail repeats; the workbook that goes with it has all of them."""
 
 
-def tell(portal: Portal, file_id: int, reader_id: int) -> None:
-    """Owe the mail: with the way to what was read, or with all that must be corrected."""
+def tell(portal: Portal, file_id: int, reader_id: int, *, sender_id: int | None) -> None:
+    """Owe the mail: with the way to what was read, or with all that must be corrected.
+
+    Who has just sent a file waits to hear of it, at once. Whoever was asked what somebody else
+    sent is told with their next mail: their question stays open, and its page shows the file.
+    """
     with write(portal.surroundings.tracker) as tat:
         row = tat.get_one(IncomingFile, file_id)
         marked = marked_copy(portal, row.sha256, row.sentences)
@@ -36,13 +41,18 @@ def tell(portal: Portal, file_id: int, reader_id: int) -> None:
         if marked is not None:
             details["files"] = [{"name": name_of_marked(row.name), "sha256": keep(tat, marked)}]
         rule = portal.surroundings.declared_for(cycle).rules.notice[Purpose.FILE_RECEIVED]
-        owed = Owed(
-            purpose=Purpose.FILE_RECEIVED, step=prompt.step if prompt else _first_step(tat, cycle),
-            subject=f"file {row.id}", person_id=reader_id, urgency=rule.urgency,
-            prompt_id=prompt.id if prompt else None, plan_id=_plan_id(row, prompt),
-            details=details,
-        )  # fmt: skip
-        notices.owe(tat, cycle, [owed], now=portal.now())
+        confirms = {sender_id} if sender_id and row.state is FileState.TO_CONFIRM else set()
+        owed = [
+            Owed(
+                purpose=Purpose.FILE_RECEIVED, subject=f"file {row.id}", person_id=one,
+                step=prompt.step if prompt else _first_step(tat, cycle),
+                urgency=Urgency.AT_ONCE if one == sender_id else rule.urgency,
+                prompt_id=prompt.id if prompt else None, plan_id=_plan_id(row, prompt),
+                details=details,
+            )
+            for one in sorted({reader_id} | confirms)
+        ]  # fmt: skip
+        notices.owe(tat, cycle, owed, now=portal.now())
 
 
 def _prompt(tat: Tat, row: IncomingFile) -> Prompt | None:
