@@ -23,6 +23,8 @@ LINE_LIMIT = 160
 """How many characters of a need or an activity a mail lists."""
 
 _SINGULAR = {"needs": "need", "activities": "activity"}
+_LINES = "lines of the plan"
+"""What is counted where a mail does not say which lines they are, such as a reminder."""
 _WITH_ARTICLE = ("U.S. ", "District ", "Commonwealth ", "National Center ", "Child Care State ")
 
 
@@ -106,7 +108,7 @@ def _row(item: Item, section: Section, *, has_several_centers: bool) -> Row:
         due_on=item.due_on,
         is_late=item.is_late,
         link=item.link if has_own_link else None,
-        content=_content(counts, item.n_lines),
+        content=_content(counts),
         counts=counts,
         lines=[_lines(key, item.facts[key]) for key in _SINGULAR if item.facts.get(key)],
         facts=item.facts,
@@ -123,13 +125,13 @@ def _label(item: Item, *, has_several_centers: bool) -> str:
 def _counts(item: Item) -> dict[str, int]:
     facts = item.facts
     counts = {key: facts.get(f"n_{key}") or len(facts.get(key) or ()) for key in _SINGULAR}
-    return {key: n for key, n in counts.items() if n}
+    found = {key: n for key, n in counts.items() if n}
+    return found or ({_LINES: item.n_lines} if item.n_lines else {})
 
 
-def _content(counts: Mapping[str, int], n_lines: int) -> str:
-    if not counts and n_lines:
-        return plural(n_lines, "line") + " of the plan"
-    return ", ".join(plural(n, _SINGULAR[key], key) for key, n in counts.items())
+def _content(counts: Mapping[str, int]) -> str:
+    singular = {**_SINGULAR, _LINES: "line of the plan"}
+    return ", ".join(plural(n, singular[key], key) for key, n in counts.items())
 
 
 def _unit(rows: Sequence[Row]) -> str | None:

@@ -365,6 +365,32 @@ def test_a_long_list_is_one_paragraph_in_the_order_of_names():
     assert "1 of these is late. Late answers still count: please begin there." in text
 
 
+def test_a_reminder_of_many_plans_says_once_what_is_counted():
+    names = ["Alaska", "Guam", "Idaho", "Maine", "Ohio", "Utah"]
+    plans = [
+        item(Purpose.REMINDER, name, n_lines=number, link=None)
+        for number, name in enumerate(names, 1)
+    ]
+    text = render(letter(section(Purpose.REMINDER, plans, link(7)))).text
+    listed = "Number of lines of the plan for each: Alaska (1); Guam (2); Idaho (3); Maine (4);"
+    assert f"{listed} Ohio (5); Utah (6)." in " ".join(text.split())
+
+
+def test_several_meetings_are_a_list():
+    facts = FACTS_OF_PURPOSE[Purpose.MEETING_INVITATION]
+    off = {**facts, "title": "start meeting of region 8", "not_held": "A storm"}
+    meetings = [item(Purpose.MEETING_INVITATION, facts=one) for one in (facts, off)]
+    rendered = render(letter(section(Purpose.MEETING_INVITATION, meetings)))
+    assert rendered.text.partition("\n\n")[2].startswith("""\
+- New date. Sam Field invites you to the regional ECTTAS conference of
+  region 8: Tuesday, September 20, 2016, 11:00 AM PDT, for 120 minutes.
+  Place: https://conference.example/8.
+- The start meeting of region 8 is not held. Sam Field says: “A storm”
+
+No answer is needed.""")
+    assert rendered.html.count("<li ") == 2
+
+
 def test_where_every_plan_has_its_own_page_every_line_has_its_own_link():
     plans = [
         item(PromptKind.WORKSHEET, state, link=link(number))
