@@ -192,7 +192,7 @@ def test_faults_come_back_by_mail_with_the_cells_marked_and_nothing_changes(aske
 def test_a_faulty_file_of_the_folder_lies_beside_what_is_wrong_with_it(asked):
     put(asked, b"%PDF-1.7", "scan.pdf")
     [one] = taken(asked)
-    assert (one.outcome.state, one.outcome.reader_id) == ("refused", None)
+    assert (one.outcome.state, one.outcome.reader_ids) == ("refused", ())
     below = asked.cycle.folder / "inbox" / "to correct"
     assert sorted(path.name for path in below.iterdir()) == ["1 scan.pdf", "1 scan.pdf.txt"]
     assert (below / "1 scan.pdf.txt").read_text() == (
@@ -234,7 +234,7 @@ def test_a_file_whose_answer_was_corrected_since_may_count_again(asked):
 def test_a_file_from_an_address_that_nobody_has_is_kept_and_not_read(asked):
     prompt, content = suggests(asked)
     outcome = mailed(asked, content, by=None)
-    assert (outcome.state, outcome.reader_id) == ("refused", None)
+    assert (outcome.state, outcome.reader_ids) == ("refused", ())
     assert "an address that nobody on the roster has" in outcome.sentences[0]
     [row] = asked.cycle.rows(IncomingFile)
     assert (row["sender"], row["sha256"]) == (
@@ -256,7 +256,9 @@ def test_a_file_for_somebody_elses_question_is_refused(asked):
 def test_a_specialist_may_forward_a_file_and_its_person_confirms_it(asked):
     prompt, content = suggests(asked)
     outcome = mailed(asked, content, by=SPECIALIST)
-    assert (outcome.state, outcome.reader_id) == ("to confirm", asked.cycle.person_id(HAL))
+    assert (outcome.state, outcome.reader_ids) == (
+        "to confirm", (asked.cycle.person_id(HAL), asked.cycle.person_id(SPECIALIST)),
+    )  # fmt: skip
     assert asked.send(file_page(asked, 1), act="answer", name="Hal Dogwood").status_code == 303
     assert answers(asked, prompt)[0]["said_by_id"] == asked.cycle.person_id(HAL)
 

@@ -47,8 +47,8 @@ class Outcome:
     """What it answers: `prompt 12` or `sheet 3`; empty where nobody knows."""
     answer_ids: tuple[int, ...] = ()
     """The answers that stand on record because of the same file, sent before."""
-    reader_id: int | None = None
-    """Who is told of it by mail, besides who sent it to be confirmed; None for nobody."""
+    reader_ids: tuple[int, ...] = ()
+    """Who is told of it by mail."""
 
 
 def take_in(portal: Portal, sent: Sent) -> Outcome:
@@ -63,8 +63,7 @@ def take_in(portal: Portal, sent: Sent) -> Outcome:
         portal, file_id, outcome.state, place=outcome.place, faults=faults,
         answer_ids=outcome.answer_ids,
     )  # fmt: skip
-    if outcome.reader_id is not None:
-        tell(portal, file_id, outcome.reader_id, sender_id=sent.person_id)
+    tell(portal, file_id, outcome.reader_ids, sender_id=sent.person_id)
     return outcome
 
 
@@ -118,7 +117,8 @@ def _carried(
 
 def _looked_at(portal: Portal, sent: Sent, file_id: int) -> tuple[Outcome, list[Fault]]:
     """What a file comes to, and all that is wrong with it."""
-    refused = Outcome(file_id, FileState.REFUSED, (), reader_id=sent.person_id)
+    by_mail = () if sent.person_id is None else (sent.person_id,)
+    refused = Outcome(file_id, FileState.REFUSED, (), reader_ids=by_mail)
     try:
         if sent.entrance is Entrance.MAIL and sent.person_id is None:
             raise WrongWorkbook(STRANGER)
@@ -132,21 +132,25 @@ def _looked_at(portal: Portal, sent: Sent, file_id: int) -> tuple[Outcome, list[
             owner_id = owner_of(tat, place)
             known = incoming.earlier(tat, file_id, place)
             filled = read_of_place(portal, tat, by_person(tat, owner_id), place, sheets)
+            may_confirm = [
+                one for one in by_mail if may_open(portal, tat, by_person(tat, one), place)
+            ]
     except (UnsafeFile, WrongWorkbook) as error:
         return replace(refused, sentences=(str(error),)), [Fault("", str(error))]
-    found = Outcome(file_id, FileState.TO_CONFIRM, (), place, reader_id=owner_id)
-    who_waits = sent.person_id or owner_id
+    readers = tuple(dict.fromkeys([owner_id, *may_confirm]))
+    found = Outcome(file_id, FileState.TO_CONFIRM, (), place, reader_ids=readers)
+    who_waits = by_mail or (owner_id,)
     if known is not None and known.state is FileState.ANSWERED:
         said = _known(known)
         known_file = replace(
             found, state=known.state, sentences=(said,), answer_ids=known.answer_ids,
-            reader_id=who_waits,
+            reader_ids=who_waits,
         )  # fmt: skip
         return known_file, [Fault("", said)]
     if filled.faults:
         sentences = tuple(fault.sentence for fault in filled.faults)
         at_fault = replace(
-            found, state=FileState.AT_FAULT, sentences=sentences, reader_id=who_waits
+            found, state=FileState.AT_FAULT, sentences=sentences, reader_ids=who_waits
         )
         return at_fault, list(filled.faults)
     return found, []
@@ -170,14 +174,20 @@ def _check_sender(tat: Tat, portal: Portal, sent: Sent, place: str) -> None:
     """Refuse what answers a question that is not its sender's to answer. Raises: WrongWorkbook."""
     if sent.person_id is None:
         return
-    who = by_person(tat, sent.person_id)
-    try:
-        open_there(tat, destination(who, place), now=portal.now())
-    except NotThere:
+    if not may_open(portal, tat, by_person(tat, sent.person_id), place):
         raise WrongWorkbook(
             "It answers a question that was put to somebody else; nothing was recorded. They send "
             "it themselves, or you answer what was asked of you by the link of your own mail."
-        ) from None
+        )
+
+
+def may_open(portal: Portal, tat: Tat, who: Visitor, place: str) -> bool:
+    """Whether somebody may open the question or sheet that a workbook answers."""
+    try:
+        open_there(tat, destination(who, place), now=portal.now())
+    except NotThere:
+        return False
+    return True
 
 
 def destination(who: Visitor, place: str) -> Destination:

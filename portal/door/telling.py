@@ -1,5 +1,6 @@
 """Owe somebody the mail that says what became of their file."""
 
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,19 +13,22 @@ from tat.database import Tat, write
 from tat.files import keep
 from tat.notices import Owed
 from tat.schema import Cycle, IncomingFile, Prompt, Step
-from tat.statuses import FileState
 from templates.workbooks import name_of_marked
 
 MOST_TOLD = 20
 """How many sentences a mail repeats; the workbook that goes with it has all of them."""
 
 
-def tell(portal: Portal, file_id: int, reader_id: int, *, sender_id: int | None) -> None:
+def tell(
+    portal: Portal, file_id: int, reader_ids: Collection[int], *, sender_id: int | None
+) -> None:
     """Owe the mail: with the way to what was read, or with all that must be corrected.
 
     Who has just sent a file waits to hear of it, at once. Whoever was asked what somebody else
     sent is told with their next mail: their question stays open, and its page shows the file.
     """
+    if not reader_ids:
+        return
     with write(portal.surroundings.tracker) as tat:
         row = tat.get_one(IncomingFile, file_id)
         marked = marked_copy(portal, row.sha256, row.sentences)
@@ -41,7 +45,6 @@ def tell(portal: Portal, file_id: int, reader_id: int, *, sender_id: int | None)
         if marked is not None:
             details["files"] = [{"name": name_of_marked(row.name), "sha256": keep(tat, marked)}]
         rule = portal.surroundings.declared_for(cycle).rules.notice[Purpose.FILE_RECEIVED]
-        confirms = {sender_id} if sender_id and row.state is FileState.TO_CONFIRM else set()
         owed = [
             Owed(
                 purpose=Purpose.FILE_RECEIVED, subject=f"file {row.id}", person_id=one,
@@ -50,7 +53,7 @@ def tell(portal: Portal, file_id: int, reader_id: int, *, sender_id: int | None)
                 prompt_id=prompt.id if prompt else None, plan_id=_plan_id(row, prompt),
                 details=details,
             )
-            for one in sorted({reader_id} | confirms)
+            for one in reader_ids
         ]  # fmt: skip
         notices.owe(tat, cycle, owed, now=portal.now())
 

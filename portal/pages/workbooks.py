@@ -78,7 +78,7 @@ def send_back(
     with read(portal.surroundings.tracker) as tat:
         opened, asked = open_page(tat, portal, there)
     taken = take(portal, visitor, asked, upload, place=f"{what} {number}", is_heard=opened.is_heard)
-    if taken.reader_id is not None:
+    if taken.reader_ids:
         given = Given(refused=[ASKED_ANEW])
         return question_page(portal, there, form=taken.form, given=given, status=409)
     if taken.is_to_confirm or taken.notes:

@@ -5,23 +5,21 @@ from dataclasses import dataclass, replace
 
 from config.vocabulary import Entrance
 from portal.asking import giving
-from portal.asking.may_open import open_there
 from portal.asking.questions import Asked
 from portal.context import Form, Portal, Upload
 from portal.door.anew import asked_anew
 from portal.door.arriving import Sent, arrive, settle
-from portal.door.intake import destination, owner_of, read_of_place
+from portal.door.intake import may_open, owner_of, read_of_place
 from portal.door.notes import left_as_is
 from portal.door.telling import tell
 from portal.forms.faults import Fault
-from portal.refusing import NotThere
 from portal.visitors import Visitor, by_person
 from portal.workbooks.cells import Grid
 from portal.workbooks.checking import UnsafeFile, is_csv
 from portal.workbooks.conflicts import changes_since
 from portal.workbooks.filled import read_filled
 from portal.workbooks.place import WrongWorkbook, read_place
-from tat.database import Tat, read
+from tat.database import read
 from tat.refusals import Refused
 from tat.statuses import FileState
 
@@ -45,7 +43,7 @@ class Taken:
     place: str = ""
     """What it answers, where that is not what the page is about: the question was asked anew."""
 
-    reader_id: int | None = None
+    reader_ids: tuple[int, ...] = ()
     """Who looks at it by a mail: the new question is not open to who brought it."""
 
     @property
@@ -87,8 +85,7 @@ def take(
                 *taken.notes],
         answer_ids=[one.answer_id for one in taken.given.receipts.values()],
     )  # fmt: skip
-    if taken.reader_id is not None:
-        tell(portal, file_id, taken.reader_id)
+    tell(portal, file_id, taken.reader_ids, sender_id=visitor.person_id)
     return replace(taken, file_id=file_id)
 
 
@@ -134,7 +131,7 @@ def _read_anew(
 ) -> Taken:
     """Read a workbook for the question that took the place of its own; never at once."""
     with read(portal.surroundings.tracker) as tat:
-        is_open = _may_open(portal, tat, visitor, to)
+        is_open = may_open(portal, tat, visitor, to)
         owner_id = owner_of(tat, to)
         who = visitor if is_open else by_person(tat, owner_id)
         filled = read_of_place(portal, tat, who, to, sheets, typed=upload.form)
@@ -142,13 +139,5 @@ def _read_anew(
         return Taken(filled.form, giving.Given(faults=list(filled.faults)))
     return Taken(
         filled.form, giving.Given(), is_to_confirm=True, place=to,
-        reader_id=None if is_open else owner_id,
+        reader_ids=() if is_open else (owner_id,),
     )  # fmt: skip
-
-
-def _may_open(portal: Portal, tat: Tat, visitor: Visitor, place: str) -> bool:
-    try:
-        open_there(tat, destination(visitor, place), now=portal.now())
-    except NotThere:
-        return False
-    return True
