@@ -17,7 +17,7 @@ class Page(StrEnum):
     MESSAGES = "messages"  # of others
     DOCUMENT = "document"  # a plan as it was sent to others
     TRENDS = "trends"
-    TREND_FILES = "trend files"  # the workbook and the page of an edition
+    TREND_FILES = "trend files"  # workbook, page and slides of an edition
 
 
 ADDRESSES: Mapping[Page, str] = {

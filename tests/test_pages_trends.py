@@ -2,6 +2,7 @@
 
 import io
 import re
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -304,10 +305,14 @@ def test_the_workbook_of_an_edition_is_there_for_whom_its_pack_is(pages, role, s
 def test_the_page_leads_to_the_files_of_the_place_that_is_chosen(pages, occ):
     html = pages.get(f"{occ}/trends?state=VT&priority=3").text
     led = re.findall(r'href="[^"]*/trends/([^"]*)"', html)
-    assert led == ["workbook?region=1", "page?region=1"]
+    assert led == ["workbook?region=1", "page?region=1", "slides?region=1"]
     page = pages.get(f"{occ}/trends/page?region=1")
     assert "<title>TA needs and trends: Region 1</title>" in page.text
     assert page.headers["content-disposition"].startswith("attachment")
+    slides = pages.get(f"{occ}/trends/slides?region=1")
+    assert slides.headers["content-type"] == "application/zip"
+    names = ZipFile(io.BytesIO(slides.content)).namelist()
+    assert names[0] == "Slide 01 Topics Region 1.png"
 
 
 @pytest.mark.parametrize("page", ["status", "step/3"])

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
 
+from config.packs import SLIDES
 from portal.context import OwnVisitorHere, PortalHere
 from portal.refusing import NotThere
 from portal.standing.looking import Look, look
@@ -49,11 +50,13 @@ class TrendFile(StrEnum):
 
     WORKBOOK = "workbook"
     PAGE = "page"
+    SLIDES = "slides"
 
 
 DOCUMENTS = {
     TrendFile.WORKBOOK: ("trend-workbook", XLSX),
     TrendFile.PAGE: ("trend-page", "text/html"),
+    TrendFile.SLIDES: (SLIDES, "application/zip"),
 }
 """The document of the packs of the rules, and its media type."""
 
@@ -112,7 +115,7 @@ def download(
     file: TrendFile,
     region: Annotated[str, Query()] = "",
 ) -> Response:
-    """The figures of the nation or a region as a workbook, or as a page that stands alone."""
+    """The figures of the nation or a region: a workbook, a page that stands alone, or slides."""
     name, media_type = DOCUMENTS[file]
     with look(portal, visitor) as here:
         seen = here.sight(Page.TREND_FILES)

@@ -9,7 +9,7 @@ from tasks.trends.pictures import Picture, pictures
 from tasks.trends.record import Trends
 from tasks.trends.sentences import place_of
 from tat.messages import Document
-from templates.reports.slides import Slide, slide_style
+from templates.reports.slides import Slide
 from templates.reports.trend_findings import of_answers
 from templates.reports.trend_pictures import of_source
 
@@ -17,10 +17,9 @@ from templates.reports.trend_pictures import of_source
 def slides(trends: Trends, region: int | None) -> Iterator[Document]:
     """Draw the slides of the nation, or of a region; of the same figures the same bytes."""
     where = "" if region is None else f" Region {region}"
-    with slide_style():
-        for number, picture in enumerate(pictures(trends, region), start=1):
-            name = f"Slide {number:02} {picture.name}{where}.png"
-            yield Document(name, _png(trends, picture))
+    for number, picture in enumerate(pictures(trends, region), start=1):
+        name = f"Slide {number:02} {picture.name}{where}.png"
+        yield Document(name, _png(trends, picture))
 
 
 def slides_in_one(trends: Trends, region: int | None) -> Document:

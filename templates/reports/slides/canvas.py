@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from templates.reports.drawing import DARK, INK, QUIET, style
+from templates.reports.drawing import DARK, INK, QUIET
 
 WIDTH, HEIGHT = 1920, 1080
 LEFT, RIGHT, TOP, BOTTOM = 80, 1840, 225, 955
@@ -27,7 +27,11 @@ TITLES = ((46, 60, 2), (38, 72, 3), (30, 90, 4))
 
 
 class Slide:
-    """A slide under way; every length is in its points."""
+    """A slide under way; every length is in its points.
+
+    It says itself how it looks and leaves matplotlib's settings alone: those are of the whole
+    process, and several people may download slides at once.
+    """
 
     def __init__(self, title: str, foot: Sequence[str]) -> None:
         self._said: list[str] = []
@@ -62,6 +66,7 @@ class Slide:
         """Words that begin at x, or end or center there as `ha` says."""
         self._said.append(words)
         look: dict[str, Any] = {"va": "center", "linespacing": 1.15, "color": color} | more
+        look["parse_math"] = False  # a dollar sign in somebody's words is one
         self._axes.text(x, middle, words, fontsize=size * 72 / DPI, **look)
 
     def label(
@@ -84,8 +89,3 @@ class Slide:
         )
         shown = "\n".join(wrap(title, letters, max_lines=n_lines, placeholder=" ..."))
         self.text(shown, LEFT, 44, size=size, color=DARK, va="top", fontweight="bold")
-
-
-def slide_style() -> Any:
-    """The context in which a slide is drawn and written."""
-    return style()
