@@ -4,7 +4,7 @@ Times are in UTC: some programs misread the rules of time zones that a file coul
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
 
@@ -38,7 +38,10 @@ def files_of(entries: Sequence[Numbered], sender: Sender, reader: Somebody) -> l
     due = [one for one in entries if "due_on" in one.entry.facts]
     files: dict[str, Document] = {}
     for one in meetings:
-        document = _meeting(one, sender, reader, n_others=len(files))
+        document = _meeting(one, sender, reader)
+        if document.name in files:  # two of one name: conferences of one day, say
+            name = document.name.removesuffix(".ics")
+            document = replace(document, name=f"{name} {len(files) + 1}.ics")
         files[document.name] = document
     documents = list(files.values())
     if due:
@@ -47,7 +50,7 @@ def files_of(entries: Sequence[Numbered], sender: Sender, reader: Somebody) -> l
     return documents
 
 
-def _meeting(one: Numbered, sender: Sender, reader: Somebody, *, n_others: int) -> Document:
+def _meeting(one: Numbered, sender: Sender, reader: Somebody) -> Document:
     facts, zone = one.entry.facts, reader.time_zone
     starts_at = datetime.fromisoformat(facts["starts_at"])
     event = _event(one, sender)
@@ -64,8 +67,7 @@ def _meeting(one: Numbered, sender: Sender, reader: Somebody, *, n_others: int) 
         method = "CANCEL" if one.entry.is_off else "REQUEST"
         event.add("attendee", _attendee(reader))
     day = in_zone(starts_at, zone).date().isoformat()
-    number = f" {n_others + 1}" if n_others else ""
-    return Document(f"{facts['title']} {day}{number}.ics", _calendar(method, [event]))
+    return Document(f"{facts['title']} {day}.ics", _calendar(method, [event]))
 
 
 def _attendee(reader: Somebody) -> vCalAddress:

@@ -202,7 +202,10 @@ def test_several_invitations_in_one_letter_are_files_alone(cycle_at):
     names = [
         (method, disposition, name) for method, disposition, name, _calendar in calendar_parts(mail)
     ]
-    assert len(names) == 2
+    assert sorted(name for _method, _disposition, name in names) == [
+        "Stakeholder call for Colorado 2016-09-20.ics",
+        "Stakeholder call for Montana 2016-09-20.ics",
+    ]
     assert {method for method, _disposition, _name in names} == {"REQUEST"}
     assert {disposition for _method, disposition, _name in names} == {"attachment"}
 
@@ -485,8 +488,22 @@ def test_what_cannot_be_moved_stays(cycle_at, starts_at, changes, because):
 
 def event_of(facts: dict, *, zone: str):
     """The event in the file that is made of an entry for a reader in a zone."""
-    reader = Somebody(1, "Rae Reader", "rae@gu.example", zone)
-    sender = Sender(FROM, datetime(2016, 9, 1, 12, tzinfo=UTC))
-    [document] = files_of([Numbered(Entry("x@y", facts), 0)], sender, reader)
+    [document] = files_for_reader(zone, Entry("x@y", facts))
     [event] = Calendar.from_ical(document.content).walk("VEVENT")
     return event
+
+
+def files_for_reader(zone, *entries):
+    reader = Somebody(1, "Rae Reader", "rae@gu.example", zone)
+    sender = Sender(FROM, datetime(2016, 9, 1, 12, tzinfo=UTC))
+    return files_of([Numbered(entry, 0) for entry in entries], sender, reader)
+
+
+def test_only_files_of_one_name_are_numbered():
+    call = {"title": "Call", "starts_at": "2016-09-20T18:00:00+00:00", "minutes": 60, "place": ""}
+    entries = [Entry("1@y", call), Entry("2@y", call), Entry("3@y", {**call, "title": "Start"})]
+    assert [one.name for one in files_for_reader("America/Denver", *entries)] == [
+        "Call 2016-09-20.ics",
+        "Call 2016-09-20 2.ics",
+        "Start 2016-09-20.ics",
+    ]
