@@ -22,6 +22,9 @@ PLAN = "plan"
 
 DRAFT_PLAN = "draft-plan"
 
+PLAN_TABLES = "plan-tables"
+"""All plans that a mail shares, as one workbook to read: one table of needs, one of activities."""
+
 PLAN_WORKBOOK = "plan-workbook"
 """What is asked, about which lines of the plan, as a workbook to fill in: made by the pages."""
 
@@ -68,7 +71,7 @@ MADE_DOCUMENTS: Mapping[DocumentOccasion, frozenset[str]] = {
             Purpose.CHANGE_ADOPTED,
             PromptKind.AFFIRMATION,
         ),
-        frozenset({PLAN}),
+        frozenset({PLAN, PLAN_TABLES}),
     ),
     **dict.fromkeys(ANSWERED_BY_WORKBOOK, frozenset({PLAN_WORKBOOK})),
     **dict.fromkeys(

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from config.declared import Declared
-from config.packs import DRAFT_PLAN, MADE_NAMES, OF_TRENDS, PLAN, PLAN_WORKBOOK
+from config.packs import DRAFT_PLAN, MADE_NAMES, OF_TRENDS, PLAN, PLAN_TABLES, PLAN_WORKBOOK
 from config.vocabulary import Purpose
 from tasks.background import Background
 from tasks.lacking import CANNOT_BE_MADE, TELL, Lacking, by_problem, not_made
+from tasks.plan_tables import plan_tables
 from tat.database import Tat
 from tat.messages import Document
 from tat.schema import Notice, Prompt
@@ -21,23 +22,27 @@ def documents_of(
     tat: Tat, owed: Iterable[Notice], background: Background, makers: Mapping[str, Maker]
 ) -> list[Document]:
     """What goes with a letter, each document once. Raises: Lacking, where one is missing."""
+    shared: dict[int, None] = {}
     sheets: set[int] = set()
-    documents = {
-        document.name: document
-        for notice in owed
-        for document in _documents(tat, notice, background, makers, sheets)
-    }
-    return list(documents.values())
+    documents: dict[str, Document] = {}
+    for notice in owed:
+        names = list(_wanted(notice, background, sheets))
+        if PLAN_TABLES in names:
+            shared[notice.plan_id or 0] = None
+        found = [
+            _made(tat, name, notice, background, makers.get(name))
+            if name in MADE_NAMES
+            else _resource(name, background)
+            for name in names
+            if name != PLAN_TABLES
+        ]
+        documents |= {one.name: one for one in (*found, *_kept_for(notice, background))}
+    tables = [_tables(list(shared), background)] if shared else []
+    return [*documents.values(), *tables]
 
 
-def _documents(
-    tat: Tat,
-    notice: Notice,
-    background: Background,
-    makers: Mapping[str, Maker],
-    sheets: set[int],
-) -> Iterator[Document]:
-    """What goes with one notice.
+def _wanted(notice: Notice, background: Background, sheets: set[int]) -> Iterator[str]:
+    """Names of what goes with one notice.
 
     Args:
         sheets: those whose workbook goes with the letter already.
@@ -46,16 +51,23 @@ def _documents(
     if notice.purpose != Purpose.CALL_PACK and prompt and "amendment" in prompt.why:
         return  # its mail says what would change; the plan reads as before
     for name in _names(notice, prompt, background):
-        if name == PLAN_WORKBOOK and not _needs_workbook(prompt, sheets):
-            continue
-        if name in MADE_NAMES:
-            yield _made(tat, name, notice, background, makers.get(name))
-        else:
-            yield _resource(name, background)
+        if name != PLAN_WORKBOOK or _needs_workbook(prompt, sheets):
+            yield name
+
+
+def _kept_for(notice: Notice, background: Background) -> Iterator[Document]:
+    """The files that were kept for a notice when it was written."""
     if lacking := notice.details.get("lacking"):
         raise Lacking(lacking["name"], lacking["cause"], lacking["act"])
     for kept in notice.details.get("files", ()):
         yield _kept(kept["name"], kept["sha256"], background)
+
+
+def _tables(plan_ids: Sequence[int], background: Background) -> Document:
+    try:
+        return plan_tables(plan_ids, background)
+    except CANNOT_BE_MADE as error:
+        raise not_made(PLAN_TABLES, error) from error
 
 
 def _needs_workbook(prompt: Prompt | None, sheets: set[int]) -> bool:

@@ -491,7 +491,8 @@ def test_the_mail_of_an_adopted_change_says_what_and_why_and_brings_the_plan(cyc
     assert "Colorado, version 4, “A second visit”:" in text
     assert "Activity 1, Coaching of licensing staff: description changed" in text
     assert [part.get_filename() for part in documents_with(mail)] == [
-        "TA plan Colorado version 4.txt"
+        "TA plan Colorado version 4.txt",
+        "TA plan Colorado version 4.xlsx",
     ]
 
 

@@ -3,16 +3,19 @@
 from io import BytesIO
 
 import pytest
+import sqlalchemy as sa
 from openpyxl import load_workbook
 
 from config.declared import load
 from config.packs import MADE_DOCUMENTS, PLAN_WORKBOOK
 from config.vocabulary import FEDERAL, PromptKind
 from portal.door.mailed import take_mailed
-from tat.schema import Answer
+from tat.database import write
+from tat.schema import Answer, NeedRevision
 from tests.answers_by_mail import reply, take
 from tests.pages import Pages
 from tests.small_cycle import documents_with
+from tests.test_step_2 import PARTNERS_8, initial_after_packs
 from tests.workbooks import Filling
 
 HAL = "hal.dogwood@co.example"
@@ -105,4 +108,40 @@ def test_no_question_of_a_federal_officer_has_a_workbook_in_its_mail(cycle_at):
     cycle = cycle_at("entered").at("2016-11-02 10:00")
     managers = {prompt.address for prompt in cycle.prompts("affirmation")}
     mails = [one for one in cycle.mails() if one["To"].addresses[0].addr_spec in managers]
-    assert [workbooks(one) for one in mails] == [{}, {}]  # of two regions
+    assert sorted(name for one in mails for name in workbooks(one)) == [
+        "TA plan Vermont version 3.xlsx",  # to read; nothing to fill in
+        "TA plans of 2 states.xlsx",
+    ]
+    assert [one for one in mails if "To answer that way" in words(one)] == []
+
+
+@pytest.mark.process("2.8", "4.6", "8.3")
+def test_a_mail_that_shares_plans_brings_them_all_in_one_workbook_to_read(cycle_at):
+    """Words that look like a formula stay words."""
+    cycle = initial_after_packs(cycle_at)
+    with write(cycle.tracker) as tat:
+        tat.scalars(sa.select(NeedRevision).order_by(NeedRevision.line_id)).first().text = "=1+1"
+    [mail] = cycle.at("2016-09-22 08:00").mails_to(PARTNERS_8[0])
+    [(name, content)] = workbooks(mail).items()
+    assert name == "TA plans of 2 states.xlsx"
+    assert "The workbook asks" not in words(mail)
+    book = load_workbook(BytesIO(content))
+    assert {sheet.title: [row[:4] for row in sheet.iter_rows(min_row=4, values_only=True)]
+            for sheet in book} == {
+        "Plans": [("Colorado", "initial plan", 2, 2), ("Montana", "initial plan", 2, 2)],
+        "Needs": [
+            ("Colorado", 1, "Comprehensive background checks", "=1+1"),
+            ("Colorado", 2, "School-age, afterschool and summer care", "More school-age care"),
+            ("Montana", 1, "Comprehensive background checks", "Help with background checks"),
+            ("Montana", 2, "School-age, afterschool and summer care", "More school-age care"),
+        ],
+        "Activities": [],
+        "Context": [
+            (state, *factor) for state in ("Colorado", "Montana") for factor in (
+                ("New data system", "State plan"),
+                ("High priority: Help with background checks",
+                 "status check-in call of 2016-08-09"),
+            )
+        ],
+    }  # fmt: skip
+    assert book["Needs"]["D4"].data_type == "s"

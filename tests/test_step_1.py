@@ -191,13 +191,13 @@ def test_the_mail_that_shares_drafts_brings_them_along(cycle_at):
     cycle.answer_all("worksheet", WORKSHEET)
     mails = cycle.run(1).at("2016-08-11 08:00").mails()
     shared = [mail for mail in mails if mail["Subject"].startswith("Draft initial plan")]
-    colorado, montana = "TA plan Colorado version 1.txt", "TA plan Montana version 1.txt"
-    assert attachments(shared) == {
-        RPM_1: ["TA plan Vermont version 1.txt"],
-        RCR_1: ["TA plan Vermont version 1.txt"],
-        RPM_8: [colorado, montana],
-        RCR_8: [colorado, montana],
-    }
+    one = ["TA plan Vermont version 1.txt", "TA plan Vermont version 1.xlsx"]
+    both = [
+        "TA plan Colorado version 1.txt",
+        "TA plan Montana version 1.txt",
+        "TA plans of 2 states.xlsx",
+    ]
+    assert attachments(shared) == {RPM_1: one, RCR_1: one, RPM_8: both, RCR_8: both}
 
 
 @pytest.mark.process("1.6", "1.8")
@@ -206,7 +206,7 @@ def test_the_shared_draft_says_what_the_worksheet_said(cycle_at):
     cycle.answer("worksheet", WORKSHEET, state="VT")
     mails = cycle.run(1).at("2016-08-02 08:00").mails()
     [mail] = [mail for mail in mails if mail["To"].addresses[0].addr_spec == RPM_1]
-    [document] = [part.get_content() for part in documents_with(mail)]
+    [document, _tables] = [part.get_content() for part in documents_with(mail)]
     words = ["New data system", "From: State plan", "More places for infants", "200 more places"]
     assert [word for word in words if word not in document] == []
 

@@ -556,8 +556,12 @@ def test_initial_plans_go_to_the_staff_and_the_partners_of_their_region(cycle_at
 def test_the_mail_that_shares_initial_plans_brings_them_along(cycle_at):
     mails = initial_after_packs(cycle_at).at("2016-09-22 08:00").mails()
     shared = attachments(mail for mail in mails if mail["Subject"].startswith("Initial plan"))
-    one = ["TA plan Vermont version 2.txt"]
-    eight = ["TA plan Colorado version 2.txt", "TA plan Montana version 2.txt"]
+    one = ["TA plan Vermont version 2.txt", "TA plan Vermont version 2.xlsx"]
+    eight = [
+        "TA plan Colorado version 2.txt",
+        "TA plan Montana version 2.txt",
+        "TA plans of 2 states.xlsx",
+    ]
     assert shared == dict.fromkeys((*STAFF_1, *PARTNERS_1), one) | dict.fromkeys(
         (*STAFF_8, *PARTNERS_8), eight
     )

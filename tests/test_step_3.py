@@ -525,6 +525,7 @@ def test_the_manager_gets_the_plans_with_the_question(cycle_at):
     assert sorted(part.get_filename() for part in documents_with(mail)) == [
         "TA plan Colorado version 3.txt",
         "TA plan Montana version 3.txt",
+        "TA plans of 2 states.xlsx",
     ]
 
 

@@ -432,7 +432,7 @@ def test_the_mail_to_the_administrator_brings_the_final_plan_along(cycle_at):
     mail = cycle.mails_to("hal.dogwood@co.example")[0]
     assert (mail["Subject"], list(attachments(mail))) == (
         "Final: the TA plan for Colorado",
-        ["TA plan Colorado version 3.txt"],
+        ["TA plan Colorado version 3.txt", "TA plan Colorado version 3.xlsx"],
     )
 
 

@@ -171,7 +171,7 @@ def test_the_plan_that_goes_with_mails_shows_context_and_documents(cycle_at):
     cycle = cycle_at("announced").at("2016-08-10 10:00")
     cycle.answer("worksheet", WORKSHEET, state="VT")
     mails = cycle.run(1).at("2016-08-11 08:00").mails_to("asa.beech@region1.example")
-    [document] = [part.get_content() for mail in mails for part in documents_with(mail)]
+    [document, _tables] = [part.get_content() for mail in mails for part in documents_with(mail)]
     text = " ".join(document.split())
     said = [
         "- New data system From: State plan",

@@ -3,7 +3,7 @@
 from cli.handbook.glossary import sentence
 from cli.handbook.markdown import table
 from config.declared import Declared
-from config.packs import DRAFT_PLAN, PLAN, PLAN_WORKBOOK, Pack
+from config.packs import DRAFT_PLAN, PLAN, PLAN_TABLES, PLAN_WORKBOOK, Pack
 from config.vocabulary import MeetingKind, PromptKind, Purpose
 from templates.words import ROLE_NAMES
 
@@ -17,6 +17,7 @@ document once. The words of documents that are kept as files are in `config/reso
 MADE = {
     PLAN: "the plan as it reads then",
     DRAFT_PLAN: "the draft initial plan",
+    PLAN_TABLES: "all plans of the mail in one workbook to read",
     PLAN_WORKBOOK: "the workbook to answer with",
     "trend-page": "the page of the trends",
     "trend-workbook": "the workbook with the figures",
