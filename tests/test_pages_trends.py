@@ -198,7 +198,8 @@ def test_topics_stand_in_a_table_with_who_answered_beside_the_chart(pages, occ):
     assert html.count("<svg") == 1
     rows = [words(row) for row in re.findall("<tr>(.*?)</tr>", html, re.DOTALL)]
     assert rows == [
-        "Topic Ask Share Requests Region 1 Region 8",
+        "Topic Ask Share Requests Region",
+        "1 8",
         "Comprehensive background checks 2 67% 2 0 2",
         "School-age, afterschool and summer care 2 67% 2 1 1",
         "Health and safety standards and training 1 33% 1 0 1",
@@ -276,6 +277,12 @@ def test_a_need_leads_to_its_plan_where_the_reader_may_open_it(pages, role, led)
     assert [one.partition("/trends")[0][-8:] for one in re.findall('href="([^"]*)"', html)] == led
     other = pages.get(f"{own(pages, 'center-lead', 'HW')}/trends?region=1").text
     assert "/plan/" not in section(other, "needs")
+
+
+def test_a_state_leads_to_the_same_choice_of_that_state_alone(pages, occ):
+    html = section(pages.get(f"{occ}/trends?region=8&priority=1").text, "states")
+    led = [one.replace("&amp;", "&") for one in re.findall(r'href="[^"]*/trends([^"]*)"', html)]
+    assert led == ["?priority=1&state=CO", "?priority=1&state=MT"]
 
 
 FILES = [

@@ -17,7 +17,7 @@ from portal.standing.looking import Look, look
 from portal.standing.trends import open_to, plans_of, read_choice
 from portal.who_sees import Page
 from tasks.mail_headers import file_name
-from tasks.trends.choice import Choice, Filter, Options, options
+from tasks.trends.choice import OF_PLACES, Choice, Filter, Options, options
 from tasks.trends.choice_told import title_of
 from tasks.trends.edition import editions
 from tasks.trends.live import live
@@ -87,24 +87,32 @@ def trends(
 
 
 def _page(
-    here: Look, possible: Options, asked: Choice, choice: Choice, **shown: Any
+    here: Look,
+    possible: Options,
+    asked: Choice,
+    choice: Choice,
+    *,
+    faults: Sequence[str] = (),
+    **shown: Any,
 ) -> HTMLResponse:
-    """The page: what its address asked for, and what is shown of it."""
-    faults = shown.get("faults", [])
+    """The page: what its address asked for, and what is shown of it; of what is wrong nothing."""
     title = "TA needs and trends"
     if not faults:
         title = f"{title}: {title_of(choice, possible)}"
-    without = {
-        one: urlencode([(str(other), asked[other]) for other in asked if other != one])
-        for one in asked
-    }
-    given = {"faults": [], "live": None, "readable": frozenset(), "files": None} | shown
+    nothing: dict[str, Any] = {"live": None, "readable": frozenset(), "files": None}
     response = here.shown(
-        "trends", title, here="trends", cycle=here.cycle, options=possible, choice=choice,
-        without=without, labels=LABELS, most_listed=MOST_LISTED, **given,
+        "trends", title, here="trends", cycle=here.cycle, faults=faults, options=possible,
+        choice=choice, without={one: _query(asked, one) for one in asked},
+        in_state=_query(asked, *OF_PLACES), labels=LABELS, most_listed=MOST_LISTED,
+        **nothing | shown,
     )  # fmt: skip
     response.status_code = 422 if faults else 200
     return response
+
+
+def _query(asked: Choice, *left_out: Filter) -> str:
+    """The address of the same choice without some filters."""
+    return urlencode([(str(one), value) for one, value in asked.items() if one not in left_out])
 
 
 @router.get("/l/{token}/trends/{file}")

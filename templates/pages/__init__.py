@@ -41,6 +41,7 @@ def _pages() -> Environment:
         "drawn": safe,
         "moment": filters.moment,
         "plural": filters.plural,
+        "short_date": lambda day: f"{filters.short_day(day)}, {day.year}",
         "status_name": lambda status: STATUS_NAMES.get(status, status),
         "requirement_name": lambda requirement: REQUIREMENT_NAMES.get(requirement, requirement),
         "asked_to": lambda kind: ASKED_TO[kind],
