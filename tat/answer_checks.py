@@ -18,6 +18,7 @@ from tat.answer_models.preparation import Worksheet
 from tat.answer_models.revisions import Revision, Rework
 from tat.database import Tat, look_up
 from tat.meeting_checks import check_people, check_record
+from tat.prompts import shown_lines
 from tat.refusals import Refused
 from tat.schema import Answer, Center, Line, LineAnswer, Plan, Prompt
 from tat.spoken_of import changed_lines, lines_spoken_of, named_lines
@@ -92,6 +93,24 @@ def is_outdated(tat: Tat, prompt: Prompt, shown: dict[int, int], content: Conten
         stands |= {line_id: would_be[line_id] for line_id in stands if line_id in would_be}
     spoken_of = lines_spoken_of(content, shown)
     return any(stands.get(line_id) != shown[line_id] for line_id in spoken_of)
+
+
+def may_have_changed(tat: Tat, asked: Collection[Prompt]) -> bool:
+    """Whether a line that some prompts show could read otherwise by now; in doubt it could."""
+    if any("amendment" in prompt.why for prompt in asked):
+        return True
+    of_prompts = shown_lines(tat, [prompt.id for prompt in asked])
+    line_ids = {line_id for shown in of_prompts.values() for line_id in shown}
+    stands = {
+        row.id: row.revision
+        for row in look_up(tat, _REVISIONS, line_ids=list(line_ids))
+        if row.state != LineState.WITHDRAWN
+    }
+    return any(
+        stands.get(line_id) != revision
+        for shown in of_prompts.values()
+        for line_id, revision in shown.items()
+    )
 
 
 _LINE = Line.__table__

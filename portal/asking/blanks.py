@@ -1,6 +1,6 @@
 """The blank form of each question: all that must be known to read what somebody filled in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from portal.asking.lines import ShownLine
 from portal.asking.lines_of_prompts import lines_as_asked, lines_without_words
 from portal.context import Portal
 from portal.forms.describing import describe
-from portal.forms.shapes import Field, Part, Shape
+from portal.forms.shapes import Field, Option, Part, Rows, Shape, leaves
 from tat.answer_models import MODELS
 from tat.database import Tat, look_up
 from tat.schema import Jurisdiction, Plan, Prompt
@@ -93,6 +93,20 @@ def blank_of(
         prompt.id, prompt.kind, prompt.role, prompt.person_id, prompt.plan_id, state,
         prompt.state == PromptState.OPEN, _parts(tat, prompt, lines, declared, prefix), prefix,
     )  # fmt: skip
+
+
+def has_words(blank: Blank) -> bool:
+    """Whether all that can be chosen says what it is: lines that were read without words do not."""
+    return all(option.label for part in blank.parts for option in _options(part))
+
+
+def _options(part: Part) -> Iterator[Option]:
+    if isinstance(part, Rows):
+        for inner in (*part.parts, *(part.more or ())):
+            yield from _options(inner)
+    else:
+        for _name, field in leaves(part, part.name):
+            yield from field.options
 
 
 def _parts(

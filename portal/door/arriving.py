@@ -9,7 +9,6 @@ from portal.context import Portal
 from portal.forms.faults import Fault
 from portal.workbooks.checking import MOST_BYTES
 from tat import incoming
-from tat.database import write
 from tat.incoming import Arrival, Fate
 from tat.statuses import FileState
 
@@ -46,8 +45,8 @@ def arrive(portal: Portal, sent: Sent) -> int:
         sent.sender,
         sent.received_id,
     )
-    with write(portal.surroundings.tracker) as tat:
-        return incoming.receive(tat, arrival, now=portal.now()).id
+    now = portal.now()
+    return portal.line.written(lambda tat: incoming.receive(tat, arrival, now=now).id).result()
 
 
 def settle(
@@ -65,8 +64,8 @@ def settle(
         place: what it answers, `prompt 12` or `sheet 3`; empty where nobody knows.
     """
     fate = Fate(state, place, [_kept(fault) for fault in faults], answer_ids)
-    with write(portal.surroundings.tracker) as tat:
-        incoming.settle(tat, file_id, fate, now=portal.now())
+    now = portal.now()
+    portal.line.written(lambda tat: incoming.settle(tat, file_id, fate, now=now)).result()
 
 
 def _kept(fault: Fault) -> dict[str, str]:

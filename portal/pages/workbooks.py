@@ -75,9 +75,7 @@ def send_back(
     """Take the workbook: all that it says, or nothing where a cell cannot be read."""
     check_form(upload.form, visitor)
     there = _destination(visitor, what, number)
-    with read(portal.surroundings.tracker) as tat:
-        opened, asked = open_page(tat, portal, there)
-    taken = take(portal, visitor, asked, upload, place=f"{what} {number}", is_heard=opened.is_heard)
+    taken = take(portal, there, upload, place=f"{what} {number}")
     if taken.reader_ids:
         given = Given(refused=[ASKED_ANEW])
         return question_page(portal, there, form=taken.form, given=given, status=409)

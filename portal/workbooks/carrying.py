@@ -55,7 +55,7 @@ def carry(
     book = read_book(sheets, made_for, for_all=for_all(made_for))
     way = _Way([(old.prefix, new.prefix) for old, new in pairs], _rows(made_for), _rows(questions))
     moved = _moved(book, way)
-    filled = filled_of(moved, visitor, questions, made_for=made_for, typed=typed, is_sheet=is_sheet)
+    filled = filled_of(moved, visitor, questions, pairs=pairs, typed=typed, is_sheet=is_sheet)
     return replace(filled, carried=replace(carried, lost=way.lost))
 
 

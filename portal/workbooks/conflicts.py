@@ -45,11 +45,11 @@ def changes_since(filled: Filled) -> Changes:
 
     How a line read when the workbook was made is on record with its question; no cell is trusted.
     """
-    rows = said_in(filled) if any(_changed(one) for one in filled.made_for) else []
+    rows = said_in(filled) if any(_changed(one) for one, _now in filled.pairs) else []
     conflicts: list[Conflict] = []
     left: list[ShownLine] = []
     added: list[ShownLine] = []
-    for question, made_for in zip(filled.questions, filled.made_for, strict=True):
+    for made_for, question in filled.pairs:
         changed = _changed(made_for)
         known = {line.id for line in made_for.lines}
         added += [line for line in question.lines if line.id not in known]

@@ -6,6 +6,7 @@ from datetime import date
 
 from config.vocabulary import PromptKind
 from portal.asking import giving
+from portal.asking.blanks import Blank
 from portal.asking.for_all import FOR_ALL, WAITED
 from portal.asking.questions import Question
 from portal.context import Form
@@ -35,10 +36,11 @@ class Carried:
 class Filled:
     """What a workbook says, and all that is wrong with it."""
 
-    questions: Sequence[Question]
+    questions: Sequence[Blank]
     """Those that it answers."""
-    made_for: Sequence[Question]
-    """Those for which it was made, in the same order: others where these were asked anew since."""
+    pairs: Sequence[tuple[Question, Question]]
+    """Those for which it was made, each with the one that it answers: another where it was asked
+    anew since. None of those whose words were not read."""
     visitor: Visitor
     is_sheet: bool
     form: Form
@@ -50,7 +52,7 @@ class Filled:
 def read_filled(
     sheets: Mapping[str, Grid],
     visitor: Visitor,
-    questions: Sequence[Question],
+    questions: Sequence[Blank],
     *,
     typed: Form,
     is_sheet: bool,
@@ -61,15 +63,16 @@ def read_filled(
         typed: what was typed beside it, such as a name.
     """
     book = read_book(sheets, questions, for_all=for_all(questions))
-    return filled_of(book, visitor, questions, made_for=questions, typed=typed, is_sheet=is_sheet)
+    pairs = [(one, one) for one in questions if isinstance(one, Question)]
+    return filled_of(book, visitor, questions, pairs=pairs, typed=typed, is_sheet=is_sheet)
 
 
 def filled_of(
     book: Book,
     visitor: Visitor,
-    questions: Sequence[Question],
+    questions: Sequence[Blank],
     *,
-    made_for: Sequence[Question],
+    pairs: Sequence[tuple[Question, Question]],
     typed: Form,
     is_sheet: bool,
 ) -> Filled:
@@ -84,10 +87,10 @@ def filled_of(
         if fault.place not in unread
     ]
     faults = [*book.faults, *said]
-    return Filled(questions, made_for, visitor, is_sheet, form, faults, book)
+    return Filled(questions, pairs, visitor, is_sheet, form, faults, book)
 
 
-def for_all(questions: Sequence[Question]) -> str:
+def for_all(questions: Sequence[Blank]) -> str:
     """What one tick says of every question of a sheet; empty where there is no such tick."""
     kind: PromptKind | None = questions[0].kind if len(questions) > 1 else None
     return FOR_ALL[kind][0] if kind in FOR_ALL and kind else ""

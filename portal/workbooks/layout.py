@@ -7,8 +7,8 @@ back says what the form would have said, wherever somebody moved its rows, colum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from portal.asking.blanks import Blank
 from portal.asking.for_all import ALL_THE_REST
-from portal.asking.questions import Question
 from portal.forms.reading import parts_of
 from portal.forms.shapes import Field, Given, Part, Rows, Shape, leaves
 from templates.workbooks import LINE_HEAD
@@ -58,18 +58,18 @@ class Table:
     """Whether rows can be added."""
 
 
-def state_of(question: Question) -> str:
+def state_of(question: Blank) -> str:
     """What a question is called in the column of states."""
     return question.state or f"Question {question.prompt_id}"
 
 
-def tables_of(questions: Sequence[Question], for_all: str = "") -> list[Table]:
+def tables_of(questions: Sequence[Blank], for_all: str = "") -> list[Table]:
     """The tables of a workbook: the answers first, then a table for each list of the forms.
 
     Args:
         for_all: what one tick says of every question of a sheet that is left open; empty for none.
     """
-    lists: dict[str, list[tuple[Question, Rows]]] = {}
+    lists: dict[str, list[tuple[Blank, Rows]]] = {}
     for question in questions:
         for part in question.parts:
             if isinstance(part, Rows):
@@ -85,7 +85,7 @@ def all_the_rest(for_all: str) -> Field:
     return Field(ALL_THE_REST, Shape.TICK, for_all, is_required=False)
 
 
-def _answers(questions: Sequence[Question], for_all: str) -> Table:
+def _answers(questions: Sequence[Blank], for_all: str) -> Table:
     rows = [
         Row(path, state_of(question), said.label, {YOUR_ANSWER: said})
         for question in questions
@@ -100,7 +100,7 @@ def _answers(questions: Sequence[Question], for_all: str) -> Table:
     return Table(ANSWERS, hint, column, rows, is_open_ended=False)
 
 
-def _list(name: str, of_it: Sequence[tuple[Question, Rows]]) -> Table:
+def _list(name: str, of_it: Sequence[tuple[Blank, Rows]]) -> Table:
     rows = [_given(question, part, one) for question, part in of_it for one in part.given or ()]
     first = of_it[0][1]
     is_open_ended = first.given is None or first.more is not None
@@ -112,13 +112,13 @@ def _list(name: str, of_it: Sequence[tuple[Question, Rows]]) -> Table:
     return Table(first.legend, first.hint, columns, rows, is_open_ended=is_open_ended)
 
 
-def _given(question: Question, part: Rows, one: Given) -> Row:
+def _given(question: Blank, part: Rows, one: Given) -> Row:
     about = "\n".join([one.legend, *one.details])
     columns = _columns(parts_of(part, one))
     return Row(f"{part.name}.{one.key}", state_of(question), about, columns, one.values)
 
 
-def _free(name: str, of_it: Sequence[tuple[Question, Rows]]) -> list[Row]:
+def _free(name: str, of_it: Sequence[tuple[Blank, Rows]]) -> list[Row]:
     """Empty rows; on a sheet of several questions each says itself for which state it is."""
     question, part = of_it[0]
     columns = _columns(parts_of(part, None))

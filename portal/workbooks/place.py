@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from portal.asking.questions import Question
+from portal.asking.blanks import Blank
 from portal.workbooks.cells import Grid
 from templates.workbooks import WORKBOOK_OF
 
@@ -14,7 +14,7 @@ class WrongWorkbook(Exception):
     """It is none of ours, or answers something else; says what to do."""
 
 
-def place_text(place: str, questions: Sequence[Question]) -> str:
+def place_text(place: str, questions: Sequence[Blank]) -> str:
     """What a workbook says of itself: `sheet 3; questions 12, 13`."""
     word = "question" if len(questions) == 1 else "questions"
     return f"{place}; {word} {', '.join(str(one.prompt_id) for one in questions)}"

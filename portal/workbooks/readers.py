@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from portal.asking.blanks import Blank
 from portal.asking.for_all import ALL_THE_REST
-from portal.asking.questions import Question
 from portal.forms.reading import parts_of
 from portal.forms.shapes import Field, Given, Rows, leaves
 from portal.workbooks.cells import CellValue
@@ -25,7 +25,7 @@ class Readers:
     """By the name of a state, what the names of its fields begin with."""
 
 
-def readers_of(questions: Sequence[Question], for_all: str) -> Readers:
+def readers_of(questions: Sequence[Blank], for_all: str) -> Readers:
     """What the rows of a workbook of some questions can say."""
     single: dict[str, Field] = {ALL_THE_REST: all_the_rest(for_all)} if for_all else {}
     rows: dict[str, dict[str, Mapping[str, Field]]] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from portal.asking.questions import Question
+from portal.asking.blanks import Blank
 from portal.forms.shapes import Field
 from portal.workbooks.amiss import HeadedSheet, fault_at, miss, stray
 from portal.workbooks.book import Book, Cell
@@ -15,9 +15,7 @@ HEADS_WITHIN = 40
 """How far down the headings of a table are looked for."""
 
 
-def read_book(
-    sheets: Mapping[str, Grid], questions: Sequence[Question], *, for_all: str = ""
-) -> Book:
+def read_book(sheets: Mapping[str, Grid], questions: Sequence[Blank], *, for_all: str = "") -> Book:
     """Read every table, wherever it stands and however its columns and rows were moved."""
     book = Book()
     readers = readers_of(questions, for_all)
@@ -36,7 +34,7 @@ def read_book(
     return book
 
 
-def _labels(questions: Sequence[Question]) -> dict[str, list[str]]:
+def _labels(questions: Sequence[Blank]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for table in tables_of(questions):
         for column in table.columns:

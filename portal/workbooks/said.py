@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.asking.questions import Question
+from portal.asking.blanks import Blank
 from portal.forms.shapes import Shape
 from portal.workbooks.cells import shown_in
 from portal.workbooks.filled import Filled, for_all
@@ -40,7 +40,7 @@ def said_in(filled: Filled) -> list[Said]:
     return list(_said(filled, rows, questions))
 
 
-def _said(filled: Filled, rows: dict[str, Row], questions: Sequence[Question]) -> Iterator[Said]:
+def _said(filled: Filled, rows: dict[str, Row], questions: Sequence[Blank]) -> Iterator[Said]:
     is_of_several = len(questions) > 1
     for name, (cell, _head, _value) in filled.book.cells.items():
         values = filled.form.all(name)

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from config.vocabulary import Entrance
 from portal.asking import giving
-from portal.asking.questions import Asked
+from portal.asking.blanks import Blank, has_words, read_blanks
+from portal.asking.may_open import Destination, open_there
+from portal.asking.questions import open_page
 from portal.context import Form, Portal, Upload
 from portal.door.anew import asked_anew
 from portal.door.arriving import Sent, arrive, settle
@@ -17,8 +19,9 @@ from portal.visitors import Visitor, by_person
 from portal.workbooks.cells import Grid
 from portal.workbooks.checking import UnsafeFile, is_csv
 from portal.workbooks.conflicts import changes_since
-from portal.workbooks.filled import read_filled
+from portal.workbooks.filled import Filled, read_filled
 from portal.workbooks.place import WrongWorkbook, read_place
+from tat.answer_checks import may_have_changed
 from tat.database import read
 from tat.refusals import Refused
 from tat.statuses import FileState
@@ -59,23 +62,41 @@ class Taken:
         return any(fault.cell for fault in self.given.faults)
 
 
-def take(
-    portal: Portal, visitor: Visitor, asked: Asked, upload: Upload, *, place: str, is_heard: bool
-) -> Taken:
+@dataclass(frozen=True)
+class _Page:
+    """The page to which a workbook is brought."""
+
+    here: Destination
+    place: str
+    """What it is about: `prompt 12` or `sheet 3`."""
+    is_heard: bool
+    blanks: Sequence[Blank]
+    may_have_changed: bool
+    """Whether a line that it shows could read otherwise by now."""
+
+    @property
+    def visitor(self) -> Visitor:
+        """Who came there."""
+        return self.here.visitor
+
+
+def take(portal: Portal, here: Destination, upload: Upload, *, place: str) -> Taken:
     """Keep an upload, read it, and record its answers if every cell can be read.
 
     Args:
         place: what the page is about: `prompt 12` or `sheet 3`.
+    Raises: NotThere, where the page is none of the visitor's.
     """
+    page = _open(portal, here, place)
     if not upload.content:
         return _at_fault(upload, "The file is empty. Choose the workbook that you filled in.")
     try:
-        sent = Sent(upload.content, upload.name, Entrance.PAGE, visitor.person_id)
+        sent = Sent(upload.content, upload.name, Entrance.PAGE, here.visitor.person_id)
         file_id = arrive(portal, sent)
     except Refused as refused:
         return Taken(upload.form, giving.Given(refused=[str(refused)]))
     try:
-        taken = _read(portal, visitor, asked, upload, place=place, is_heard=is_heard)
+        taken = _read(portal, page, upload)
         state = taken.state
     except (UnsafeFile, WrongWorkbook) as error:
         taken, state = _at_fault(upload, str(error)), FileState.REFUSED
@@ -85,7 +106,7 @@ def take(
                 *taken.notes],
         answer_ids=[one.answer_id for one in taken.given.receipts.values()],
     )  # fmt: skip
-    tell(portal, file_id, taken.reader_ids, sender_id=visitor.person_id)
+    tell(portal, file_id, taken.reader_ids, sender_id=here.visitor.person_id)
     return replace(taken, file_id=file_id)
 
 
@@ -93,32 +114,62 @@ def _at_fault(upload: Upload, sentence: str) -> Taken:
     return Taken(upload.form, giving.Given(faults=[Fault("workbook", sentence)]))
 
 
-def _read(
-    portal: Portal, visitor: Visitor, asked: Asked, upload: Upload, *, place: str, is_heard: bool
-) -> Taken:
+def _open(portal: Portal, here: Destination, place: str) -> _Page:
+    with read(portal.surroundings.tracker) as tat:
+        opened = open_there(tat, here, now=portal.now())
+        blanks = read_blanks(tat, portal, opened.prompts, has_prefix=here.is_sheet)
+        has_changed = may_have_changed(tat, opened.prompts)
+    return _Page(here, place, opened.is_heard, blanks, has_changed)
+
+
+def _read(portal: Portal, page: _Page, upload: Upload) -> Taken:
     sheets = portal.opener.open(upload.content, upload.name)
     said_place, ids = read_place(sheets)
+    of_page = {blank.prompt_id for blank in page.blanks if blank.is_open}
+    if said_place != page.place or not of_page.issuperset(ids):
+        with read(portal.surroundings.tracker) as tat:
+            anew = asked_anew(tat, said_place, ids)
+        if page.place not in (said_place, anew.place if anew else said_place):
+            raise WrongWorkbook(
+                "This workbook answers something else. Open the page from which it came."
+            )
+        if anew is not None:
+            return _read_anew(portal, page.visitor, sheets, upload, to=anew.place)
+    if page.may_have_changed or is_csv(upload.name) or not all(map(has_words, page.blanks)):
+        return _read_with_words(portal, page, sheets, ids, upload)
+    issued = [one for one in page.blanks if one.prompt_id in ids]
+    is_sheet = page.here.is_sheet
+    filled = read_filled(sheets, page.visitor, issued, typed=upload.form, is_sheet=is_sheet)
+    return _answered(portal, page, filled)
+
+
+def _read_with_words(
+    portal: Portal, page: _Page, sheets: Mapping[str, Grid], ids: Sequence[int], upload: Upload
+) -> Taken:
+    """Read it beside the words of its questions, which say what has changed; that takes longer."""
     with read(portal.surroundings.tracker) as tat:
-        anew = asked_anew(tat, said_place, ids)
-    if place not in (said_place, anew.place if anew else place):
-        raise WrongWorkbook(
-            "This workbook answers something else. Open the page from which it came."
-        )
-    if anew is not None:
-        return _read_anew(portal, visitor, sheets, upload, to=anew.place)
+        _opened, asked = open_page(tat, portal, page.here)
     issued = [one for one in asked.questions if one.prompt_id in ids]
-    is_sheet = place.startswith("sheet")
-    filled = read_filled(sheets, visitor, issued, typed=upload.form, is_sheet=is_sheet)
+    is_sheet = page.here.is_sheet
+    filled = read_filled(sheets, page.visitor, issued, typed=upload.form, is_sheet=is_sheet)
     if filled.faults:
         return Taken(filled.form, giving.Given(faults=list(filled.faults)))
     # What a csv file means is inferred, and of changed lines the sender knows nothing yet.
     changes = changes_since(filled)
     if is_csv(upload.name) or changes.conflicts:
         return Taken(filled.form, giving.Given(), is_to_confirm=True)
+    taken = _answered(portal, page, filled)
+    return replace(taken, notes=left_as_is(changes) if taken.given.is_accepted else ())
+
+
+def _answered(portal: Portal, page: _Page, filled: Filled) -> Taken:
+    if filled.faults:
+        return Taken(filled.form, giving.Given(faults=list(filled.faults)))
     given = giving.give_answers(
-        portal, visitor, issued, filled.form, is_sheet=is_sheet, is_heard=is_heard
-    )
-    return Taken(filled.form, given, notes=left_as_is(changes) if given.is_accepted else ())
+        portal, page.visitor, filled.questions, filled.form, is_sheet=page.here.is_sheet,
+        is_heard=page.is_heard,
+    )  # fmt: skip
+    return Taken(filled.form, given)
 
 
 def _read_anew(
