@@ -12,13 +12,16 @@ from templates.words import REQUIREMENT_NAMES, STATUS_NAMES
 PLANS = ("State", "Status", "Version", "Needs", "Activities")
 NEEDS = (
     "State", "Need", "Topic", "What is needed", "Outcome", "Priority", "Requirement", "Setting",
-    "Carried from",
+    "Carried",
 )  # fmt: skip
 ACTIVITIES = (
     "State", "Activity", "For need", "Center", "Title", "Description", "Type", "Forms", "Approach",
-    "Works along", "Workplan",
+    "With", "Workplan",
 )  # fmt: skip
 CONTEXT = ("State", "Contextual factor", "Document")
+
+WIDEST = 34
+"""Letters of a column: so a printed page can be read."""
 
 
 def plan_tables(plan_ids: Sequence[int], background: Background) -> Document:
@@ -27,9 +30,10 @@ def plan_tables(plan_ids: Sequence[int], background: Background) -> Document:
     tables = [
         Table("Plans", "The plans that this mail shares.", PLANS,
               list(_plans(plan_ids, background))),
-        Table("Needs", "Each need as it reads now.", NEEDS, list(_needs(plan_ids, background))),
+        Table("Needs", "Each need as it reads now.", NEEDS,
+              list(_needs(plan_ids, background)), widest=WIDEST),
         Table("Activities", "Each activity that stands in its plan.", ACTIVITIES,
-              list(_activities(plan_ids, background))),
+              list(_activities(plan_ids, background)), widest=WIDEST),
         Table("Context", "The contextual factors.", CONTEXT, list(_context(plan_ids, background))),
     ]  # fmt: skip
     title = f"TA plans of {plural(len(plans), 'state')}"
@@ -61,15 +65,20 @@ def _needs(plan_ids: Sequence[int], background: Background) -> Rows:
 
 
 def _activities(plan_ids: Sequence[int], background: Background) -> Rows:
+    declared = background.declared
+
+    def short(center: str) -> str:
+        return declared.centers[center].name_on(declared.calendar.starts_on).short_name
+
     for plan_id in plan_ids:
         content = background.contents[plan_id]
         numbers = {need.line_id: need.number for need in content.needs}
         for one in content.activities:
             yield (
                 background.plans[plan_id].name, one.number, numbers.get(one.need_id or 0),
-                background.center_name(one.center), one.title, one.description, one.intensity,
+                short(one.center), one.title, one.description, one.intensity,
                 ", ".join(one.forms), one.approach,
-                ", ".join(background.center_name(key) for key in one.collaborators), one.workplan,
+                ", ".join(map(short, one.collaborators)), one.workplan,
             )  # fmt: skip
 
 

@@ -39,6 +39,8 @@ class Table:
     """Words, numbers, days, moments; None where there is nothing to say."""
     numbers: Mapping[int, str] = field(default_factory=dict)
     """How the numbers of a column look, where not as they are: "0%"."""
+    widest: int = WIDEST
+    """Letters of a column at most: where many columns have words, a page is read with fewer."""
     empty: str = "Nothing."
     """What stands there where there is no row."""
 
@@ -82,7 +84,8 @@ class _Writer:
         last = HEAD_ROW + len(table.rows)
         page.add_table(HEAD_ROW, 0, last, len(columns) - 1, {"columns": columns, "style": None})
         widths = [
-            _width(head, [row[at] for row in table.rows]) for at, head in enumerate(table.heads)
+            min(_width(head, [row[at] for row in table.rows]), table.widest)
+            for at, head in enumerate(table.heads)
         ]
         for column, width in enumerate(widths):
             page.set_column(column, column, width)

@@ -21,9 +21,9 @@ from tests.workbooks import Filling
 HAL = "hal.dogwood@co.example"
 SPECIALIST = "greta.cypress@region8.scbc.example"
 SAID = (
-    "The workbook asks what the page asks. To answer that way, fill it in and reply with it, send "
-    "it on the page, or have your Specialist put it into the inbox folder; you then confirm what "
-    "was read."
+    "The workbook asks what the page asks. Fill it in, and send it on the page, where it counts at "
+    "once; or reply with it or have staff put it into the inbox folder: you then confirm what was "
+    "read."
 )
 
 
@@ -88,7 +88,7 @@ def test_each_worksheet_has_its_workbook_and_a_sheet_has_one_for_all_its_states(
         f"Colorado, draft the initial plan (question {numbers['CO']}).xlsx",
         f"Montana, draft the initial plan (question {numbers['MT']}).xlsx",
     ]
-    assert "The workbooks ask what the page asks. To answer that way, fill one in" in words(mail)
+    assert "The workbooks ask what the page asks. Fill one in, and send it" in words(mail)
 
     cycle = cycle_at("accurate").at("2016-10-24 07:00").run(3)
     first = cycle.prompts("approaches")[0]
@@ -112,7 +112,7 @@ def test_no_question_of_a_federal_officer_has_a_workbook_in_its_mail(cycle_at):
         "TA plan Vermont version 3.xlsx",  # to read; nothing to fill in
         "TA plans of 2 states.xlsx",
     ]
-    assert [one for one in mails if "To answer that way" in words(one)] == []
+    assert [one for one in mails if "what the page asks" in words(one)] == []
 
 
 @pytest.mark.process("2.8", "4.6", "8.3")
