@@ -422,6 +422,20 @@ def test_what_the_map_of_a_topic_says(n_equal, regions, place, sentence):
     assert said == sentence
 
 
+def test_the_first_topic_of_the_nation_is_first_where_none_is_asked_for_by_more():
+    of = Panels(
+        ["Licensing"],  # Coaching is counted in the regions, but has no room in the panels
+        [
+            Panel(1, 6, {"Licensing": 4, "Coaching": 1}),
+            Panel(2, 4, {"Licensing": 2, "Coaching": 2}),
+            Panel(3, 6, {"Licensing": 1, "Coaching": 2}),
+            Panel(4, 8, {"Licensing": 0, "Coaching": 0}),
+            Panel(5, 0, {"Licensing": 0}),
+        ],
+    )
+    assert (of.first_in, len(of.asking)) == ([1, 2], 4)
+
+
 @pytest.mark.parametrize(
     ("first_in", "sentence"),
     [

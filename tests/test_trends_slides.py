@@ -68,8 +68,8 @@ def test_each_chart_of_the_nation_is_a_slide_that_says_its_finding_and_of_whom(c
 
 
 def test_a_bar_has_its_number_and_its_whole():
-    rows = [BarRow("$A", 2, 4), BarRow("B$^", 1)]
-    assert shown(drawn.bars, rows=rows) == ["$A", "2 of 4", "B$^", "1"]
+    rows = [BarRow("$1_$", 2, 4), BarRow("B", 1)]
+    assert shown(drawn.bars, rows=rows) == ["$1_$", "2 of 4", "B", "1"]
 
 
 def test_words_and_numbers_of_narrow_parts_stand_below_their_bar():

@@ -134,14 +134,11 @@ def _regions(trends: Trends) -> Picture | None:
 
 
 def _regions_told(trends: Trends, of: Panels) -> str:
-    first, asking = of.topics[0], [one for one in of.panels if one.n_answered]
     return trend_pictures.of_regions(
-        first,
+        of.topics[0],
         n_equal=_n_equal(trends, None),
-        first_in=[
-            one.region for one in asking if 0 < one.counts[first] == max(one.counts.values())
-        ],
-        n_regions=len(asking),
+        first_in=of.first_in,
+        n_regions=len(of.asking),
     )
 
 

@@ -29,6 +29,21 @@ class Panels(NamedTuple):
     topics: Sequence[str]
     panels: Sequence[Panel]
 
+    @property
+    def asking(self) -> list[Panel]:
+        """The regions in which somebody has answered."""
+        return [one for one in self.panels if one.n_answered]
+
+    @property
+    def first_in(self) -> list[int]:
+        """The regions in which no topic is asked for by more than the nation's first."""
+        first = self.topics[0]
+        return [
+            one.region
+            for one in self.asking
+            if 0 < one.counts.get(first, 0) == max(one.counts.values())
+        ]
+
 
 def regions(of: Panels, *, key: str, title: str) -> str:
     """A bar for each topic in each region, on all that answered there."""
