@@ -9,6 +9,7 @@ from tests.pages import Pages
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "section508"]}
 PAGES = (
     "status", "step/4", "plan/CO", "plan/CO/versions", "plan/CO/ledger", "messages", "messages/5",
+    "trends", "trends?region=8&priority=1",
 )  # fmt: skip
 
 

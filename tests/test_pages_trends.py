@@ -203,7 +203,7 @@ def test_topics_stand_in_a_table_with_who_answered_beside_the_chart(pages, occ):
         "Comprehensive background checks 2 67% 2 0 2",
         "School-age, afterschool and summer care 2 67% 2 1 1",
         "Health and safety standards and training 1 33% 1 0 1",
-        "Answered 3 1 2",
+        "Answered 3 1, few 2, few",
     ]
 
 
@@ -261,6 +261,7 @@ def test_a_state_sees_itself_and_how_many_others_ask_and_nobody_by_name(pages):
         "Health and safety standards and training 1 2 1 of 2 1 of 3",
         "School-age, afterschool and summer care 1 3 1 of 2 2 of 3",
     ]
+    assert "The region's are small numbers: fewer than 5 of it have answered." in words(html)
     assert [one for one in ("Montana", "Vermont", "Who waits") if one in html] == []
 
 

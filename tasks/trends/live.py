@@ -46,6 +46,8 @@ class Live:
     """What the nation's figures say, beside all those of a region."""
     answered: Mapping[int, int]
     """States that answered, by region."""
+    small_below: int
+    """Of fewer that answered figures are small numbers."""
     topics: Sequence[TopicLine]
     """Of the nation or the region."""
     in_nation: Mapping[str, int]
@@ -88,6 +90,7 @@ def live(trends: Trends, choice: Choice) -> Live:
         else findings_of(trends, chosen, choice, region),
         of_nation=all_findings(trends) if region and chosen is trends else [],
         answered=dict(zip(answered.index.tolist(), answered.tolist(), strict=True)),
+        small_below=trends.declared.rules.trends.small_below,
         topics=[] if code else _topics(chosen, region),
         in_nation={chosen.topic_title(row.topic): row.n_states for row in rows_of(chosen.by_topic)},
         compared=_compared(chosen, ours) if code else [],
