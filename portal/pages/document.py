@@ -2,15 +2,14 @@
 
 from mimetypes import guess_type
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
+from portal.attachment import attachment
 from portal.context import OwnVisitorHere, PortalHere
 from portal.refusing import NotThere
 from portal.standing.documents import find
-from tasks.mail_headers import file_name
 from tat.database import read
 from tat.messages import KEY_LENGTH
 
@@ -28,10 +27,4 @@ def download(portal: PortalHere, visitor: OwnVisitorHere, key: DocumentKey) -> R
     if found is None:
         raise NotThere
     kind, _encoding = guess_type(found.name)
-    # Never shown here: what was sent is opened by the program that its reader chose for it.
-    disposition = f"attachment; filename*=UTF-8''{quote(file_name(found.name), safe='')}"
-    return Response(
-        found.content,
-        media_type=kind or "application/octet-stream",
-        headers={"Content-Disposition": disposition},
-    )
+    return attachment(found.name, found.content, kind or "application/octet-stream")

@@ -1,11 +1,10 @@
 """Files that came in: what was read in one, to confirm; a copy with the cells to correct marked."""
 
-from urllib.parse import quote
-
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from portal.asking.giving import Given
+from portal.attachment import attachment
 from portal.context import (
     Form,
     FormHere,
@@ -62,8 +61,7 @@ def download_marked(portal: PortalHere, visitor: VisitorHere, number: Number) ->
     content = marked_copy(portal, seen.sha256, seen.sentences)
     if content is None:
         raise NotThere
-    disposition = f"attachment; filename*=UTF-8''{quote(name_of_marked(seen.name))}"
-    return Response(content, media_type=XLSX, headers={"Content-Disposition": disposition})
+    return attachment(name_of_marked(seen.name), content, XLSX)
 
 
 def _seen(portal: Portal, visitor: Visitor, number: int) -> Seen:

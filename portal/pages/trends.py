@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query
@@ -11,12 +11,12 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
 
 from config.packs import SLIDES
+from portal.attachment import attachment
 from portal.context import OwnVisitorHere, PortalHere
 from portal.refusing import NotThere
 from portal.standing.looking import Look, look
 from portal.standing.trends import open_to, plans_of, read_choice
 from portal.who_sees import Page
-from tasks.mail_headers import file_name
 from tasks.trends.choice import OF_PLACES, Choice, Filter, Options, options
 from tasks.trends.choice_told import title_of
 from tasks.trends.edition import editions
@@ -135,9 +135,7 @@ def download(
     if name in edition.lacking:
         raise edition.lacking[name]
     document = edition.documents[name]
-    disposition = f"attachment; filename*=UTF-8''{quote(file_name(document.name), safe='')}"
-    headers = {"Content-Disposition": disposition}
-    return Response(document.content, media_type=media_type, headers=headers)
+    return attachment(document.name, document.content, media_type)
 
 
 def _read(here: Look) -> Trends:

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from portal.asking.giving import Given
 from portal.asking.may_open import Destination
 from portal.asking.questions import Asked, open_page
+from portal.attachment import attachment
 from portal.context import Number, Portal, PortalHere, UploadHere, VisitorHere, check_form
 from portal.pages.answering import question_page
 from portal.refusing import NotThere
@@ -41,7 +42,7 @@ def download(portal: PortalHere, visitor: VisitorHere, what: What, number: Numbe
         asked, reader=visitor.name, place=f"{what} {number}", omb=omb_of(portal.settings),
         now=portal.now(),
     )  # fmt: skip
-    return _file(content, XLSX, f"TA planning {what} {number}.xlsx")
+    return attachment(f"TA planning {what} {number}.xlsx", content, XLSX)
 
 
 @router.get("/l/{token}/workbook/{what}/{number}/csv")
@@ -49,9 +50,8 @@ def download(portal: PortalHere, visitor: VisitorHere, what: What, number: Numbe
 def download_csv(portal: PortalHere, visitor: VisitorHere, what: What, number: Number) -> Response:
     """The same as one csv file."""
     asked = _asked(portal, visitor, what, number)
-    return _file(
-        csv_of(asked, place=f"{what} {number}"), "text/csv", f"TA planning {what} {number}.csv"
-    )
+    content = csv_of(asked, place=f"{what} {number}")
+    return attachment(f"TA planning {what} {number}.csv", content, "text/csv")
 
 
 def _asked(portal: Portal, visitor: Visitor, what: What, number: int) -> Asked:
@@ -61,11 +61,6 @@ def _asked(portal: Portal, visitor: Visitor, what: What, number: int) -> Asked:
     if not any(question.is_open for question in asked.questions):
         raise NotThere
     return asked
-
-
-def _file(content: bytes, media_type: str, name: str) -> Response:
-    disposition = f'attachment; filename="{name}"'
-    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
 
 
 @router.post("/l/{token}/workbook/{what}/{number}")
