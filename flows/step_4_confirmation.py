@@ -23,7 +23,11 @@ from tasks.steps import StepRef
 
 @step_flow(4, "confirmation")
 def step_4_confirmation(step: StepRef) -> None:
-    """Have every Administrator confirm the state's plan; make confirmed plans intermediate."""
+    """Have every Administrator confirm the state's plan; make confirmed plans intermediate.
+
+    A need that was added since step 3 goes to the centers, their officers and the Specialist as
+    there: four of the tasks are those of its text.
+    """
     send_plans_to_administrators(step)
     ask_specialists_to_revise(step)
     ask_centers_for_approaches(step)

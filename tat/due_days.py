@@ -3,9 +3,18 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
+
 from config.rules import PromptRule
-from config.vocabulary import Urgency
+from config.vocabulary import Role, Urgency
 from config.workdays import business_days_after, week_end
+from tat.schema import Jurisdiction, Person, Prompt
+
+ZONE_OF_ASKED: sa.ColumnElement[str] = sa.case(
+    (Prompt.role == Role.ADMINISTRATOR, Jurisdiction.time_zone), else_=Person.time_zone
+)
+"""In whose day a due date ends, in a query of prompts with their people and states: an
+Administrator's in that of the state."""
 
 
 def due_day(

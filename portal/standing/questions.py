@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from config.titles import TITLE_OF
-from config.vocabulary import PromptKind, Role
+from config.vocabulary import PromptKind
 from tat.database import Tat
+from tat.due_days import ZONE_OF_ASKED
 from tat.schema import Jurisdiction, Person, Plan, Prompt
 from tat.statuses import PromptState
 from templates.words import ASKED_TO
@@ -59,14 +60,11 @@ def waiting(
 
 def _open(cycle: str) -> sa.Select[*tuple[Any, ...]]:
     """Open prompts; the zone is the state's where its Administrator is asked, else the person's."""
-    zone = sa.case(
-        (Prompt.role == Role.ADMINISTRATOR, Jurisdiction.time_zone), else_=Person.time_zone
-    )
     return (
         sa.select(
             Prompt.id, Prompt.person_id, Prompt.plan_id, Prompt.kind, Prompt.subject, Prompt.round,
-            Prompt.role, Prompt.center,
-            Prompt.sufficient, Prompt.asked_at, Prompt.due_on, Person.name, zone.label("zone"),
+            Prompt.role, Prompt.center, Prompt.sufficient, Prompt.asked_at, Prompt.due_on,
+            Person.name, ZONE_OF_ASKED.label("zone"),
         )
         .join(Person, Person.id == Prompt.person_id)
         .join(Plan, Plan.id == Prompt.plan_id)

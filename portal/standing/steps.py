@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from config.vocabulary import PromptKind, Role
+from config.vocabulary import PromptKind
 from portal.standing.sight import Sight
 from tat.database import Tat
 from tat.decisions import decisions
+from tat.due_days import ZONE_OF_ASKED
 from tat.schema import Decision, Jurisdiction, Person, Plan, Prompt, Step, Window
 from tat.statuses import DecisionKind, PromptState
 from templates.filters import day
@@ -80,16 +81,15 @@ def step_stands(tat: Tat, row: Step, sight: Sight, *, now: datetime) -> StepStan
 
 
 def _kinds(tat: Tat, row: Step, sight: Sight, *, now: datetime) -> list[KindCount]:
-    zone = sa.case(
-        (Prompt.role == Role.ADMINISTRATOR, Jurisdiction.time_zone), else_=Person.time_zone
-    )
     rows = (
-        sa.select(Prompt.kind, Prompt.state, Prompt.due_on, zone.label("zone"), sa.func.count())
+        sa.select(
+            Prompt.kind, Prompt.state, Prompt.due_on, ZONE_OF_ASKED.label("zone"), sa.func.count()
+        )
         .join(Person, Person.id == Prompt.person_id)
         .outerjoin(Plan, Plan.id == Prompt.plan_id)
         .outerjoin(Jurisdiction, Jurisdiction.code == Plan.jurisdiction)
         .where(Prompt.cycle == row.cycle, Prompt.step == row.number, _seen(sight))
-        .group_by(Prompt.kind, Prompt.state, Prompt.due_on, zone)
+        .group_by(Prompt.kind, Prompt.state, Prompt.due_on, ZONE_OF_ASKED)
         .order_by(sa.func.min(Prompt.id))
     )
     found: dict[PromptKind, KindCount] = {}
