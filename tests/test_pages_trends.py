@@ -323,6 +323,22 @@ def test_the_page_leads_to_the_files_of_the_place_that_is_chosen(pages, occ):
     assert names[0] == "Slide 01 Topics Region 1.png"
 
 
+@pytest.mark.process("3.2", "3.3")
+def test_maps_and_what_each_center_takes_up_stand_there_unless_some_needs_are_chosen(pages, occ):
+    html = pages.get(f"{occ}/trends").text
+    assert "Colorado named the most needs, 3." in words(section(html, "states"))
+    tiles = re.findall(r">(CO|MT|VT)</text>\s*<text[^>]*>([^<]*)</text>", section(html, "states"))
+    assert sorted(tiles) == [
+        ("CO", "3"), ("CO", "asks"), ("MT", "1"), ("MT", "asks"), ("VT", ""), ("VT", "1"),
+    ]  # fmt: skip
+    taken = words(section(html, "taken"))
+    assert "2 centers take up the most needs, 1 of 5 each; 3 have no center yet" in taken
+    assert f"{BACKGROUND} ECQA 1 2 50%" in taken
+    chosen = pages.get(f"{occ}/trends?priority=1").text
+    assert ("map-title" in html, "map-title" in chosen) == (True, False)
+    assert 'id="taken"' not in chosen
+
+
 @pytest.mark.parametrize("page", ["status", "step/3"])
 def test_where_things_stand_and_step_3_lead_to_the_trends(pages, occ, page):
     assert f'href="{occ}/trends"' in pages.get(f"{occ}/{page}").text

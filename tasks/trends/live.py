@@ -63,6 +63,8 @@ class Live:
     sheets: Mapping[str, Sheet]
     charts: Mapping[str, str]
     """Inline SVGs, by what they are about."""
+    told: Mapping[str, str]
+    """What each of them shows, in a sentence."""
 
     @property
     def is_empty(self) -> bool:
@@ -79,7 +81,7 @@ def live(trends: Trends, choice: Choice) -> Live:
     answered = answered_by_region(trends.states)["n_answered"]
     needs, every = in_region(ours.needs, region), in_region(trends.needs, region)
     left = needs_without_center(needs, ours.activities)
-    lines = pack_rows.state_lines(ours, region)
+    lines, drawn = pack_rows.state_lines(ours, region), live_pictures(ours, region)
     return Live(
         region=region,
         state=rows_of(ours.states)[0] if code else None,
@@ -102,7 +104,8 @@ def live(trends: Trends, choice: Choice) -> Live:
         left=pack_rows.requests(trends, rows_of(left)),
         states=lines if is_whole else [one for one in lines if one.n_needs],
         sheets=live_sheets(trends, ours, region, is_state=code is not None),
-        charts={one.key: one.drawn() for one in live_pictures(ours, region)},
+        charts={one.key: one.drawn() for one in drawn},
+        told={one.key: one.title for one in drawn},
     )
 
 

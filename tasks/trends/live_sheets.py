@@ -12,6 +12,7 @@ from tasks.trends.sheets import (
     clusters_sheet,
     coverage_sheets,
     pace_sheets,
+    taken_sheet,
 )
 from templates.reports import trend_choices
 from templates.reports import trend_sheets as words
@@ -30,6 +31,7 @@ def live_sheets(
     change, overlaps = change_and_overlaps(ours, region)
     found = {
         "left": left,
+        "taken": taken_sheet(ours, region),
         "centers": centers,
         "change": change,
         "overlaps": overlaps,

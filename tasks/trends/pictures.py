@@ -76,12 +76,14 @@ def pictures(trends: Trends, region: int | None) -> list[Picture]:
 def live_pictures(trends: Trends, region: int | None) -> list[Picture]:
     """Those of them that are drawn anew whenever somebody looks, of whatever is chosen.
 
-    Of one state alone its topics are no picture: its table says as much.
+    Of one state alone its topics are no picture, nor is it a map: its table says as much.
     """
     topics = _needs(trends) if region is None else _of_region(trends, region)
+    of_several = [topics, *_maps(trends, region)] if len(trends.states) > 1 else []
     found = [
-        topics if len(trends.states) > 1 else None,
+        *of_several,
         _left(trends, region),
+        _taken(trends, region),
         _centers(trends, region),
         _purposes(trends, region) if len(trends.needs) else None,
     ]

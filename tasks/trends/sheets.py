@@ -46,7 +46,7 @@ def sheets(trends: Trends, region: int | None) -> list[Sheet]:
         clusters,
         Sheet(words.ONLY_ONE, list(_only_one(trends, region))),
         left,
-        Sheet(words.TAKEN, list(_taken(trends, region))),
+        taken_sheet(trends, region),
         centers,
         change,
         overlaps,
@@ -85,6 +85,11 @@ def coverage_sheets(trends: Trends, region: int | None) -> tuple[Sheet, Sheet]:
         Sheet(words.LEFT, list(_left(trends, needs, activities))),
         Sheet(words.CENTERS, list(_centers(trends, activities, states))),
     )
+
+
+def taken_sheet(trends: Trends, region: int | None) -> Sheet:
+    """Which center takes up how many needs of each topic."""
+    return Sheet(words.TAKEN, list(_taken(trends, region)))
 
 
 def pace_sheets(trends: Trends, region: int | None) -> tuple[Sheet, Sheet]:
