@@ -5,7 +5,7 @@
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 run: .venv/installed ## rehearse a whole cycle on this machine
 	@.venv/bin/tacycle rehearse $(ARGS)
@@ -25,6 +25,9 @@ explore: .venv/installed ## let anything happen, N times from each stage: make e
 
 fuzz: .venv/installed ## damage a good workbook N times and send it in: make fuzz N=10000
 	@TACYCLE_FUZZ=$(or $(N),1000) .venv/bin/python -m pytest -q -s tests/test_fuzz_files.py $(ARGS)
+
+round-trip: .venv/installed ## have LibreOffice fill a workbook in, mail it, take it in: needs LibreOffice
+	@.venv/bin/python -m tests.libreoffice_round_trip "$$(mktemp -d)/round-trip"
 
 kill: .venv/installed ## kill the postman N times and count what is lost or repeated: make kill N=1000
 	@.venv/bin/python -m tests.killed_postman "$$(mktemp -d)" $(or $(N),50)

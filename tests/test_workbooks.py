@@ -399,3 +399,23 @@ def test_a_workbook_whose_tables_name_columns_alike_is_read(cycle_at):
     assert answer["content"]["held_on"] == "2016-09-20"
     changed = answer["content"]["changed"]
     assert [(one["line_id"], one["need"]["priority"]) for one in changed] == [(1, 2)]
+
+
+@pytest.mark.process("3.4")
+def test_a_wide_table_prints_on_two_pages_each_with_what_its_rows_are_about(cycle_at):
+    cycle = cycle_at("accurate").at("2016-10-24 07:00").run(3)
+    first = cycle.prompts("approaches", center="ECQA")[0]
+    pages = Pages(cycle)
+    link = pages.link(first.address, sheet_id=first.sheet_id)
+    book = Filling(pages.get(f"{link}/workbook/sheet/{first.sheet_id}").content).book
+    printed = {
+        sheet.title: (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight,
+                      sheet.print_title_cols)
+        for sheet in book.worksheets
+        if sheet.sheet_state == "visible"
+    }  # fmt: skip
+    assert printed == {
+        "Start here": (None, 0, None), "Answers": (None, 0, None), "Need by need": (2, 0, "$A:$B"),
+        "Needs that are not your center": (None, 0, None),
+    }  # fmt: skip
+    assert book["Needs that are not your center"].column_dimensions["D"].width > 14

@@ -20,6 +20,12 @@ from templates.workbooks import allowed
 WIDTHS = {LINE: 10, STATE: 18, ABOUT: 50, QUESTION: 44, YOUR_ANSWER: 44, MAY_STAND: 50}
 """In characters, as spreadsheets count columns."""
 
+KEY_WIDTH = 0.8
+"""How wide a letter of a key is: they are smaller."""
+
+PAGE_WIDTH = 200
+"""How much fits on a page across in letters that can be read, half as large as on the screen."""
+
 LINE_HEIGHT = 15.5
 """In points. Heights are set: not every program finds them when it opens a file."""
 
@@ -37,7 +43,13 @@ def heads_of(table: Table) -> dict[str, int]:
     else:
         heads |= {ABOUT: WIDTHS[ABOUT]} if has_about else {}
         heads |= {column.label: _width(column.field) for column in table.columns}
-    return heads | {LINE: WIDTHS[LINE]}
+    longest = max((len(row.key) for row in table.rows), default=0)
+    return heads | {LINE: max(WIDTHS[LINE], ceil(longest * KEY_WIDTH))}
+
+
+def pages_wide(heads: Mapping[str, int]) -> int:
+    """On how many pages beside each other a table is printed, so that it can still be read."""
+    return max(1, round(sum(heads.values()) / PAGE_WIDTH))
 
 
 def told_in(row: Row) -> dict[str, str]:

@@ -11,8 +11,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from portal.forms.shapes import Field, Shape
 from portal.workbooks.cells import shown_in
-from portal.workbooks.columns import EMPTY_LINES, heads_of, height_of, told_in
+from portal.workbooks.columns import EMPTY_LINES, heads_of, height_of, pages_wide, told_in
 from portal.workbooks.layout import (
+    ABOUT,
     LINE,
     STATE,
     Row,
@@ -147,6 +148,9 @@ class _Writer:
         sheet.freeze_panes(3, 1)
         sheet.repeat_rows(2)
         sheet.set_landscape()
+        if (n_wide := pages_wide(heads)) > 1:
+            sheet.fit_to_pages(n_wide, 0)
+            sheet.repeat_columns(0, [*heads].index(ABOUT) if ABOUT in heads else 0)
 
     def _row(
         self,
@@ -198,7 +202,7 @@ class _Writer:
         self._lists.write_to(self._sheet(LISTS), self._plain)
 
     def _sheet(self, title: str) -> Worksheet:
-        name = " ".join(title.translate(NOT_IN_NAMES).split())[:NAME_LIMIT]
+        name = " ".join(title.translate(NOT_IN_NAMES).split())[:NAME_LIMIT].strip()
         n = 2
         while name.casefold() in self._names:
             name, n = f"{name[: NAME_LIMIT - 3]} {n}", n + 1
