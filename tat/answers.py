@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from pydantic import ValidationError
+from sqlalchemy.orm.attributes import set_committed_value
 
 from config.moments import end_of_day
 from config.vocabulary import PromptKind, Role
@@ -15,13 +16,13 @@ from tat.answer_checks import check_lines, is_outdated, is_settled
 from tat.answer_models import MODELS
 from tat.answer_models.decisions import LineVerdicts
 from tat.answer_models.parts import Content
-from tat.database import Tat
+from tat.database import Tat, look_up
 from tat.effects.given import Given
 from tat.memos import file_memo
 from tat.refusals import Refused
 from tat.replies import Reply
 from tat.schema import Answer, Jurisdiction, Person, Plan, Prompt
-from tat.statuses import PromptState
+from tat.statuses import PromptState, Verdict
 from tat.who_says import who_says
 
 __all__ = ["SOMEBODY_ELSE", "Receipt", "Reply", "give", "revision_subject", "unseen"]
@@ -35,6 +36,7 @@ class Receipt:
     """What became of an answer."""
 
     answer_id: int
+    verdict: Verdict
     is_new: bool
     """False when the same person had said just this before: nothing more was recorded."""
     is_late: bool
@@ -61,30 +63,34 @@ def give(tat: Tat, reply: Reply, *, now: datetime) -> Receipt:
     said_by_id = who_says(tat, prompt, reply, shown, now=now)
     content = _read(prompt, reply, shown)
     check_lines(tat, prompt, content, shown)
-    said = tat.scalars(_SAID, {"prompt_id": prompt.id}).all()
+    said = look_up(tat, _SAID, prompt_id=prompt.id)
     newest = said[0] if said else None
     if newest is not None and newest.content == content.model_dump(mode="json"):
-        return Receipt(newest.id, False, newest.is_late, newest.is_outdated, None)
+        return Receipt(
+            newest.id, content.verdict, False, newest.is_late, newest.is_outdated, corrects_id=None
+        )
     earlier = next((one for one in said if _stands(one)), None)
     is_in_vain = earlier is not None and (prompt.kind in effects.WRITING or is_settled(tat, prompt))
     outdated = is_in_vain or is_outdated(tat, prompt, shown, content)
+    corrects = earlier if not outdated else None
     answer = Answer(
         prompt_id=prompt.id, person_id=reply.recorded_by_id, said_by_id=said_by_id,
         channel=reply.channel, content=content.model_dump(mode="json"), verdict=content.verdict,
         plan_version=prompt.plan_version, at=now, is_late=_is_late(tat, prompt, now),
-        is_outdated=outdated, is_seen=False,
+        is_outdated=outdated, is_seen=False, corrects_id=corrects.id if corrects else None,
         memo_sha256=file_memo(tat, reply.memo) if reply.memo is not None else None,
     )  # fmt: skip
-    tat.add(answer)
-    tat.flush()
-    if earlier is not None and not outdated:
-        _correct(tat, earlier, answer)
+    answer.id = _put_down(tat, answer)
+    if corrects is not None:
+        _correct(tat, tat.get_one(Answer, corrects.id), answer)
     ledger.record(tat, [_entry(prompt, answer)])
     if not outdated:
         effects.apply(Given(tat, prompt, answer, shown), content)
     _close(tat, prompt, now=now)
     tat.flush()
-    return Receipt(answer.id, True, answer.is_late, outdated, answer.corrects_id)
+    return Receipt(
+        answer.id, answer.verdict, True, answer.is_late, outdated, corrects_id=answer.corrects_id
+    )
 
 
 def unseen(tat: Tat, cycle: str) -> list[tuple[int, int]]:
@@ -109,7 +115,7 @@ def _fault(fault: Any) -> str:
     return f"{place}: {words}" if place else words
 
 
-def _stands(answer: Answer) -> bool:
+def _stands(answer: sa.Row[*tuple[Any, ...]]) -> bool:
     """Whether it is what the person asked has said, or who came after them."""
     return answer.corrected_by_id is None and not answer.is_outdated
 
@@ -123,12 +129,28 @@ _AROUND = (
 )
 """A prompt with who is asked, and the plan and its state that it is about."""
 
+_ANSWER, _PROMPT = Answer.__table__, Prompt.__table__
 _SAID = (
-    sa.select(Answer)
-    .where(Answer.prompt_id == sa.bindparam("prompt_id"))
-    .order_by(Answer.id.desc())
-)
+    sa.select(
+        _ANSWER.c.id, _ANSWER.c.content, _ANSWER.c.is_late, _ANSWER.c.is_outdated,
+        _ANSWER.c.corrected_by_id,
+    )
+    .where(_ANSWER.c.prompt_id == sa.bindparam("prompt_id"))
+    .order_by(_ANSWER.c.id.desc())
+)  # fmt: skip
 """What was answered to a prompt, the newest first."""
+
+
+def _put_down(tat: Tat, answer: Answer) -> int:
+    """Write an answer by a statement about its table: half the price of handing over the object."""
+    tat.flush()
+    said = {name: getattr(answer, name) for name in _WRITTEN}
+    found = tat.connection().execute(_PUT, said).inserted_primary_key
+    return int(found[0]) if found else 0
+
+
+_PUT = sa.insert(Answer.metadata.tables[Answer.__tablename__])
+_WRITTEN = [column.name for column in _ANSWER.columns if column.name != "id"]
 
 
 def _is_late(tat: Tat, prompt: Prompt, now: datetime) -> bool:
@@ -143,7 +165,6 @@ def _is_late(tat: Tat, prompt: Prompt, now: datetime) -> bool:
 def _correct(tat: Tat, earlier: Answer, answer: Answer) -> None:
     """Void an earlier answer, and what was asked of the Specialist because of it."""
     earlier.corrected_by_id = answer.id
-    answer.corrects_id = earlier.id
     asked_because = sa.select(Prompt).where(
         Prompt.kind == PromptKind.REVISION,
         Prompt.subject == revision_subject(earlier.id),
@@ -166,9 +187,9 @@ def _close(tat: Tat, prompt: Prompt, *, now: datetime) -> None:
     """Mark the prompt answered; where that suffices, the others need not answer any more."""
     if prompt.state != PromptState.OPEN:
         return
-    prompt.state = PromptState.ANSWERED
-    prompt.closed_at = now
-    tat.flush()
+    tat.execute(_CLOSE, {"prompt_id": prompt.id, "now": now})
+    set_committed_value(prompt, "state", PromptState.ANSWERED)  # so the object says it too
+    set_committed_value(prompt, "closed_at", now)
     others = prompts.siblings(tat, prompt)
     if prompt.sufficient == "any":
         spared = others
@@ -181,6 +202,13 @@ def _close(tat: Tat, prompt: Prompt, *, now: datetime) -> None:
     if spared:
         prompts.withdraw(tat, spared, because=SOMEBODY_ELSE, now=now)
     notices.cancel_for_prompts(tat, [prompt.id])
+
+
+_CLOSE = (
+    sa.update(Prompt.metadata.tables[Prompt.__tablename__])
+    .where(_PROMPT.c.id == sa.bindparam("prompt_id"))
+    .values(state=PromptState.ANSWERED, closed_at=sa.bindparam("now"))
+)
 
 
 def _n_answered(tat: Tat, prompt: Prompt) -> int:

@@ -146,19 +146,21 @@ def is_any_open(tat: Tat, cycle: str, kind: PromptKind) -> bool:
 
 def siblings(tat: Tat, prompt: Prompt) -> Sequence[Prompt]:
     """The other open prompts of the same asking."""
-    asking = {"cycle": prompt.cycle, "kind": prompt.kind, "subject": prompt.subject,
-              "round": prompt.round}  # fmt: skip
-    return [one for one in tat.scalars(_OPEN_OF_ASKING, asking) if one.id != prompt.id]
+    found = look_up(
+        tat, _OPEN_OF_ASKING, cycle=prompt.cycle, kind=prompt.kind, subject=prompt.subject,
+        round=prompt.round,
+    )  # fmt: skip
+    others = [row.id for row in found if row.id != prompt.id]
+    if not others:
+        return []
+    return tat.scalars(sa.select(Prompt).where(Prompt.id.in_(others)).order_by(Prompt.id)).all()
 
 
-_OPEN_OF_ASKING = (
-    sa.select(Prompt)
-    .where(
-        Prompt.cycle == sa.bindparam("cycle"), Prompt.kind == sa.bindparam("kind"),
-        Prompt.subject == sa.bindparam("subject"), Prompt.round == sa.bindparam("round"),
-        Prompt.state == PromptState.OPEN,
-    )
-    .order_by(Prompt.id)
+_PROMPT = Prompt.__table__
+_OPEN_OF_ASKING = sa.select(_PROMPT.c.id).where(
+    _PROMPT.c.cycle == sa.bindparam("cycle"), _PROMPT.c.kind == sa.bindparam("kind"),
+    _PROMPT.c.subject == sa.bindparam("subject"), _PROMPT.c.round == sa.bindparam("round"),
+    _PROMPT.c.state == PromptState.OPEN,
 )  # fmt: skip
 
 

@@ -37,6 +37,8 @@ class Blank:
     """The form of one prompt."""
 
     prompt_id: int
+    cycle: str
+    step: int
     kind: PromptKind
     role: Role
     asked_of_id: int
@@ -90,8 +92,9 @@ def blank_of(
     """
     prefix = f"p{prompt.id}-" if has_prefix else ""
     return Blank(
-        prompt.id, prompt.kind, prompt.role, prompt.person_id, prompt.plan_id, state,
-        prompt.state == PromptState.OPEN, _parts(tat, prompt, lines, declared, prefix), prefix,
+        prompt.id, prompt.cycle, prompt.step, prompt.kind, prompt.role, prompt.person_id,
+        prompt.plan_id, state, prompt.state == PromptState.OPEN,
+        _parts(tat, prompt, lines, declared, prefix), prefix,
     )  # fmt: skip
 
 

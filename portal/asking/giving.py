@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from config.vocabulary import Channel
+from config.rules import Rules
+from config.vocabulary import Channel, Purpose, Urgency
 from portal.asking.blanks import Blank
 from portal.asking.receipts import owe_receipt
 from portal.asking.said import said_of
@@ -55,6 +56,8 @@ class Said:
     """What is known of it already: its faults, and why it is not taken."""
     replies: Sequence[tuple[Blank, Reply]]
     """What is to be recorded."""
+    receipts: Urgency = Urgency.AT_ONCE
+    """When who answers gets the receipt by mail."""
 
 
 def read_answers(
@@ -97,12 +100,19 @@ def read_answers(
             replies.append((blank, reply))
     if not n_said:
         given.faults.append(Fault("", "Nothing is answered yet: choose an answer first."))
-    return Said(given, replies)
+    return Said(given, replies, _receipts(portal, asked, form))
 
 
-async def record_answers(portal: Portal, visitor: Visitor, said: Said, form: Form) -> Given:
+def _receipts(portal: Portal, asked: Sequence[Blank], form: Form) -> Urgency:
+    if form.get("receipt") == "yes" or not asked:
+        return Urgency.AT_ONCE
+    rules: Rules = portal.surroundings.declared_for(asked[0].cycle).rules
+    return rules.notice[Purpose.RECEIPT].urgency
+
+
+async def record_answers(portal: Portal, visitor: Visitor, said: Said) -> Given:
     """Put on record what a form says, and wait for it without holding a thread."""
-    for blank, future in _handed_in(portal, visitor, said, form):
+    for blank, future in _handed_in(portal, visitor, said):
         with _noting(said.given, blank):
             said.given.receipts[blank.prompt_id] = await wrap_future(future)
     return said.given
@@ -122,27 +132,29 @@ def give_answers(
     said = read_answers(
         portal, visitor, asked, form, is_sheet=is_sheet, is_heard=is_heard, is_by_file=is_by_file
     )
-    for blank, future in _handed_in(portal, visitor, said, form):
+    for blank, future in _handed_in(portal, visitor, said):
         with _noting(said.given, blank):
             said.given.receipts[blank.prompt_id] = future.result()
     return said.given
 
 
 def _handed_in(
-    portal: Portal, visitor: Visitor, said: Said, form: Form
+    portal: Portal, visitor: Visitor, said: Said
 ) -> list[tuple[Blank, "Future[Receipt]"]]:
     """Have everything stand in line before anything is waited for."""
-    is_at_once = form.get("receipt") == "yes"
     return [
-        (blank, portal.line.written(partial(_give, portal, visitor, reply, is_at_once)))
+        (blank, portal.line.written(partial(_give, portal, visitor, blank, reply, said.receipts)))
         for blank, reply in said.replies
     ]
 
 
-def _give(portal: Portal, visitor: Visitor, reply: Reply, is_at_once: bool, tat: Tat) -> Receipt:
-    receipt = answers.give(tat, reply, now=portal.now())
+def _give(
+    portal: Portal, visitor: Visitor, blank: Blank, reply: Reply, urgency: Urgency, tat: Tat
+) -> Receipt:
+    now = portal.now()
+    receipt = answers.give(tat, reply, now=now)
     if receipt.is_new:
-        owe_receipt(tat, portal, visitor, receipt, is_at_once=is_at_once)
+        owe_receipt(tat, visitor, blank, receipt, urgency=urgency, now=now)
     return receipt
 
 

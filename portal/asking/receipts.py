@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
 from config.vocabulary import PromptKind, Purpose, Urgency
-from portal.context import Portal
+from portal.asking.blanks import Blank
 from portal.refusing import NotThere
 from portal.visitors import Visitor
 from tasks.letter_facts.conflicts import said as said_of
 from tasks.letter_facts.questions import wishes_of
 from tat import notices
 from tat.answers import Receipt
-from tat.database import Tat, look_up
+from tat.database import Tat
 from tat.notices import Owed
 from tat.schema import Answer, Jurisdiction, Person, Plan, Prompt
 from tat.statuses import Verdict
@@ -82,33 +82,19 @@ def _is_in_link(visitor: Visitor, prompt: Prompt) -> bool:
 
 
 def owe_receipt(
-    tat: Tat, portal: Portal, visitor: Visitor, receipt: Receipt, *, is_at_once: bool
+    tat: Tat, visitor: Visitor, blank: Blank, receipt: Receipt, *, urgency: Urgency, now: datetime
 ) -> None:
-    """A receipt rides along with the next mail; at once where it is asked for."""
-    (given,) = look_up(tat, _GIVEN, answer_id=receipt.answer_id)
-    rule = portal.surroundings.declared_for(given.cycle).rules.notice[Purpose.RECEIPT]
+    """A receipt rides along with the next mail, or leaves at once."""
     owed = Owed(
-        purpose=Purpose.RECEIPT, step=given.step, subject=f"answer {receipt.answer_id}",
-        person_id=visitor.person_id, urgency=Urgency.AT_ONCE if is_at_once else rule.urgency,
-        plan_id=given.plan_id,
+        purpose=Purpose.RECEIPT, step=blank.step, subject=f"answer {receipt.answer_id}",
+        person_id=visitor.person_id, urgency=urgency, plan_id=blank.plan_id,
         details={
-            "asked_to": ASKED_TO[given.kind], "said": SAID[given.verdict],
-            "at": given.at.isoformat(), "zone": visitor.time_zone, "is_late": receipt.is_late,
-            "is_outdated": receipt.is_outdated,
+            "asked_to": ASKED_TO[blank.kind], "said": SAID[receipt.verdict],
+            "at": now.astimezone(UTC).isoformat(), "zone": visitor.time_zone,
+            "is_late": receipt.is_late, "is_outdated": receipt.is_outdated,
         },
     )  # fmt: skip
-    notices.owe(tat, given.cycle, [owed], now=portal.now())
-
-
-_ANSWER, _PROMPT = Answer.__table__, Prompt.__table__
-_GIVEN = (
-    sa.select(
-        _PROMPT.c.cycle, _PROMPT.c.step, _PROMPT.c.kind, _PROMPT.c.plan_id, _ANSWER.c.verdict,
-        _ANSWER.c.at,
-    )
-    .join(_PROMPT, _PROMPT.c.id == _ANSWER.c.prompt_id)
-    .where(_ANSWER.c.id == sa.bindparam("answer_id"))
-)  # fmt: skip
+    notices.owe(tat, blank.cycle, [owed], now=now)
 
 
 SAID: Mapping[Verdict, str] = {

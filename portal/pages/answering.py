@@ -124,7 +124,7 @@ async def _answer(portal: Portal, request: Request, place: Place, form: Form) ->
     )
     if said is None:
         return await run_in_threadpool(question_page, portal, here, form=form)
-    given = await giving.record_answers(portal, here.visitor, said, form)
+    given = await giving.record_answers(portal, here.visitor, said)
     if not given.is_accepted:
         status = 409 if given.refused else 422
         return await run_in_threadpool(
