@@ -16,7 +16,7 @@ from tat.answer_checks import check_lines, is_outdated, is_settled
 from tat.answer_models import MODELS
 from tat.answer_models.decisions import LineVerdicts
 from tat.answer_models.parts import Content
-from tat.database import Tat, look_up
+from tat.database import Tat, change, insert_one, look_up
 from tat.effects.given import Given
 from tat.memos import file_memo
 from tat.refusals import Refused
@@ -142,11 +142,8 @@ _SAID = (
 
 
 def _put_down(tat: Tat, answer: Answer) -> int:
-    """Write an answer by a statement about its table: half the price of handing over the object."""
-    tat.flush()
-    said = {name: getattr(answer, name) for name in _WRITTEN}
-    found = tat.connection().execute(_PUT, said).inserted_primary_key
-    return int(found[0]) if found else 0
+    """Write an answer by a statement about its table; gives its number."""
+    return insert_one(tat, _PUT, {name: getattr(answer, name) for name in _WRITTEN})
 
 
 _PUT = sa.insert(Answer.metadata.tables[Answer.__tablename__])
@@ -187,7 +184,7 @@ def _close(tat: Tat, prompt: Prompt, *, now: datetime) -> None:
     """Mark the prompt answered; where that suffices, the others need not answer any more."""
     if prompt.state != PromptState.OPEN:
         return
-    tat.execute(_CLOSE, {"prompt_id": prompt.id, "now": now})
+    change(tat, _CLOSE, [{"of_prompt": prompt.id, "now": now}])
     set_committed_value(prompt, "state", PromptState.ANSWERED)  # so the object says it too
     set_committed_value(prompt, "closed_at", now)
     others = prompts.siblings(tat, prompt)
@@ -206,7 +203,7 @@ def _close(tat: Tat, prompt: Prompt, *, now: datetime) -> None:
 
 _CLOSE = (
     sa.update(Prompt.metadata.tables[Prompt.__tablename__])
-    .where(_PROMPT.c.id == sa.bindparam("prompt_id"))
+    .where(_PROMPT.c.id == sa.bindparam("of_prompt"))
     .values(state=PromptState.ANSWERED, closed_at=sa.bindparam("now"))
 )
 

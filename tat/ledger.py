@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from config.vocabulary import Channel
-from tat.database import Tat, look_up
+from tat.database import Tat, change, look_up
 from tat.schema import LedgerEntry
 
 NOTHING_BEFORE = "0" * 64
@@ -88,7 +88,7 @@ def record(tat: Tat, entries: Sequence[Entry]) -> None:
         row = _row(entry, seq, prev_hash)
         prev_hash = row["hash"]
         rows.append(row)
-    tat.execute(_APPEND, rows)
+    change(tat, _APPEND, rows)
 
 
 def verify(tat: Tat) -> LedgerCheck:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from config.vocabulary import Purpose, Urgency
-from tat.database import Tat, insert_new
+from tat.database import Tat, change, insert_new
 from tat.schema import Notice, Person
 from tat.statuses import NoticeState
 
@@ -95,8 +95,7 @@ def told_subjects(tat: Tat, cycle: str, purpose: Purpose, *, step: int | None = 
 def cancel_for_prompts(tat: Tat, prompt_ids: Collection[int]) -> None:
     """Take back what still waits to be sent about prompts that need no answer any more."""
     if prompt_ids:
-        tat.flush()  # what is told to the table itself does not do so
-        tat.execute(_CANCEL, {"prompt_ids": list(prompt_ids)})
+        change(tat, _CANCEL, [{"prompt_ids": list(prompt_ids)}])
 
 
 _NOTICE = Notice.metadata.tables[Notice.__tablename__]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from tat import plans
-from tat.database import Tat
+from tat.database import Tat, change
 from tat.lines import Author
 from tat.schema import Answer, LineAnswer, Prompt
 from tat.statuses import Verdict
@@ -57,8 +57,7 @@ class Given:
             {"answer_id": self.answer.id, "kind": self.prompt.kind, **vars(one)} for one in said
         ]
         if rows:
-            self.tat.flush()  # the answer itself comes first
-            self.tat.execute(_SAY, rows)
+            change(self.tat, _SAY, rows)
 
     def write_version(self, why: str) -> None:
         """Keep what the plan says now as its next version."""
