@@ -17,11 +17,12 @@ from config.data_folder import DataFolder
 from config.settings import Settings
 from portal.answer_line import AnswerLine
 from portal.refusing import NotThere, SignOnFirst, TooLarge, WrongForm
-from portal.sessions import Session, SignedOff, read_session
+from portal.sessions import Session, read_session
 from portal.signing_on import Provider
 from portal.visitors import Visitor, by_link, by_session
 from portal.workbooks.opening import Opener, shared_opener
 from tasks.surroundings import Surroundings
+from tat import ended_sessions
 from tat.database import Tat, read
 from tat.file_store import FileStore
 from tat.schema import Cycle
@@ -46,7 +47,6 @@ class Portal:
     """The agency with which one signs on, where there is one."""
     opener: Opener = field(default_factory=shared_opener)
     """Opens the workbooks that come back."""
-    signed_off: SignedOff = field(default_factory=SignedOff)
 
     @property
     def root(self) -> str:
@@ -118,6 +118,8 @@ def _by_session(tat: Tat, request: Request) -> Visitor:
     if portal.provider is None:
         raise NotThere
     session = session_of(request)
+    if ended_sessions.is_ended(tat, session.key):
+        raise SignOnFirst
     found = by_session(tat, session.person_id, session.key, secret=portal.secret, root=portal.root)
     if found is None:
         raise SignOnFirst
@@ -125,10 +127,9 @@ def _by_session(tat: Tat, request: Request) -> Visitor:
 
 
 def session_of(request: Request) -> Session:
-    """Read the session of who has signed on, and not off since. Raises: SignOnFirst."""
-    portal = portal_of(request)
-    session = read_session(request, portal.secret)
-    if session is None or session in portal.signed_off:
+    """Read the session that the browser keeps. Raises: SignOnFirst."""
+    session = read_session(request, portal_of(request).secret)
+    if session is None:
         raise SignOnFirst
     return session
 

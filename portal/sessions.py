@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,26 +32,6 @@ class Session:
     def of(cls, person_id: int) -> "Session":
         """Begin a session."""
         return cls(person_id, secrets.token_urlsafe(24))
-
-
-class SignedOff:
-    """The sessions that were ended before their time: whoever kept such a cookie is not signed on.
-
-    Kept in memory: once the pages were started anew, such a cookie counts again until it expires.
-    """
-
-    def __init__(self) -> None:
-        self._forget_at: dict[str, float] = {}
-
-    def add(self, session: Session) -> None:
-        """End a session; those whose cookies have expired meanwhile are forgotten."""
-        now = monotonic()
-        kept = {key: at for key, at in self._forget_at.items() if at > now}
-        self._forget_at = kept | {session.key: now + SESSION_SECONDS}
-
-    def __contains__(self, session: Session) -> bool:
-        """Whether a session was ended."""
-        return session.key in self._forget_at
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,20 @@ import os
 import re
 import socket
 import time
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from joserfc.jwk import RSAKey
+from starlette.testclient import TestClient
 
+from portal.app import make_app
+from tasks.surroundings import real_clock
+from tat import ended_sessions
 from tat.database import write
-from tat.schema import Answer, Assignment, LedgerEntry
+from tat.schema import Answer, Assignment, EndedSession, LedgerEntry
 from tests.openid_provider import CLIENT_ID, CLIENT_SECRET, agency_on
 from tests.pages import SECRET, Pages
 
@@ -267,6 +272,15 @@ def test_a_cookie_that_was_copied_opens_nothing_once_its_owner_has_signed_off(of
     officer.client.cookies.clear()
     stolen = {"cookie": f"session={copied}"}
     assert officer.client.get("/me/mine", headers=stolen).status_code == 303
+    started_anew = make_app(officer.cycle.surroundings, officer.app.state.portal.settings)
+    client = TestClient(started_anew, follow_redirects=False)
+    assert client.get("/me/mine", headers=stolen).status_code == 303
+    [ended] = officer.cycle.rows(EndedSession)
+    assert timedelta(hours=7, minutes=59) < ended["expires_at"] - real_clock()
+    with write(officer.cycle.tracker) as tat:  # and the next morning it is forgotten
+        next_day = ended["expires_at"]
+        ended_sessions.end(tat, "another", expires_at=next_day + timedelta(hours=8), now=next_day)
+    assert len(officer.cycle.rows(EndedSession)) == 1
 
 
 def test_below_a_path_one_is_sent_back_and_lands_there(cycle_at):

@@ -2,6 +2,7 @@
 
 import hmac
 import re
+from datetime import timedelta
 from typing import Annotated
 
 import sqlalchemy as sa
@@ -13,7 +14,9 @@ from portal.context import FormHere, Portal, PortalHere, check_form, session_of,
 from portal.refusing import NotThere
 from portal.sessions import Attempt, Session
 from portal.signing_on import NotSignedOn, Provider, ProviderSilent
-from tat.database import read
+from tasks.surroundings import real_clock
+from tat import ended_sessions
+from tat.database import read, write
 from tat.schema import Assignment, Person
 from templates.pages import render_page
 
@@ -92,7 +95,10 @@ def _landed(portal: Portal, attempt: Attempt, address: str) -> Response:
 def sign_off(request: Request, portal: PortalHere, form: FormHere) -> Response:
     """End the session, wherever its cookie was copied to."""
     check_form(form, session_visitor_of(request))
-    portal.signed_off.add(session_of(request))
+    now = real_clock()  # by which cookies expire
+    expires_at = now + timedelta(seconds=sessions.SESSION_SECONDS)
+    with write(portal.surroundings.tracker) as tat:
+        ended_sessions.end(tat, session_of(request).key, expires_at=expires_at, now=now)
     response = _page(portal, 200, "You are signed off", ["What you recorded stays on record."])
     sessions.end_session(response, public_address=portal.settings.public_address)
     return response

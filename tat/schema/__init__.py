@@ -12,6 +12,7 @@ from tat.schema.people import (
     Center,
     CenterName,
     Delegation,
+    EndedSession,
     Jurisdiction,
     Person,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "Decision",
     "Delegation",
     "DocumentReview",
+    "EndedSession",
     "File",
     "IncomingFile",
     "Invitee",

@@ -90,3 +90,13 @@ class Delegation(Base):
     at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     """Taken back before its last day."""
+
+
+class EndedSession(Base):
+    """A sign-on that was ended before its time: a copy of its cookie opens nothing."""
+
+    __tablename__ = "ended_session"
+
+    key_sha256: Mapped[str] = mapped_column(primary_key=True)
+    expires_at: Mapped[datetime]
+    """From when on the cookie itself has expired, and the row says nothing more."""
