@@ -172,7 +172,6 @@ def test_the_sentences_speak_of_what_is_chosen_and_of_no_more(pages, occ):
         "Of 2 needs, 2 are required by the CCDBG reauthorization of 2014; 0 go beyond compliance.",
         "1 activity of 1 center is proposed so far; 0 of them stand in a plan.",
         "1 of 2 needs has no activity of a center yet.",
-        "No earlier cycle is on record, so nothing is said of change.",
         "In 0 of 1 state or territory with activities, centers of OCC and of OHS work on the same "
         "topic.",
     ]
@@ -351,3 +350,25 @@ def test_looking_at_trends_changes_nothing(pages, occ):
         pages.get(f"{occ}/{path}")
         pages.client.head(f"{occ}/{path}")
     assert difference(before, whole_record(pages.cycle)) == {}
+
+
+@pytest.mark.process("3.2")
+def test_a_choice_is_set_beside_the_same_choice_of_the_last_cycle(both_cycles):
+    first, second = both_cycles
+    second.reach("initial")
+    second.add_need("VT", HEALTH)
+    pages = Pages(first)
+    base = f"{own(pages, 'occ', 'nation')}/cycle/{second.cycle}"
+    for query in ("", "?topic=health-and-safety"):
+        html = pages.get(f"{base}/trends{query}").text
+        assert [one for one in findings(html) if "newly" in one] == [
+            "Of the 3 that answered in 2016-2018 and in this cycle: Health and safety standards "
+            "and training (1 newly asks, 0 no longer)."
+        ]
+    table = section(html, "contrasts").partition("Change since")[2]
+    rows = [words(row) for row in re.findall("<tr>(.*?)</tr>", table, re.DOTALL)]
+    assert rows[1] == "Health and safety standards and training 1 3 0 3 3 0 1 0"
+    # What has another priority now, or another center, is not newly asked for.
+    for query in ("?priority=2", "?office=OCC"):
+        html = pages.get(f"{base}/trends{query}").text
+        assert ("newly" in html, "Change since" in html) == (False, False)

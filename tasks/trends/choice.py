@@ -66,6 +66,14 @@ def is_by_activity(choice: Choice) -> bool:
     return any(one in choice for one in OF_ACTIVITIES)
 
 
+def is_comparable(choice: Choice) -> bool:
+    """Whether it can be set beside the cycle before: a place or a topic can.
+
+    A need that is more urgent now than it was is not newly asked for.
+    """
+    return not any(one in choice for one in Filter if one not in (*OF_PLACES, Filter.TOPIC))
+
+
 def region_of(trends: Trends, code: str) -> int:
     """The region of a state of the cycle."""
     return int(trends.states.set_index("jurisdiction")["region"][code])
@@ -75,7 +83,7 @@ def choose(trends: Trends, choice: Choice) -> Trends:
     """Leave of the needs and activities those that fit; of the states none is left out.
 
     An activity fits with its need, and where it is chosen by activities a need with one that fits.
-    The cycle before is chosen from by its needs alone: of its activities nothing is read.
+    Of the cycle before only the topic is chosen: see `is_comparable`.
     """
     if not any(one in choice for one in (*OF_NEEDS, *OF_ACTIVITIES)):
         return trends
@@ -88,7 +96,7 @@ def choose(trends: Trends, choice: Choice) -> Trends:
         trends,
         needs=needs,
         activities=activities,
-        before=before and replace(before, needs=_needs(before.needs, choice)),
+        before=before and replace(before, needs=_needs(before.needs, _topic_of(choice))),
     )
 
 
@@ -107,6 +115,10 @@ def in_state(trends: Trends, code: str) -> Trends:
 
 def _of(frame: pd.DataFrame, code: str) -> pd.DataFrame:
     return frame[frame["jurisdiction"] == code]
+
+
+def _topic_of(choice: Choice) -> Choice:
+    return {one: value for one, value in choice.items() if one is Filter.TOPIC}
 
 
 def _needs(needs: pd.DataFrame, choice: Choice) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from tasks.trends.choice import (
     Options,
     in_state,
     is_by_activity,
+    is_comparable,
 )
 from tasks.trends.contrasts import all_findings, change_told, clusters_told, overlaps_told
 from tasks.trends.frames import in_region, rows_of
@@ -111,11 +112,12 @@ def _kinds_told(chosen: Trends, choice: Choice, region: int | None) -> list[str]
 
 
 def _activities_told(chosen: Trends, choice: Choice, region: int | None) -> list[str]:
-    """Chosen by activities, every need has one, and nothing can be set beside another cycle."""
+    """Chosen by activities, every need has one: that says nothing."""
     is_state = Filter.STATE in choice
     told = [activities_told(chosen, region)]
     if not is_by_activity(choice):
-        told += [left_told(chosen, region), change_told(chosen, region)]
-    if not is_by_activity(choice) and not is_state:
-        told += [clusters_told(chosen, region)]
+        told += [left_told(chosen, region)]
+        told += [] if is_state else [clusters_told(chosen, region)]
+    if is_comparable(choice):
+        told += [change_told(chosen, region)]
     return told if is_state else [*told, overlaps_told(chosen, region)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from tasks.trends import pack_rows
-from tasks.trends.choice import Choice, Filter, choose, in_state, is_by_activity
+from tasks.trends.choice import Choice, Filter, choose, in_state, is_by_activity, is_comparable
 from tasks.trends.choice_told import findings_of, findings_of_state
 from tasks.trends.contrasts import all_findings
 from tasks.trends.coverage import needs_without_center
@@ -39,6 +39,8 @@ class Live:
     """The state that is shown, its columns by name; None where it is the nation or a region."""
     is_by_activity: bool
     """Whether needs were chosen by what is proposed for them."""
+    is_comparable: bool
+    """Whether it can be set beside the cycle before."""
     is_part: bool
     """Whether needs or activities were chosen, not all of a place."""
     findings: Sequence[str]
@@ -86,6 +88,7 @@ def live(trends: Trends, choice: Choice) -> Live:
         region=region,
         state=rows_of(ours.states)[0] if code else None,
         is_by_activity=is_by_activity(choice),
+        is_comparable=is_comparable(choice),
         is_part=chosen is not trends,
         findings=findings_of_state(trends, chosen, choice, code)
         if code
