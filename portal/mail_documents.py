@@ -6,7 +6,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from config.packs import PLAN_WORKBOOK
-from portal.asking.questions import Asked, read_in, written_from
+from portal.asking.questions import Asked, read_in, told_by, written_from
 from portal.workbooks.making import workbook_of
 from tasks.background import Background
 from tasks.letter_documents import MAKERS, Maker
@@ -41,11 +41,14 @@ def _workbook(tat: Tat, notice: Notice, background: Background, *, omb: str) -> 
 
 
 def _asked(tat: Tat, prompt: Prompt, notice: Notice, background: Background) -> Asked:
-    """What is asked there; a sheet may hold more than what its letter brings."""
+    """What is asked there. A sheet may hold more than its letter brings: then it is read anew."""
     if prompt.sheet_id is None:
         return written_from(tat, [prompt], {prompt.id: notice}, background, has_prefix=False)
     rows = sa.select(Prompt).where(
         Prompt.sheet_id == prompt.sheet_id, Prompt.state == PromptState.OPEN
     )
     waiting = tat.scalars(rows.order_by(Prompt.id)).all()
+    if all(one.id in background.prompts for one in waiting):
+        told = told_by(tat, waiting)
+        return written_from(tat, waiting, told, background, has_prefix=True)
     return read_in(tat, background.declared, waiting, now=background.now, has_prefix=True)

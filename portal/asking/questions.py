@@ -85,7 +85,7 @@ def read_in(
     tat: Tat, declared: Declared, asked: Sequence[Prompt], *, now: datetime, has_prefix: bool
 ) -> Asked:
     """The same, of what is declared for their cycle."""
-    notices = _notices(tat, asked)
+    notices = told_by(tat, asked)
     owed = list(notices.values())
     background = read_background(tat, asked[0].cycle, declared, owed, now=now)
     return written_from(tat, asked, notices, background, has_prefix=has_prefix)
@@ -144,7 +144,7 @@ def _question(
     )  # fmt: skip
 
 
-def _notices(tat: Tat, asked: Sequence[Prompt]) -> dict[int, Notice]:
+def told_by(tat: Tat, asked: Sequence[Prompt]) -> dict[int, Notice]:
     """By which notice each prompt was first told to the person asked."""
     rows = sa.select(Notice).where(
         Notice.prompt_id.in_([prompt.id for prompt in asked]), Notice.purpose == Purpose.ASK
