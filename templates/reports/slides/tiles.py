@@ -60,4 +60,5 @@ def _tile(
     center = x + step * 0.465
     slide.text(tile.code, center, y + step * 0.3, size=step * 0.33, color=ink, ha="center",
                fontweight="bold")  # fmt: skip
-    slide.text(words, center, y + step * 0.67, size=step * 0.3, color=ink, ha="center")
+    size = step * (0.26 if words == SILENT else 0.3)  # the one word that is as wide as its tile
+    slide.text(words, center, y + step * 0.67, size=size, color=ink, ha="center")
