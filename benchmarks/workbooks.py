@@ -4,7 +4,7 @@
 
 Rehearses a record of 56 states until step 4 (or takes a copy of TRACKER, a file of SQLite), fills
 in 560 workbooks of its open confirmations, and brings each to its page as a browser does: kept, put
-on record, checked, opened in the child, read, answered. Four people send at once. Floor: a child
+on record, checked, opened in the child, read, answered. Eight people send at once. Floor: a child
 with the same limits of memory and time, through the same pipes, that has openpyxl load each file
 and looks at every cell. Both take turns in one run. The goal is 0.7 of its rate.
 """
@@ -45,7 +45,7 @@ from tat.database import open_tracker, read, upgrade
 from tat.schema import Prompt
 from tat.statuses import PromptState
 
-N_WORKBOOKS, N_ROUNDS, N_SENDERS, N_WARM = 560, 4, 4, 8
+N_WORKBOOKS, N_ROUNDS, N_SENDERS, N_WARM = 560, 4, 8, 8
 GOAL = 0.7
 SECRET = "a secret of this benchmark alone, long"  # noqa: S105 - opens a record that is thrown away
 YES_OR_NO, WISHES = "confirms", "wishes.new1"

@@ -1,8 +1,8 @@
 """A process of its own that opens workbooks: what a file does to it, it does to nothing else.
 
 Reads from its standard input an order as JSON and a file, each after its length (8 bytes), again
-and again. Writes in the same way JSON, the rows of each worksheet or the fault; or, where the order
-has marks, the file with its cells marked.
+and again. Looks at each file before it unpacks it. Writes in the same way JSON, the rows of each
+worksheet or the fault; or, where the order has marks, the file with its cells marked.
 """
 
 import json
@@ -18,6 +18,7 @@ from zipfile import ZipFile
 from openpyxl import load_workbook
 from openpyxl.cell.cell import ERROR_CODES
 
+from portal.workbooks.checking import UnsafeFile, check_workbook, is_csv
 from portal.workbooks.csv_reading import TITLE, rows_of
 from portal.workbooks.marking import marked
 from templates.workbooks import NO_RESULT, error_words, merged_words
@@ -58,8 +59,11 @@ def _done(order: dict[str, Any], content: bytes) -> bytes:
     try:
         if "marks" in order:
             return marked(content, order["marks"])
-        sheets = _csv(content) if order["is_csv"] else _sheets(content)
+        check_workbook(content, order["name"])
+        sheets = _csv(content) if is_csv(order["name"]) else _sheets(content)
         return json.dumps({"sheets": sheets}).encode()
+    except UnsafeFile as unsafe:
+        return json.dumps({"unsafe": str(unsafe)}).encode()
     except Exception as error:  # noqa: BLE001 - a broken file raises anything; its sender is told
         return json.dumps({"fault": type(error).__name__}).encode()
 

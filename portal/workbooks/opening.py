@@ -11,7 +11,7 @@ from threading import Lock, Timer
 from typing import IO, Any
 
 from portal.workbooks.cells import CellValue, Grid, Unread
-from portal.workbooks.checking import SAVE_AS, ZIP, UnsafeFile, check_workbook, is_csv
+from portal.workbooks.checking import SAVE_AS, ZIP, UnsafeFile
 from portal.workbooks.child import read_block, write_block
 from portal.workbooks.marking import Marks
 
@@ -28,12 +28,13 @@ class Opener:
 
     def open(self, content: bytes, name: str) -> Mapping[str, Grid]:
         """The rows of each worksheet. Raises: UnsafeFile, saying why and what to do."""
-        check_workbook(content, name)
         with self._lock:
-            said = self._ask({"is_csv": is_csv(name)}, content)
+            said = self._ask({"name": name}, content)
         if said is None:
             raise UnsafeFile(f"The file took too long or too much to open. {SAVE_AS}")
         found = json.loads(said)
+        if "unsafe" in found:
+            raise UnsafeFile(found["unsafe"])
         if "fault" in found:
             raise UnsafeFile(f"The file is damaged, and cannot be read. {SAVE_AS}")
         return {

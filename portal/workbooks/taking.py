@@ -1,6 +1,6 @@
 """Take a workbook that came back by its page: all of what it says goes on record, or nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from config.vocabulary import Entrance
@@ -24,7 +24,7 @@ from portal.workbooks.place import WrongWorkbook, read_place
 from tat.answer_checks import may_have_changed
 from tat.database import read
 from tat.refusals import Refused
-from tat.statuses import FileState
+from tat.statuses import FileState, PromptState
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,8 @@ class _Page:
     blanks: Sequence[Blank]
     may_have_changed: bool
     """Whether a line that it shows could read otherwise by now."""
+    asked_here: Set[int]
+    """The questions that no other one can have taken the place of."""
 
     @property
     def visitor(self) -> Visitor:
@@ -119,14 +121,19 @@ def _open(portal: Portal, here: Destination, place: str) -> _Page:
         opened = open_there(tat, here, now=portal.now())
         blanks = read_blanks(tat, portal, opened.prompts, has_prefix=here.is_sheet)
         has_changed = may_have_changed(tat, opened.prompts)
-    return _Page(here, place, opened.is_heard, blanks, has_changed)
+        asked_here = {
+            one.id
+            for one in opened.prompts
+            if one.state == PromptState.OPEN
+            or (one.state == PromptState.ANSWERED and not has_changed)
+        }
+    return _Page(here, place, opened.is_heard, blanks, has_changed, asked_here)
 
 
 def _read(portal: Portal, page: _Page, upload: Upload) -> Taken:
     sheets = portal.opener.open(upload.content, upload.name)
     said_place, ids = read_place(sheets)
-    of_page = {blank.prompt_id for blank in page.blanks if blank.is_open}
-    if said_place != page.place or not of_page.issuperset(ids):
+    if said_place != page.place or not page.asked_here >= set(ids):
         with read(portal.surroundings.tracker) as tat:
             anew = asked_anew(tat, said_place, ids)
         if page.place not in (said_place, anew.place if anew else said_place):
