@@ -96,6 +96,9 @@ def test_each_worksheet_has_its_workbook_and_a_sheet_has_one_for_all_its_states(
     name = f"propose approaches (sheet {first.sheet_id}).xlsx"
     assert [[*one] for one in found] == [[name]]
     [content] = found[0].values()
+    pages = Pages(cycle)
+    path = f"{pages.link(first.address)}/workbook/sheet/{first.sheet_id}"
+    assert pages.get(path).content == content
     proposals = load_workbook(BytesIO(content)).worksheets[1]
     states = {row[0].value for row in proposals["A4:A40"]} - {None}
     assert states == {"Colorado", "Montana", "Vermont"}
