@@ -1,6 +1,6 @@
 """Set needs against activities: which needs no center has taken up, what each center proposes."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,12 +38,13 @@ def without_center_by_topic(needs: pd.DataFrame, activities: pd.DataFrame) -> pd
         MissingColumns: naming every column that is missing.
     Source: process 3.9.
     """
-    left = needs_without_center(needs, activities).groupby("topic").size()
-    counts = needs.groupby("topic").size().rename("n_needs").reset_index()
-    counts["n_without"] = counts["topic"].map(left).fillna(0).astype(int)
-    order = ["n_without", "topic"]
-    ranked = counts.sort_values(order, ascending=[False, True], ignore_index=True)
-    return ranked[["topic", "n_without", "n_needs"]]
+    left = Counter(needs_without_center(needs, activities)["topic"].tolist())
+    counts = Counter(needs["topic"].tolist())
+    rows = sorted(
+        ((topic, left[topic], n) for topic, n in counts.items()),
+        key=lambda row: (-row[1], row[0]),
+    )
+    return pd.DataFrame(rows, columns=["topic", "n_without", "n_needs"])
 
 
 def needs_by_center(needs: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame:
@@ -62,8 +63,11 @@ def needs_by_center(needs: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFra
     check_columns(needs, NEEDS)
     check_columns(activities, ACTIVITIES)
     ours = activities[activities["need_id"].isin(needs["need_id"])]
-    counts = ours.groupby(["topic", "center"]).agg(n_needs=("need_id", "nunique"))
-    return counts.reset_index()
+    taken: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for one in rows_of(ours):
+        taken[one.topic, one.center].add(one.need_id)
+    rows = [(topic, center, len(found)) for (topic, center), found in sorted(taken.items())]
+    return pd.DataFrame(rows, columns=["topic", "center", "n_needs"])
 
 
 def activities_by_center(activities: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from tasks.trends.pack_rows import Request, StateLine, TopicLine
 from tasks.trends.pictures import live_pictures
 from tasks.trends.record import Trends
 from tasks.trends.sheets import Sheet
-from tasks.trends.topics import answered_by_region, needs_by_state, unique_needs
+from tasks.trends.topics import answered_by_region, unique_needs
 
 
 class Compared(NamedTuple):
@@ -139,5 +139,5 @@ def _compared(chosen: Trends, ours: Trends) -> list[Compared]:
             region[row.topic],
             nation[row.topic],
         )
-        for row in rows_of(needs_by_state(ours.tally))
+        for row in rows_of(ours.by_state)
     ]

@@ -90,7 +90,7 @@ def common_lines(trends: Trends, region: int | None) -> list[TopicLine]:
 def state_lines(trends: Trends, region: int | None) -> list[StateLine]:
     """Every state and what it asks for."""
     asked: dict[str, list[Any]] = {}
-    for row in rows_of(needs_by_state(trends.tally)):
+    for row in rows_of(trends.by_state):
         asked.setdefault(row.jurisdiction, []).append(row)
     lines = []
     for state in rows_of(in_region(trends.states, region)):

@@ -14,7 +14,7 @@ from tasks.trends.clusters import regional_clusters
 from tasks.trends.frames import ACTIVITIES, NEEDS, STATES
 from tasks.trends.kinds import kinds_of_activities, kinds_of_needs
 from tasks.trends.tally import tally
-from tasks.trends.topics import needs_by_region, needs_by_topic, unique_needs
+from tasks.trends.topics import needs_by_region, needs_by_state, needs_by_topic, unique_needs
 from tasks.trends.waits import read_steps, read_waits
 from tat.carried import last_cycle
 from tat.database import Tat
@@ -59,6 +59,11 @@ class Trends:
     def by_region(self) -> pd.DataFrame:
         """As `needs_by_region` counts them."""
         return needs_by_region(self.tally, self.states)
+
+    @cached_property
+    def by_state(self) -> pd.DataFrame:
+        """As `needs_by_state` counts them."""
+        return needs_by_state(self.tally)
 
     @cached_property
     def kinds(self) -> pd.DataFrame:
