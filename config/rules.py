@@ -213,7 +213,11 @@ class Rules(Declaration):
             meeting = self.meeting[MeetingKind(variant)]
             return {"asked": meeting.called_by, "line": meeting.line}
         if kind == PromptKind.FINAL_AGREEMENT:
-            return _given_by(self.protocol(variant), "asked", "sufficient")
+            protocol = self.protocol(variant)
+            given = _given_by(protocol, "asked", "sufficient")
+            # What a plan waits for before it becomes final does not wait for Friday.
+            is_waited_for = protocol is not None and protocol.when == "before"
+            return given | ({"urgency": Urgency.DAILY} if is_waited_for else {})
         further = self.confirmation(variant)
         names = ("asked", "line", "sufficient", "days", "reminders", "escalates")
         return _given_by(further, *names)

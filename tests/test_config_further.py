@@ -57,6 +57,14 @@ def test_a_protocol_says_who_approves_and_how_many(declared):
     assert (of_others.asked, of_others.sufficient) == (("center-lead",), "any")
 
 
+@pytest.mark.process("5.4", "rule few mails")
+def test_what_a_plan_waits_for_before_it_is_final_is_asked_with_the_mail_of_the_day(declared):
+    before, _problems = declared(PROTOCOL)
+    after, _problems = declared(PROTOCOL.replace("before", "after"))
+    asked = [one.rule("final-agreement", "NCASE").urgency for one in (before, after)]
+    assert asked == ["daily", "weekly"]
+
+
 def test_a_confirmation_that_is_declared_no_more_leaves_the_rule_of_its_kind(declared):
     rules, _problems = declared("")
     assert rules.rule("further-confirmation", "legal-review").days == 5

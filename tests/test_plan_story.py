@@ -133,9 +133,9 @@ COLORADO = """\
 2016-12-08 18:00  The plan became final, as Greta Cypress, State Systems Specialist, ordered.
     (version 3)
 2016-12-08 18:00  tacycle asked Theo Locust, center lead, to approve the final plans (ECQA); the
-    last day for an answer is Thursday, December 15, 2016. (version 3)
+    last day for an answer is Friday, December 16, 2016. (version 3)
 2016-12-08 18:00  tacycle asked Anna Basswood, center lead, to approve the final plans (NCASE);
-    the last day for an answer is Thursday, December 15, 2016. (version 3)
+    the last day for an answer is Friday, December 16, 2016. (version 3)
 
 81 acts: each is as it was written.
 """

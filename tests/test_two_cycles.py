@@ -20,9 +20,9 @@ ADMINISTRATOR = "hal.dogwood@co.example"
 
 SHARED = {
     "person", "assignment", "delegation", "jurisdiction", "center", "center_name", "file",
-    "mailbox_read",
+    "mailbox_read", "ended_session",
 }  # fmt: skip
-"""Tables of people and places, and of the one mailbox: both cycles have the same."""
+"""Tables of people, places and sign-ons, and of the one mailbox: both cycles have the same."""
 LEDGER = {"ledger", "ledger_head"}
 
 
