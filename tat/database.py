@@ -1,7 +1,6 @@
 """Open the tracker's database; read from it, and write to it one writer at a time."""
 
 import sqlite3
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,24 +17,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from tat import prepared, remembered
+from tat import on_sqlite, prepared, remembered
+from tat.on_sqlite import BUSY_SECONDS, READS
 from tat.prepared import Changing, Reading
 from tat.schema import LedgerHead
 
 Tat: TypeAlias = Session
 """An open transaction on the tracker."""
 
-BUSY_SECONDS = 60
-"""How long a writer waits for another one before it gives up."""
-
 MOST_KEPT = 40
 """How many connections a process keeps open: as many as threads of a web server use at once."""
-
-PRAGMAS = (
-    "foreign_keys = ON",
-    "synchronous = FULL",
-    "recursive_triggers = ON",  # else INSERT OR REPLACE removes a row behind its trigger's back
-)
 
 
 @dataclass(frozen=True)
@@ -51,7 +42,7 @@ class Tracker:
     @cached_property
     def reading(self) -> sa.Engine:
         """The same database for transactions that only read."""
-        options: dict[str, Any] = {"tacycle_reads": True}
+        options: dict[str, Any] = {READS: True}
         if self.engine.dialect.name == "postgresql":
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         return self.engine.execution_options(**options)
@@ -69,14 +60,7 @@ def open_tracker(url: str) -> Tracker:
     # The newest first: it has its statements prepared, and remembers what was read.
     pool: dict[str, Any] = {"pool_size": MOST_KEPT, "pool_use_lifo": True} if is_file else {}
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **pool)
-    sa.event.listen(engine, "connect", _prepare_sqlite)
-    sa.event.listen(engine, "checkin", _end_transaction)
-    sa.event.listen(engine, "begin", _begin_sqlite)
-    sa.event.listen(engine, "before_cursor_execute", _refuse_change)
-    sa.event.listen(engine, "after_cursor_execute", _forget_changed)
-    sa.event.listen(engine, "rollback", _forget)
-    sa.event.listen(engine, "rollback", remembered.has_ended)
-    sa.event.listen(engine, "commit", remembered.has_ended)
+    on_sqlite.listen(engine)
     return Tracker(url, engine)
 
 
@@ -172,7 +156,7 @@ def _changed(
     connection: sa.Connection, statement: Changing, rows: Sequence[Mapping[str, Any]]
 ) -> sqlite3.Cursor:
     one = prepared.changing(statement, tuple(rows[0]))
-    _refuse_change(connection, None, one.text)
+    on_sqlite.refuse_change(connection, one.text)
     remembered.forget_changed(connection, one.text)
     return one.run(connection, rows)
 
@@ -203,68 +187,3 @@ def _insert_new(dialect: str, table: sa.Table) -> sa.Insert:
 def _prepare_postgresql(connection: Any, _record: Any) -> None:
     connection.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
     connection.commit()
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves: the driver would start too late
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-    _use_wal(connection)
-
-
-def _end_transaction(connection: Any, _record: Any) -> None:
-    """Undo what a commit left open that failed: SQLAlchemy holds it to be over, SQLite does not."""
-    if connection is not None and connection.in_transaction:
-        connection.rollback()
-
-
-def _use_wal(connection: Any) -> None:
-    """Have readers and the writer not wait for each other.
-
-    For this change SQLite does not wait by itself: while another process holds the file, as on
-    the very first upgrade of two at once, it refuses at once.
-    """
-    give_up_at = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            if time.monotonic() > give_up_at:
-                raise
-            time.sleep(0.02)
-        else:
-            return
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    # Deferred writers fail as locked or fork the ledger; IMMEDIATE takes the pen at once.
-    connection.exec_driver_sql("BEGIN" if _is_reading(connection) else "BEGIN IMMEDIATE")
-
-
-def _refuse_change(
-    connection: sa.Connection, _cursor: Any, statement: str, *_parameters: Any
-) -> None:
-    """Refuse a change in a transaction that reads.
-
-    SQLite's own `query_only` does so too, but to switch it makes every prepared statement of the
-    connection void: they were prepared anew in each transaction.
-    """
-    if _is_reading(connection) and remembered.table_changed(statement) is not None:
-        cause = sqlite3.OperationalError("attempt to write in a readonly transaction")
-        raise sa.exc.OperationalError(statement, None, cause)
-
-
-def _forget(connection: sa.Connection) -> None:
-    """Drop what was read among changes that are undone: SQLite does not count the undoing."""
-    if not _is_reading(connection):
-        remembered.forget(connection)
-
-
-def _forget_changed(
-    connection: sa.Connection, _cursor: Any, statement: str, *_parameters: Any
-) -> None:
-    remembered.forget_changed(connection, statement)
-
-
-def _is_reading(connection: sa.Connection) -> bool:
-    return bool(connection.get_execution_options().get("tacycle_reads", False))
