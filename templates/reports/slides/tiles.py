@@ -17,7 +17,7 @@ from templates.reports.tile_charts import (
     topic_face,
 )
 
-MAP, TILE = 1160, 130
+MAP, TILE = 1160, 230
 """The room for the map, and the largest step from tile to tile."""
 
 
