@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tat.database import Tracker, open_tracker, upgrade
 from tests.postgresql import SERVER_ACCOUNT, empty_database, has_account, throwaway_server
 from tests.system_needs import find_postgresql
 
@@ -54,3 +55,12 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'tat.db'}"
     return request.getfixturevalue("postgresql_url")
+
+
+@pytest.fixture
+def tracker(database_url: str) -> Iterator[Tracker]:
+    """A tracker without any rows, on a database of each kind in turn."""
+    tracker = open_tracker(database_url)
+    upgrade(tracker)
+    yield tracker
+    tracker.engine.dispose()

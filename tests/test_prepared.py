@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from config.vocabulary import Role, Scope
-from tat.database import change, insert_one, look_up, open_tracker, read, upgrade, write
+from tat.database import change, insert_one, look_up, read, write
 from tat.people import directory
 from tat.schema import Assignment, Person
 
@@ -25,14 +25,6 @@ RENAMED = (
     .values(name=sa.bindparam("to"))
 )
 NOON = datetime(2016, 9, 12, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def tracker(database_url):
-    tracker = open_tracker(database_url)
-    upgrade(tracker)
-    yield tracker
-    tracker.engine.dispose()
 
 
 def person(name):

@@ -17,14 +17,6 @@ from tat.schema import Cycle, Person, Sweep
 NOON = datetime(2016, 9, 12, 12, tzinfo=UTC)
 
 
-@pytest.fixture
-def tracker(database_url):
-    tracker = open_tracker(database_url)
-    upgrade(tracker)
-    yield tracker
-    tracker.engine.dispose()
-
-
 def person(name):
     return Person(name=name, address=f"{name}@state.example", time_zone="America/Chicago")
 

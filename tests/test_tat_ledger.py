@@ -21,14 +21,6 @@ N_PROCESSES, N_EACH = 4, 200
 
 
 @pytest.fixture
-def tracker(database_url):
-    tracker = open_tracker(database_url)
-    upgrade(tracker)
-    yield tracker
-    tracker.engine.dispose()
-
-
-@pytest.fixture
 def twenty(tracker):
     """A tracker whose ledger has 20 entries, one an hour from 07:00 UTC of 12 September 2016."""
     with write(tracker) as tat:

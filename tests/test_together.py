@@ -14,14 +14,6 @@ from tat.together import write_together
 from tests.pages import Pages
 
 
-@pytest.fixture
-def tracker(database_url):
-    tracker = open_tracker(database_url)
-    upgrade(tracker)
-    yield tracker
-    tracker.engine.dispose()
-
-
 def adding(name: str):
     def job(tat):
         tat.add(Person(name=name, address=f"{name}@state.example", time_zone="America/Chicago"))
