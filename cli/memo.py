@@ -11,7 +11,7 @@ from config.vocabulary import Channel, Entrance
 from portal.context import Portal
 from portal.door.arriving import Sent, arrive, settle
 from portal.forms.faults import Fault
-from tat import answers, prompts
+from tat import answers, prompts, subjects
 from tat.answers import Receipt, Reply
 from tat.database import Tat, read, write
 from tat.memos import agreeing
@@ -54,7 +54,7 @@ def _file(portal: Portal, sent: Sent, prompt: int, by: str, answer: str | None) 
     tracker = portal.surroundings.tracker
     with read(tracker) as tat:
         by_id = person_of(tat, by)
-        place = f"prompt {prompt}" if tat.get(Prompt, prompt) is not None else ""
+        place = subjects.prompt(prompt) if tat.get(Prompt, prompt) is not None else ""
     file_id = arrive(portal, replace(sent, person_id=by_id))
     try:
         with write(tracker) as tat:

@@ -11,6 +11,7 @@ from config.settings import load_settings
 from portal.asking.questions import read_questions
 from portal.context import Portal
 from portal.workbooks.making import csv_of, omb_of, workbook_of
+from tat import subjects
 from tat.database import Tat, read
 from tat.refusals import Refused
 from tat.schema import Jurisdiction, Person, Plan, Prompt
@@ -80,7 +81,7 @@ def _files(
 ) -> Iterable[tuple[str, bytes]]:
     for prompt, reader in asked:
         page = read_questions(tat, portal, [prompt])
-        place = f"prompt {prompt.id}"
+        place = subjects.prompt(prompt.id)
         content = workbook_of(
             page, reader=reader, place=place, omb=omb_of(portal.settings), now=portal.now()
         )

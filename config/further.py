@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from config.asked import Asked, Escalation, Sufficient, days_out_of_order, roles_asked_twice
-from config.declaration import Declaration, PositiveCount, Words, matching
+from config.declaration import Count, Declaration, PositiveCount, Words, matching
 from config.errors import Faults, Problem
 from config.vocabulary import SCOPE_OF, Role, Scope
 
@@ -49,7 +49,7 @@ class FurtherConfirmation(Declaration):
     asked: Asked
     sufficient: Sufficient = "any"
     days: PositiveCount
-    reminders: tuple[PositiveCount, ...] = ()
+    reminders: tuple[Count, ...] = ()
     escalates: tuple[Escalation, ...] = ()
 
     @model_validator(mode="after")

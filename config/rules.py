@@ -46,12 +46,14 @@ class PromptRule(Declaration):
     asked: Asked
     sufficient: Sufficient
     days: PositiveCount
-    reminders: tuple[PositiveCount, ...]
+    reminders: tuple[Count, ...]
     escalates: tuple[Escalation, ...]
     stays_open: YesNo
     urgency: Urgency
     minutes: PositiveCount
     sheet: YesNo
+    then: Role
+    """Who goes on with the work, or gets the plan, once it is answered."""
 
     @model_validator(mode="after")
     def _check_order(self) -> Self:

@@ -19,9 +19,9 @@ _FORMS = {
 }
 
 
-def region_scope(number: int) -> str:
-    """Give the scope of a region: "region 8"."""
-    return f"region {number}"
+def region_scope(number: int | None) -> str:
+    """Give the scope of a region, "region 8"; of None that of the nation."""
+    return NATION if number is None else f"region {number}"
 
 
 def region_number(scope: str) -> int | None:

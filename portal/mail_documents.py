@@ -10,6 +10,7 @@ from portal.asking.questions import Asked, read_in, told_by, written_from
 from portal.workbooks.making import workbook_of
 from tasks.background import Background
 from tasks.letter_documents import MAKERS, Maker
+from tat import subjects
 from tat.database import Tat
 from tat.messages import Document
 from tat.schema import Notice, Prompt
@@ -29,7 +30,7 @@ def all_makers(omb: str) -> Mapping[str, Maker]:
 def _workbook(tat: Tat, notice: Notice, background: Background, *, omb: str) -> Document:
     """The workbook of the question that a notice asks, or of the sheet on which it stands."""
     prompt = background.prompts[notice.prompt_id or 0]
-    place = f"prompt {prompt.id}" if prompt.sheet_id is None else f"sheet {prompt.sheet_id}"
+    place = subjects.asked_at(prompt.id, prompt.sheet_id)
     asked = _asked(tat, prompt, notice, background)
     reader = background.people[notice.person_id].name
     content = workbook_of(asked, reader=reader, place=place, omb=omb, now=background.now)

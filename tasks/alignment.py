@@ -8,10 +8,10 @@ from tasks.asking import ask, is_released
 from tasks.feedback import needs_by_center
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import prompts, reading
+from tat import prompts, reading, subjects
 from tat.added import added_needs, is_proposed
 from tat.database import Tat, write
-from tat.facts import Facts, LineFacts, PlanFacts, by_center, center_subject, plan_subject
+from tat.facts import Facts, LineFacts, PlanFacts, by_center
 from tat.meetings import named_along
 from tat.prompts import Question
 from tat.schema import Prompt
@@ -144,7 +144,7 @@ def _approaches(
                 and _is_aligned_here(step, known, plan, need.id)
             ]
             if new:
-                subject = center_subject(plan.id, center)
+                subject = subjects.center_in_plan(plan.id, center)
                 yield Question(
                     PromptKind.APPROACHES, subject, plan=plan, center=center,
                     shown={need.id: need.revision for need in new},
@@ -174,7 +174,7 @@ def _confirmations(step: StepRef, known: Facts) -> Iterator[Question]:
             and _is_aligned_here(step, known, plan, line.need_id)
         ]
         for center, shown in by_center(proposed).items():
-            subject = center_subject(plan.id, center)
+            subject = subjects.center_in_plan(plan.id, center)
             last = known.last(kind, subject)
             is_ready = _is_released(
                 step, Gathered.OFFICER_CONFIRMATION, is_all_ready=center not in busy
@@ -196,7 +196,7 @@ def _reworks(step: StepRef, known: Facts) -> Iterator[Question]:
             and is_sent_back(known, line, kind)
         ]
         for center, shown in by_center(back).items():
-            subject = center_subject(plan.id, center)
+            subject = subjects.center_in_plan(plan.id, center)
             last = known.last(PromptKind.REWORK, subject)
             if not (last and last.is_open):
                 yield Question(
@@ -230,7 +230,7 @@ def _is_released(step: StepRef, key: Gathered, *, is_all_ready: bool) -> bool:
 def _entries(step: StepRef, known: Facts) -> Iterator[Question]:
     in_work = (PromptKind.APPROACHES, PromptKind.OFFICER_CONFIRMATION, PromptKind.REWORK)
     for plan in _aligned(step, known):
-        subject = plan_subject(plan.id)
+        subject = subjects.plan(plan.id)
         back = {
             line.id: line.revision
             for line in plan.lines

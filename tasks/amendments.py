@@ -8,13 +8,12 @@ from tasks.asking import ask, notice, owe
 from tasks.changes import is_dealt_with
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import amendments, people, prompts, reading
+from tat import amendments, people, prompts, reading, subjects
 from tat.amendment_facts import (
     ASKED,
     WAITS,
     AmendmentFacts,
     amendment_lines,
-    amendment_subject,
     by_center,
     is_reviewed,
     missing,
@@ -126,7 +125,7 @@ def _of_centers(
 ) -> Iterator[Question]:
     for change in changes:
         for center, shown in by_center(WAITS[kind](change, known)).items():
-            subject = amendment_subject(change.id, center)
+            subject = subjects.amendment(change.id, center)
             last = known.last(kind, subject)
             if last is None or _may_ask_again(known, last, shown):
                 yield Question(
@@ -139,7 +138,7 @@ def _of_centers(
 def _reviews(tat: Tat, known: Facts, changes: list[AmendmentFacts]) -> Iterator[Question]:
     kind = PromptKind.FINAL_REVIEW
     for change in changes:
-        subject = amendment_subject(change.id)
+        subject = subjects.amendment(change.id)
         last = known.last(kind, subject)
         if is_reviewed(change, known):
             continue
@@ -189,6 +188,6 @@ def _adopted(
         holders += directory.holding(OF_CENTERS, center=center)
     for person in {holder.person.id: holder.person for holder in holders}.values():
         yield notice(
-            step, Purpose.CHANGE_ADOPTED, person, amendment_subject(change.id),
+            step, Purpose.CHANGE_ADOPTED, person, subjects.amendment(change.id),
             plan_id=plan.id, **details,
         )  # fmt: skip

@@ -10,11 +10,11 @@ from tasks.changes import is_dealt_with, is_to_be_asked
 from tasks.outdated import withdraw_changed
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import further, guards, reading
+from tat import further, guards, reading, subjects
 from tat.added import is_proposed
 from tat.amendment_facts import open_amendments
 from tat.database import write
-from tat.facts import Facts, PlanFacts, by_center, center_subject, plan_subject
+from tat.facts import Facts, PlanFacts, by_center
 from tat.prompts import Question
 from tat.statuses import TRANSITIONS, Status, Verdict
 
@@ -72,7 +72,7 @@ def ask_leads_to_agree_before_plans_are_final(step: StepRef) -> int:
     with write(step.tracker) as tat:
         known = reading.load(tat, step.cycle, *guards.GUARD_KINDS, PromptKind.REVISION)
         now_shown = {
-            center_subject(plan.id, center): shown
+            subjects.center_in_plan(plan.id, center): shown
             for plan in known.plans.values()
             for center, shown in plan.by_center.items()
         }
@@ -90,7 +90,7 @@ def _affirmations(step: StepRef, known: Facts) -> Iterator[Question]:
     waiting = {plan.region for plan in known.plans.values() if plan.id not in ready_ids}
     empty = [plan for plan in initial if _is_left_empty(known, plan)]
     for plan in (*ready, *empty):
-        subject = plan_subject(plan.id)
+        subject = subjects.plan(plan.id)
         last = known.last(kind, subject)
         is_due = last is None or last.is_void or is_dealt_with(known, last)
         is_all_ready = bool(plan.activities) and plan.region not in waiting
@@ -128,7 +128,7 @@ def _packages(step: StepRef, known: Facts) -> Iterator[Question]:
         if plan.status != Status.INTERMEDIATE:
             continue
         for center, shown in plan.by_center.items():
-            subject = center_subject(plan.id, center)
+            subject = subjects.center_in_plan(plan.id, center)
             if known.is_unasked(PromptKind.PACKAGE, subject):
                 yield Question(
                     PromptKind.PACKAGE, subject, plan=plan, center=center, shown=shown,
@@ -147,7 +147,7 @@ def _approvals(step: StepRef, known: Facts) -> Iterator[Question]:
         held_back = further.not_given(plan, known, rules, before="approval")
         waiting = [line for line in plan.activities if awaits(known, line, kind)]
         for center, shown in by_center(waiting).items():
-            subject = center_subject(plan.id, center)
+            subject = subjects.center_in_plan(plan.id, center)
             package, last = known.last(PromptKind.PACKAGE, subject), known.last(kind, subject)
             if package is None or package.verdict != Verdict.ACCEPTED:
                 continue
@@ -175,7 +175,7 @@ def _final_agreements(step: StepRef, known: Facts, changing: Collection[int]) ->
         if plan.status != Status.FINAL or plan.id in changing:
             continue
         for center, shown in plan.by_center.items():
-            subject = center_subject(plan.id, center)
+            subject = subjects.center_in_plan(plan.id, center)
             last = known.last(kind, subject)
             if last is None or last.is_void or is_dealt_with(known, last):
                 yield _final_agreement(step, known, plan, center, shown)
@@ -192,14 +192,14 @@ def _agreements_before(step: StepRef, known: Facts) -> Iterator[Question]:
         if guards.missing(plan, known, all_but_leads, rules):
             continue
         for center, shown in further.leads_to_agree_before(plan, rules):
-            if is_to_be_asked(known, kind, center_subject(plan.id, center), shown):
+            if is_to_be_asked(known, kind, subjects.center_in_plan(plan.id, center), shown):
                 yield _final_agreement(step, known, plan, center, shown)
 
 
 def _final_agreement(
     step: StepRef, known: Facts, plan: PlanFacts, center: str, shown: Mapping[int, int]
 ) -> Question:
-    kind, subject = PromptKind.FINAL_AGREEMENT, center_subject(plan.id, center)
+    kind, subject = PromptKind.FINAL_AGREEMENT, subjects.center_in_plan(plan.id, center)
     return Question(
         kind, subject, plan=plan, center=center, shown=shown,
         round=known.next_round(kind, subject),

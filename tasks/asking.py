@@ -5,6 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from config.rules import Rules
+from config.scopes import region_scope
 from config.vocabulary import Gathered, Purpose, Role, Urgency
 from config.workdays import business_days_before
 from tasks.steps import StepRef
@@ -92,7 +93,7 @@ def today(step: StepRef) -> date:
 
 def _about(question: Question) -> str:
     if question.center or question.plan is None:
-        region = f"region {question.region}" if question.region else "the nation"
+        region = region_scope(question.region) if question.region else "the nation"
         return question.center or region
     return question.plan.name
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from config.declared import Declared
 from config.vocabulary import MeetingKind, Occasion, PromptKind, Purpose, Role
-from tat import people, reading
+from tat import people, reading, subjects
 from tat.calendar import CalendarDays, read_calendar
 from tat.content import PlanContent, contents, withdrawn_titles
 from tat.database import Tat
@@ -116,7 +116,7 @@ def read_background(
     """Read what letters about some notices are written from."""
     prompts = _prompts(tat, {notice.prompt_id for notice in owed if notice.prompt_id})
     answer_ids = {
-        int(notice.subject.removeprefix("answer "))
+        subjects.id_of(notice.subject, "answer")
         for notice in owed
         if notice.purpose in ABOUT_ANSWERS
     }

@@ -9,9 +9,10 @@ from config.vocabulary import MeetingKind, PromptKind, Purpose
 from tasks.background import Background
 from tasks.letter_facts.meetings import meeting_title
 from tasks.letter_filing import ASKING
+from tat import subjects
 from tat.calendar_entries import Entry
 from tat.database import Tat
-from tat.meetings import is_dropped, notice_subject
+from tat.meetings import is_dropped
 from tat.schema import Meeting, Notice, Plan, Prompt
 from tat.statuses import PromptState
 from templates.words import ASKED_TO
@@ -71,7 +72,7 @@ def _is_set(meeting: Meeting, background: Background) -> bool:
 def _uid(meeting: Meeting, host: str) -> str:
     if meeting.kind == MeetingKind.STAKEHOLDER_CALL:
         return f"call-{meeting.plan_id}@{host}"
-    return f"{notice_subject(meeting).replace(' ', '-')}@{host}"
+    return f"{subjects.meeting(meeting.id).replace(' ', '-')}@{host}"
 
 
 def _meetings(owed: Sequence[Notice], background: Background, host: str) -> Iterator[Entry]:
@@ -113,7 +114,7 @@ def _due_dates(
     ]
     first_due = _first_due(tat, {prompt.sheet_id for _reader, prompt in asked if prompt.sheet_id})
     for reader, prompt in asked:
-        about = f"sheet-{prompt.sheet_id}" if prompt.sheet_id else f"prompt-{prompt.id}"
+        about = subjects.asked_at(prompt.id, prompt.sheet_id).replace(" ", "-")
         due_on = first_due.get(prompt.sheet_id or 0, prompt.due_on)
         facts = {"title": _due(prompt, background), "due_on": due_on.isoformat()}
         yield Entry(f"due-{about}-{reader}@{host}", facts)

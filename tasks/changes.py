@@ -15,12 +15,11 @@ from tasks.requests import (
     wishes_left,
 )
 from tasks.steps import StepRef
-from tat import guards, prompts, reading
+from tat import guards, prompts, reading, subjects
 from tat.added import is_in_work
 from tat.amendment_facts import open_amendments
-from tat.answers import revision_subject
 from tat.database import Tat, write
-from tat.facts import Facts, PlanFacts, Round, center_subject, plan_subject
+from tat.facts import Facts, PlanFacts, Round
 from tat.prompts import Question
 from tat.statuses import Status, Verdict
 from tat.taken_back import taken_back
@@ -89,7 +88,7 @@ def is_dealt_with(known: Facts, last: Round) -> bool:
     if last.verdict in (None, Verdict.ACCEPTED):
         return False
     return all(
-        known.verdict(PromptKind.REVISION, revision_subject(said.answer_id)) is not None
+        known.verdict(PromptKind.REVISION, subjects.answer(said.answer_id)) is not None
         for said in last.said
         if said.verdict != Verdict.ACCEPTED
     )
@@ -115,7 +114,7 @@ def _change_agreements(step: StepRef, known: Facts) -> Iterator[Question]:
         for line in guards.disagreed(plan, known):
             changed.setdefault(line.center or "", {})[line.id] = line.revision
         for center, shown in changed.items():
-            subject = center_subject(plan.id, center)
+            subject = subjects.center_in_plan(plan.id, center)
             last = known.last(PromptKind.CHANGE_AGREEMENT, subject)
             if last is None or _is_past(known, last, shown):
                 yield Question(
@@ -135,7 +134,7 @@ def _final_reviews(step: StepRef, known: Facts) -> Iterator[Question]:
         PromptKind.CHANGE_AGREEMENT,
     )  # fmt: skip
     for plan in _changeable(step, known):
-        subject = plan_subject(plan.id)
+        subject = subjects.plan(plan.id)
         asked = [
             round_
             for kind in guards.CONFIRMING

@@ -6,7 +6,7 @@ from config.vocabulary import Purpose, Role
 from tasks.asking import notice, owe
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import conflicts, people, reading
+from tat import conflicts, people, reading, subjects
 from tat.conflicts import Conflict, Why
 from tat.database import write
 from tat.facts import PlanFacts
@@ -40,7 +40,7 @@ def _owed(
     answer, prompt, standing = conflict.answer, conflict.prompt, conflict.standing
     for person in _told(conflict, directory, plans.get(prompt.plan_id or 0)):
         yield notice(
-            step, Purpose.ANSWER_CONFLICT, person, f"answer {answer.id}",
+            step, Purpose.ANSWER_CONFLICT, person, subjects.answer(answer.id),
             plan_id=prompt.plan_id, center=prompt.center, why=conflict.why,
             because=prompt.closed_because, standing=standing.id if standing else None,
             is_revised=conflict.is_revised,

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from config.scopes import NATION
 from config.vocabulary import Role
 from tasks.moved_notices import Told, tell_of_move
 from tasks.moved_prompts import MovedPrompt, move_due_dates
@@ -83,7 +84,7 @@ def _today(tat: Tat, cycle: str, now: datetime) -> date:
 def _check_author(tat: Tat, move: Move, by_id: int) -> None:
     """OCC owns the calendar: nobody else moves it, and nobody on their behalf."""
     directory = people.directory(tat)
-    if not directory.has(by_id, Role.OCC, people.NATION):
+    if not directory.has(by_id, Role.OCC, NATION):
         names = [holder.person.name for holder in directory.holding([Role.OCC])]
         stays = f"{move.subject[0].upper()}{move.subject[1:]} stays as it is"
         raise Refused(

@@ -14,7 +14,7 @@ from tasks.reminders import code_of
 from tasks.repeatable import repeatable_task
 from tasks.sweeps import SweepRef
 from tasks.tried import tried
-from tat import notices, people, prompts, reading
+from tat import notices, people, prompts, reading, subjects
 from tat.database import Tat, write
 from tat.delegations import Delegate, delegates
 from tat.facts import PlanFacts
@@ -111,7 +111,7 @@ def _escalations(sweep: SweepRef, prompt: Prompt, known: Silence) -> Iterator[Ow
     details = told_of(prompt, known) if newest else {}
     for person_id, after_days in newest.items():
         yield Owed(
-            purpose=Purpose.ESCALATION, step=prompt.step, subject=f"prompt {prompt.id}",
+            purpose=Purpose.ESCALATION, step=prompt.step, subject=subjects.prompt(prompt.id),
             person_id=person_id, round=after_days, prompt_id=prompt.id, plan_id=prompt.plan_id,
             urgency=sweep.declared.rules.notice[Purpose.ESCALATION].urgency, details=details,
         )  # fmt: skip

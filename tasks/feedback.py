@@ -8,9 +8,9 @@ from tasks.changes import is_dealt_with
 from tasks.repeatable import repeatable_task
 from tasks.script import is_script_approved
 from tasks.steps import StepRef
-from tat import reading
+from tat import reading, subjects
 from tat.database import write
-from tat.facts import Facts, LineFacts, PlanFacts, center_subject, plan_subject
+from tat.facts import Facts, LineFacts, PlanFacts
 from tat.prompts import Question
 from tat.statuses import Status, Verdict
 
@@ -58,7 +58,7 @@ def send_plans_to_administrators(step: StepRef) -> int:
             plan
             for plan in known.plans.values()
             if plan.status == Status.INITIAL
-            and known.verdict(PromptKind.AFFIRMATION, plan_subject(plan.id)) == Verdict.ACCEPTED
+            and known.verdict(PromptKind.AFFIRMATION, subjects.plan(plan.id)) == Verdict.ACCEPTED
         ]
         return ask(tat, step, _about_plans(known, PromptKind.CONFIRMATION, affirmed))
 
@@ -66,7 +66,7 @@ def send_plans_to_administrators(step: StepRef) -> int:
 def _about_plans(known: Facts, kind: PromptKind, plans: Iterable[PlanFacts]) -> Iterator[Question]:
     """The question of one kind about each plan that it was never asked of."""
     for plan in plans:
-        subject = plan_subject(plan.id)
+        subject = subjects.plan(plan.id)
         if known.is_unasked(kind, subject):
             yield Question(
                 kind, subject, plan=plan, round=known.next_round(kind, subject),
@@ -79,7 +79,7 @@ def _again_once_revised(
 ) -> Iterator[Question]:
     """The same, and a new round once the Specialist has dealt with what was suggested."""
     for plan in plans:
-        subject = plan_subject(plan.id)
+        subject = subjects.plan(plan.id)
         last = known.last(kind, subject)
         if last is None or last.is_void or is_dealt_with(known, last):
             yield Question(
@@ -96,7 +96,7 @@ def _is_call_over(plan: PlanFacts, step: StepRef) -> bool:
 def _reviews(step: StepRef, known: Facts, plans: Iterable[PlanFacts]) -> Iterator[Question]:
     for plan in plans:
         for center, needs in needs_by_center(step, plan.needs).items():
-            subject = center_subject(plan.id, center)
+            subject = subjects.center_in_plan(plan.id, center)
             if known.is_unasked(PromptKind.CENTER_REVIEW, subject):
                 yield Question(
                     PromptKind.CENTER_REVIEW, subject, plan=plan, center=center,

@@ -9,10 +9,10 @@ from tasks.asking import ask, notice, owe
 from tasks.repeatable import repeatable_task
 from tasks.script import is_script_approved
 from tasks.steps import StepRef
-from tat import agreed_calls, done, notices, people, reading
+from tat import agreed_calls, done, notices, people, reading, subjects
 from tat.database import Tat, write
 from tat.done import Done
-from tat.facts import Facts, PlanFacts, plan_subject
+from tat.facts import Facts, PlanFacts
 from tat.notices import Owed
 from tat.people import Directory, Somebody
 from tat.prompts import Question
@@ -85,19 +85,14 @@ def send_packs(step: StepRef) -> int:
         owed: list[Owed] = []
         for plan in known.plans.values():
             is_due = plan.call is not None and plan.call.agreed_at is not None
-            if is_due and call_subject(plan) not in sent:
+            if is_due and subjects.call(plan.id) not in sent:
                 owed += _packs(tat, step, plan, directory)
         return notices.owe_news(tat, step.cycle, owed, now=step.now)
 
 
-def call_subject(plan: PlanFacts) -> str:
-    """The subject of what is sent before a state's call."""
-    return f"call of plan {plan.id}"
-
-
 def _calls_to_propose(known: Facts, earlier: Done, directory: Directory) -> Iterator[Question]:
     for plan in known.plans.values():
-        subject = plan_subject(plan.id)
+        subject = subjects.plan(plan.id)
         was_drafted = earlier.covers("1.8", region=plan.region, code=plan.jurisdiction)
         is_drafted = was_drafted or known.verdict(PromptKind.WORKSHEET, subject) is not None
         proposal = known.last(PromptKind.CALL_PROPOSAL, subject)
@@ -142,7 +137,7 @@ def _candidates(plan: PlanFacts, directory: Directory) -> dict[str, object]:
 
 def _calls_to_agree(known: Facts) -> Iterator[Question]:
     for plan in known.plans.values():
-        subject = plan_subject(plan.id)
+        subject = subjects.plan(plan.id)
         proposal = known.last(PromptKind.CALL_PROPOSAL, subject)
         agreement = known.last(PromptKind.CALL_AGREEMENT, subject)
         n_agreed = agreement.number if agreement else 0
@@ -170,7 +165,7 @@ def _pack(step: StepRef, plan: PlanFacts, person: Somebody, *, to: str) -> Owed:
     if plan.call is None:
         raise ValueError(f"{plan.name} has no call")
     return notice(
-        step, Purpose.CALL_PACK, person, call_subject(plan), plan_id=plan.id, to=to,
+        step, Purpose.CALL_PACK, person, subjects.call(plan.id), plan_id=plan.id, to=to,
         starts_at=plan.call.starts_at.isoformat(), minutes=plan.call.minutes,
     )  # fmt: skip
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from config.people import Roster
+from config.scopes import NATION
 from config.vocabulary import Role
 from tasks.surroundings import Surroundings
-from tat import handing, ledger, mail_orders, people, prompts
+from tat import handing, ledger, mail_orders, people, prompts, subjects
 from tat.database import Tat, write
 from tat.people import Enrolment
 from tat.refusals import Refused
@@ -85,14 +86,14 @@ def apply_roster(
     now = surroundings.now()
     with write(surroundings.tracker) as tat:
         directory = people.directory(tat)
-        if not directory.has(by_person_id, Role.OCC, people.NATION):
+        if not directory.has(by_person_id, Role.OCC, NATION):
             name = directory.people[by_person_id].name
             raise Refused(f"The record stays as it is: {name} is not of OCC, who keep the roster.")
         found = difference(tat, roster)
         for before, after in found.corrected:
             mail_orders.mend(tat, before, to=after, by_person_id=by_person_id, now=now)
         people.enrol(tat, [_enrolment(roster, held) for held in found.joining])
-        by = ledger.person(by_person_id)
+        by = subjects.person(by_person_id)
         entries = [
             ledger.Entry(at=now, actor=by, act="added a role", subject=f"{role} {scope}",
                          details={"address": address})

@@ -6,8 +6,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from config.rules import Rules
+from config.scopes import NATION
 from config.vocabulary import SCOPE_OF, Purpose, Role, Scope
-from tat import notices, people
+from tat import notices, people, subjects
 from tat.database import Tat
 from tat.notices import Owed
 from tat.people import Directory, Somebody
@@ -24,7 +25,7 @@ def tell_of_message(tat: Tat, cycle: str, rules: Rules, message_id: int, *, now:
     """
     row = tat.get_one(Message, message_id)
     directory = people.directory(tat)
-    is_of_occ = directory.has(row.person_id, Role.OCC, people.NATION)
+    is_of_occ = directory.has(row.person_id, Role.OCC, NATION)
     if is_of_occ and _tells_of_faults(tat, message_id):
         return
     details = {
@@ -34,7 +35,7 @@ def tell_of_message(tat: Tat, cycle: str, rules: Rules, message_id: int, *, now:
         "said": row.fault,
         "at": now.isoformat(),
     }
-    subject = f"message {message_id}"
+    subject = subjects.message(message_id)
     _owe(tat, cycle, rules, Purpose.MAIL_FAILED, subject, row.person_id, details, now=now)
 
 
@@ -45,7 +46,7 @@ def tell_of_address(tat: Tat, cycle: str, rules: Rules, person_id: int, *, now: 
         "said": tat.get_one(Person, person_id).address_fault,
         "at": now.isoformat(),
     }
-    subject = f"person {person_id}"
+    subject = subjects.person(person_id)
     _owe(tat, cycle, rules, Purpose.ADDRESS_FAULT, subject, person_id, details, now=now)
 
 

@@ -7,9 +7,9 @@ from tasks.asking import ask, is_released, notice, owe
 from tasks.outdated import withdraw_changed
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import people, reading
+from tat import people, reading, subjects
 from tat.database import write
-from tat.facts import Facts, PlanFacts, plan_subject
+from tat.facts import Facts, PlanFacts
 from tat.notices import Owed
 from tat.overlaps import FundedBy, Overlap, overlaps, unsettled
 from tat.people import Directory
@@ -32,7 +32,7 @@ def ask_offices_to_map(step: StepRef) -> int:
         if not _is_time(step, known):
             return 0
         found = _unsettled(step, known)
-        now_shown = {plan_subject(plan_id): _shown(of_plan) for plan_id, of_plan in found.items()}
+        now_shown = {subjects.plan(plan_id): _shown(of_plan) for plan_id, of_plan in found.items()}
         if withdraw_changed(tat, step, known, KIND, now_shown):
             known = reading.load(tat, step.cycle, KIND)
         return ask(tat, step, _questions(known, found))
@@ -72,7 +72,7 @@ def _shown(found: list[Overlap]) -> dict[int, int]:
 
 def _questions(known: Facts, found: Mapping[int, list[Overlap]]) -> Iterator[Question]:
     for plan_id, of_plan in found.items():
-        subject = plan_subject(plan_id)
+        subject = subjects.plan(plan_id)
         last = known.last(KIND, subject)
         if last is None or not last.is_open:
             yield Question(

@@ -16,7 +16,7 @@ from tasks.asking import ask, is_released, notice, today
 from tasks.meetings import invite_by_rule, is_unanswered
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import leaving, meetings, notices, people, prompts, reading
+from tat import leaving, meetings, notices, people, prompts, reading, subjects
 from tat.database import Tat, write
 from tat.facts import Facts
 from tat.prompts import Question
@@ -74,7 +74,7 @@ def send_meeting_notes(step: StepRef) -> int:
         owed = [
             notice(
                 step, Purpose.MEETING_NOTES, directory.people[person_id],
-                meetings.notice_subject(meeting), **_facts(meeting),
+                subjects.meeting(meeting.id), **_facts(meeting),
             )
             for meeting in noted
             for person_id in invited[meeting.id]

@@ -16,7 +16,7 @@ from tasks.meeting_days import Due, days_of_steps, in_time, meetings_due
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
 from tasks.trends.conference import editions_to_bring, with_region_trends
-from tat import done, meetings, notices, people, prompts, reading
+from tat import done, meetings, notices, people, prompts, reading, subjects
 from tat.database import Tat, read, write
 from tat.facts import Facts
 from tat.notices import Owed
@@ -73,7 +73,7 @@ def invite_to_meetings(step: StepRef) -> int:
             if _is_to_tell(tat, step, rule, meeting):
                 invite_by_rule(tat, rule, meeting, directory)
                 owed += _invitations(tat, step, meeting, directory)
-            elif meetings.is_dropped(meeting) and meetings.notice_subject(meeting) in told:
+            elif meetings.is_dropped(meeting) and subjects.meeting(meeting.id) in told:
                 owed += _invitations(tat, step, meeting, directory)
         owed = with_region_trends(tat, step, owed, directory, made)
         return notices.owe_news(tat, step.cycle, owed, now=step.now)
@@ -156,7 +156,7 @@ def _invitations(tat: Tat, step: StepRef, meeting: Meeting, directory: Directory
         if person_id != meeting.by_person_id and person_id in directory.people:
             yield notice(
                 step, Purpose.MEETING_INVITATION, directory.people[person_id],
-                meetings.notice_subject(meeting), urgency=usual, **_facts(meeting),
+                subjects.meeting(meeting.id), urgency=usual, **_facts(meeting),
             )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from config.rules import Rules
 from config.vocabulary import Purpose, Role, Urgency
 from tasks.moved_calls import calls_outside
 from tasks.moved_prompts import MovedPrompt
-from tat import moves, notices, people
+from tat import moves, notices, people, subjects
 from tat.calendar import CalendarDays, WindowDays, days_of
 from tat.database import Tat
 from tat.moves import Move, span_of
@@ -108,7 +108,7 @@ def _to_asked(
         is_news = was != prompt.due_on.isoformat() and prompt.id not in unread
         if is_news and prompt.person_id != told.by_id:
             details = _days(told, known.get(prompt.id)) | {"due_before": was}
-            yield _owed(told, prompt.person_id, f"prompt {prompt.id}", details, prompt=prompt)
+            yield _owed(told, prompt.person_id, subjects.prompt(prompt.id), details, prompt=prompt)
 
 
 def _owed(

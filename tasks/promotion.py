@@ -7,7 +7,7 @@ from config.vocabulary import PromptKind
 from tasks.asking import ask
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import guards, plans, prompts, reading
+from tat import guards, plans, prompts, reading, subjects
 from tat.database import Tat, write
 from tat.facts import Facts, PlanFacts
 from tat.prompts import Question
@@ -56,17 +56,17 @@ def convert_approved_plans(step: StepRef) -> int:
 
 def ready_for(step: StepRef, known: Facts, before: Status, after: Status) -> list[PlanFacts]:
     """The plans of a status that lack nothing for the next one but the order."""
-    needs, rules = TRANSITIONS[before, after], step.declared.rules
+    asked, rules = TRANSITIONS[before, after], step.declared.rules
     return [
         plan
         for plan in known.plans.values()
-        if plan.status == before and not guards.missing(plan, known, needs, rules)
+        if plan.status == before and not guards.missing(plan, known, asked, rules)
     ]
 
 
-def order_subject(plan: PlanFacts) -> str:
+def _order_of(plan: PlanFacts) -> str:
     """The subject of an order: the plan in exactly this version."""
-    return f"plan {plan.id} version {plan.version}"
+    return subjects.plan_version(plan.id, plan.version)
 
 
 def _ask_for_orders(step: StepRef, *, before: Status, after: Status) -> int:
@@ -86,17 +86,17 @@ def _withdraw_outdated(tat: Tat, step: StepRef, known: Facts, kind: PromptKind) 
         for prompt in prompts.open_prompts(tat, step.cycle, step=step.number)
         if prompt.kind == kind
         and prompt.plan_id is not None
-        and prompt.subject != order_subject(known.plans[prompt.plan_id])
+        and prompt.subject != _order_of(known.plans[prompt.plan_id])
     ]
     prompts.withdraw(tat, outdated, because="the plan has changed since", now=step.now)
 
 
 def _orders(known: Facts, kind: PromptKind, ready: Sequence[PlanFacts]) -> Iterator[Question]:
     for plan in ready:
-        if known.is_unasked(kind, order_subject(plan)):
+        if known.is_unasked(kind, _order_of(plan)):
             yield Question(
-                kind, order_subject(plan), plan=plan, shown=plan.entered,
-                round=known.next_round(kind, order_subject(plan)),
+                kind, _order_of(plan), plan=plan, shown=plan.entered,
+                round=known.next_round(kind, _order_of(plan)),
             )  # fmt: skip
 
 
@@ -115,9 +115,9 @@ def _convert(step: StepRef, *, before: Status, after: Status) -> int:
 
 
 def _is_ordered(known: Facts, kind: PromptKind, plan: PlanFacts) -> bool:
-    return known.verdict(kind, order_subject(plan)) == Verdict.ACCEPTED
+    return known.verdict(kind, _order_of(plan)) == Verdict.ACCEPTED
 
 
 def _order(known: Facts, kind: PromptKind, plan: PlanFacts) -> int:
     """The person who ordered the conversion."""
-    return known.rounds[kind, order_subject(plan)][-1].said[-1].person_id
+    return known.rounds[kind, _order_of(plan)][-1].said[-1].person_id

@@ -7,7 +7,7 @@ from config.vocabulary import Purpose, Role
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
 from tasks.surroundings import Surroundings
-from tat import done, ledger, notices, people
+from tat import done, ledger, notices, people, subjects
 from tat.database import Tat, write
 from tat.notices import Owed
 from tat.refusals import Refused
@@ -39,7 +39,7 @@ def send_protocol_now(surroundings: Surroundings, cycle: str, *, by_person_id: i
             )
         n_people = _owe(tat, surroundings.declared_for(cycle), now=now)
         entry = ledger.Entry(
-            at=now, actor=ledger.person(by_person_id), act="sent the protocol", subject=cycle,
+            at=now, actor=subjects.person(by_person_id), act="sent the protocol", subject=cycle,
             details={"people": n_people},
         )  # fmt: skip
         ledger.record(tat, [entry])

@@ -7,9 +7,9 @@ from tasks.asking import ask, today
 from tasks.intervals import n_come, withdraw_earlier
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import reading
+from tat import reading, subjects
 from tat.database import write
-from tat.facts import Facts, plan_subject
+from tat.facts import Facts
 from tat.prompts import Question
 from tat.record_reading import plan_records
 from tat.records import Finding, PlanRecord, find
@@ -37,7 +37,7 @@ def _questions(
 ) -> Iterator[Question]:
     months = step.declared.calendar.stale_after_months
     for record in records:
-        subject = plan_subject(record.plan.id)
+        subject = subjects.plan(record.plan.id)
         found = find(record, today=today(step), stale_after_months=months)
         new = not_settled(known, subject, found)
         if new:

@@ -9,7 +9,7 @@ from config.vocabulary import Purpose
 from config.workdays import business_days_before, holidays_for
 from tasks.repeatable import repeatable_task
 from tasks.sweeps import SweepRef
-from tat import notices, people, prompts, reading
+from tat import notices, people, prompts, reading, subjects
 from tat.database import Tat, write
 from tat.delegations import delegates
 from tat.facts import PlanFacts
@@ -83,7 +83,7 @@ def _newest(
     come = [n for n, day in days.items() if day <= today <= prompt.due_on]
     if come:
         yield Owed(
-            purpose=Purpose.REMINDER, step=prompt.step, subject=f"prompt {prompt.id}",
+            purpose=Purpose.REMINDER, step=prompt.step, subject=subjects.prompt(prompt.id),
             person_id=reader, round=min(come), prompt_id=prompt.id, plan_id=prompt.plan_id,
             urgency=sweep.declared.rules.notice[Purpose.REMINDER].urgency,
         )  # fmt: skip

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from config.vocabulary import PromptKind
+from tat import subjects
 from tat.amendment_facts import AmendmentFacts
-from tat.answers import revision_subject
 from tat.facts import Facts, PlanFacts
 from tat.prompts import Question
 from tat.revisions import LAST_STEP, OWN
@@ -180,13 +180,13 @@ def _of_answers(number: int, known: Facts) -> Iterator[Request]:
             continue
         for said in round_.said:
             if said.verdict != Verdict.ACCEPTED:
-                subject = revision_subject(said.answer_id)
+                subject = subjects.answer(said.answer_id)
                 why = {"answer": said.answer_id}
                 yield Request(subject, round_.plan_id, why, amendment_id)
 
 
 def _of_officer(one: TakenBack) -> Request:
-    return Request(revision_subject(one.answer_id), one.plan_id, {"answer": one.answer_id})
+    return Request(subjects.answer(one.answer_id), one.plan_id, {"answer": one.answer_id})
 
 
 def _of_meeting(wish: MeetingWish, left: list[str]) -> Request:

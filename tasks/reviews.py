@@ -5,9 +5,8 @@ from tasks.asking import ask
 from tasks.intervals import n_come, withdraw_earlier
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import reading
+from tat import reading, subjects
 from tat.database import write
-from tat.facts import plan_subject
 from tat.prompts import Question
 from tat.statuses import Status
 
@@ -22,8 +21,8 @@ def ask_for_reviews(step: StepRef) -> int:
         final = [plan for plan in known.plans.values() if plan.status == Status.FINAL]
         withdraw_earlier(tat, step, kind, before=number)
         due = [
-            Question(kind, plan_subject(plan.id), plan=plan, round=number, shown=plan.entered)
+            Question(kind, subjects.plan(plan.id), plan=plan, round=number, shown=plan.entered)
             for plan in final
-            if known.next_round(kind, plan_subject(plan.id)) <= number
+            if known.next_round(kind, subjects.plan(plan.id)) <= number
         ]
         return ask(tat, step, due)

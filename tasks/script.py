@@ -7,7 +7,7 @@ from tasks.lacking import Lack, by_problem
 from tasks.repeatable import repeatable_task
 from tasks.stalling import tell_of_lack
 from tasks.steps import StepRef
-from tat import notices, people, prompts, reading
+from tat import notices, people, prompts, reading, subjects
 from tat.database import Tat, write
 from tat.facts import Facts
 from tat.prompts import Question
@@ -53,7 +53,7 @@ def tell_of_script_sent_back(step: StepRef) -> int:
         back = [one for one in (last.said if last else ()) if one.verdict == Verdict.SENT_BACK]
         owed = [
             notice(
-                step, Purpose.SCRIPT_SENT_BACK, holder.person, f"answer {one.answer_id}",
+                step, Purpose.SCRIPT_SENT_BACK, holder.person, subjects.answer(one.answer_id),
                 title=script.title if script else "",
             )
             for one in back

@@ -9,9 +9,9 @@ from config.vocabulary import Gathered, PromptKind, Purpose, Role
 from tasks.asking import is_released, notice, owe
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import done, guards, notices, people, reading
+from tat import done, guards, notices, people, reading, subjects
 from tat.database import Tat, write
-from tat.facts import Facts, PlanFacts, plan_subject
+from tat.facts import Facts, PlanFacts
 from tat.notices import Owed
 from tat.people import Directory, Holder
 from tat.schema import Answer, Notice, Prompt
@@ -39,7 +39,7 @@ def share_drafts(step: StepRef) -> int:
         drafted = [
             plan
             for plan in ours
-            if known.verdict(PromptKind.WORKSHEET, plan_subject(plan.id)) is not None
+            if known.verdict(PromptKind.WORKSHEET, subjects.plan(plan.id)) is not None
         ]
         drafted_ids = {plan.id for plan in drafted}
         late = {plan.region for plan in ours if plan.id not in drafted_ids}
@@ -84,7 +84,7 @@ def tell_partners_of_affirmed_plans(step: StepRef) -> int:
         affirmed = [
             plan
             for plan in known.plans.values()
-            if known.verdict(PromptKind.AFFIRMATION, plan_subject(plan.id)) == Verdict.ACCEPTED
+            if known.verdict(PromptKind.AFFIRMATION, subjects.plan(plan.id)) == Verdict.ACCEPTED
         ]
         return _share(tat, step, Purpose.AFFIRMED, affirmed, (Role.REGIONAL_PARTNER,))
 
@@ -121,7 +121,7 @@ def return_approvals_to_centers(step: StepRef) -> int:
         directory = people.directory(tat)
         owed = [
             notice(
-                step, Purpose.APPROVALS_RETURNED, holder.person, f"answer {answer_id}",
+                step, Purpose.APPROVALS_RETURNED, holder.person, subjects.answer(answer_id),
                 plan_id=plan_id, center=center,
             )
             for answer_id, _person_id, plan_id, center in _answers(tat, step, APPROVING)
@@ -138,7 +138,7 @@ def tell_who_asked(step: StepRef) -> int:
         plans = reading.load_plans(tat, step.cycle)
         owed = [
             notice(
-                step, Purpose.ANSWER_RECEIVED, holder.person, f"answer {answer_id}",
+                step, Purpose.ANSWER_RECEIVED, holder.person, subjects.answer(answer_id),
                 plan_id=plan_id,
             )
             for answer_id, person_id, plan_id, _center in _answers(tat, step, ANSWERED_TO)
@@ -214,14 +214,14 @@ def _share(
         missing: what a plan waits for, by plan id, where the notice tells that.
     """
     told = notices.told_subjects(tat, step.cycle, purpose, step=step.number)
-    new = [plan for plan in plans if plan_subject(plan.id) not in told]
+    new = [plan for plan in plans if subjects.plan(plan.id) not in told]
     if not new:
         return 0
     directory = people.directory(tat)
     owed: list[Owed] = []
     for plan in new:
         for holder in _audience(plan, directory, roles):
-            subject = plan_subject(plan.id)
+            subject = subjects.plan(plan.id)
             details: dict[str, Any] = {"missing": missing[plan.id]} if missing else {}
             owed.append(notice(step, purpose, holder.person, subject, plan_id=plan.id, **details))
     return owe(tat, step, owed)

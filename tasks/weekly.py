@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from config.rules import PromptRule, Rules
+from config.scopes import NATION
 from config.vocabulary import Purpose, Role
 from config.workdays import business_days_between, last_week_end, week_end
 from tasks.escalations import Silence, escalation_days, question_of, read_silence, told_of
@@ -20,7 +21,6 @@ from tat import ledger, notices, prompts
 from tat.database import Tat, write
 from tat.facts import PlanFacts
 from tat.notices import Owed
-from tat.people import NATION
 from tat.schema import Cycle, Notice, Prompt, Step
 from tat.statuses import StepState
 

@@ -11,7 +11,7 @@ from config.vocabulary import PromptKind, Purpose, Role
 from tasks.asking import notice, owe
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import notices, people
+from tat import notices, people, subjects
 from tat.database import Tat, write
 from tat.notices import Owed
 from tat.people import Directory
@@ -49,7 +49,7 @@ def _owed(tat: Tat, step: StepRef, told: set[tuple[str, int, int]]) -> Iterator[
         wished = tat.get(Answer, prompt.why.get("answer", 0))
         asked = _asked_of_dropped(tat, answer, prompt, directory)
         readers = asked | ({wished.said_by_id} if wished else set())
-        subject = f"answer {answer.id}"
+        subject = subjects.answer(answer.id)
         for person_id in sorted(readers - {answer.said_by_id}):
             if (subject, person_id, 1) in told:
                 continue

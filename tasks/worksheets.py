@@ -7,11 +7,11 @@ from tasks.asking import ask
 from tasks.meetings import is_unanswered
 from tasks.repeatable import repeatable_task
 from tasks.steps import StepRef
-from tat import done, reading
+from tat import done, reading, subjects
 from tat.carried import OpenNeed, open_needs
 from tat.database import write
 from tat.done import OF_WORKSHEET, Done
-from tat.facts import Facts, plan_subject
+from tat.facts import Facts
 from tat.prompts import Question
 
 
@@ -29,7 +29,7 @@ def _worksheets(
 ) -> Iterator[Question]:
     listed = [document.name for document in step.declared.documents]
     for plan in known.plans.values():
-        subject = plan_subject(plan.id)
+        subject = subjects.plan(plan.id)
         lines = earlier.of_worksheet(region=plan.region, code=plan.jurisdiction)
         carried = [
             {"need_id": need.line_id, "text": need.text}

@@ -1,13 +1,14 @@
 """Needs that were added after the Administrator was first asked to confirm the plan (4.2)."""
 
 from config.vocabulary import PromptKind
-from tat.facts import Facts, LineFacts, PlanFacts, plan_subject
+from tat import subjects
+from tat.facts import Facts, LineFacts, PlanFacts
 from tat.statuses import LineKind, LineState
 
 
 def added_needs(plan: PlanFacts, facts: Facts) -> frozenset[int]:
     """Line ids of the needs that the first asking of 4.1 did not show; none before it."""
-    asked = facts.rounds.get((PromptKind.CONFIRMATION, plan_subject(plan.id)))
+    asked = facts.rounds.get((PromptKind.CONFIRMATION, subjects.plan(plan.id)))
     shown = asked[0].shown if asked else plan.entered
     return frozenset(need.id for need in plan.needs if need.id not in shown)
 

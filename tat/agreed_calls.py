@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from config.vocabulary import MeetingKind, Purpose, Role
-from tat import ledger, meetings, notices, people
+from tat import ledger, meetings, notices, people, subjects
 from tat.database import Tat
 from tat.notices import Owed
 from tat.refusals import Refused
@@ -100,7 +100,7 @@ def _record(tat: Tat, call: Meeting, change: Change, act: str, *, now: datetime)
         "reason": change.reason,
     }
     entry = ledger.Entry(
-        at=now, actor=ledger.person(change.by_person_id), act=act,
+        at=now, actor=subjects.person(change.by_person_id), act=act,
         subject=meetings.key_of(call).subject, plan_id=call.plan_id, details=details,
     )  # fmt: skip
     ledger.record(tat, [entry])

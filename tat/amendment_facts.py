@@ -8,6 +8,7 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from config.vocabulary import PromptKind
+from tat import subjects
 from tat.database import Tat
 from tat.facts import Facts, LineFacts
 from tat.schema import Amendment, AmendmentLine, Line, Plan
@@ -77,12 +78,6 @@ def amendment_lines(tat: Tat, amendment_id: int) -> dict[int, int] | None:
     return {row[0]: row[1] for row in tat.execute(ours)}
 
 
-def amendment_subject(amendment_id: int, center: str = "") -> str:
-    """The subject of a question about a change: as a whole, or about what one center does."""
-    whole = f"amendment {amendment_id}"
-    return f"{whole} center {center}" if center else whole
-
-
 def disagreed(amendment: AmendmentFacts, facts: Facts) -> list[AmendedLine]:
     """The activities to whose change their center has not agreed."""
     return [
@@ -103,7 +98,7 @@ def unapproved(amendment: AmendmentFacts, facts: Facts) -> list[AmendedLine]:
 
 def is_reviewed(amendment: AmendmentFacts, facts: Facts) -> bool:
     """Whether the Administrator has confirmed exactly this change."""
-    last = facts.newest_said(PromptKind.FINAL_REVIEW, amendment_subject(amendment.id))
+    last = facts.newest_said(PromptKind.FINAL_REVIEW, subjects.amendment(amendment.id))
     return last is not None and last.verdict == Verdict.ACCEPTED and last.shown == amendment.shown
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from tat import ledger, lines, plans
+from tat import ledger, lines, plans, subjects
 from tat.amendment_facts import AmendmentFacts, missing
 from tat.database import Tat
 from tat.facts import Facts
@@ -34,7 +34,7 @@ def begin(tat: Tat, plan_id: int, why: str, by: Author) -> Amendment:
     )
     tat.add(amendment)
     tat.flush()
-    _note(tat, amendment, "opened a change", actor=ledger.person(by.person_id), now=by.at)
+    _note(tat, amendment, "opened a change", actor=subjects.person(by.person_id), now=by.at)
     return amendment
 
 
@@ -73,7 +73,7 @@ def drop(tat: Tat, amendment: Amendment, by: Author) -> None:
     lines.set_state(tat, list(tat.scalars(new)), LineState.WITHDRAWN)
     amendment.state = AmendmentState.DROPPED
     amendment.closed_at = by.at
-    _note(tat, amendment, "dropped a change", actor=ledger.person(by.person_id), now=by.at)
+    _note(tat, amendment, "dropped a change", actor=subjects.person(by.person_id), now=by.at)
 
 
 def adopt(tat: Tat, amendment: AmendmentFacts, facts: Facts, *, now: datetime) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from config.moments import end_of_day
 from config.vocabulary import PromptKind, Role
-from tat import effects, ledger, notices, prompts
+from tat import effects, ledger, notices, prompts, subjects
 from tat.answer_checks import check_lines, is_outdated, is_settled
 from tat.answer_models import MODELS
 from tat.answer_models.decisions import LineVerdicts
@@ -25,7 +25,7 @@ from tat.schema import Answer, Jurisdiction, Person, Plan, Prompt
 from tat.statuses import PromptState, Verdict
 from tat.who_says import who_says
 
-__all__ = ["SOMEBODY_ELSE", "Receipt", "Reply", "give", "revision_subject", "unseen"]
+__all__ = ["SOMEBODY_ELSE", "Receipt", "Reply", "give", "unseen"]
 
 SOMEBODY_ELSE = "somebody else has answered"
 """Why the prompts of others close when one answer suffices."""
@@ -164,7 +164,7 @@ def _correct(tat: Tat, earlier: Answer, answer: Answer) -> None:
     earlier.corrected_by_id = answer.id
     asked_because = sa.select(Prompt).where(
         Prompt.kind == PromptKind.REVISION,
-        Prompt.subject == revision_subject(earlier.id),
+        Prompt.subject == subjects.answer(earlier.id),
         Prompt.state == PromptState.OPEN,
     )
     prompts.withdraw(
@@ -173,11 +173,6 @@ def _correct(tat: Tat, earlier: Answer, answer: Answer) -> None:
         because="the answer that asked for it was corrected",
         now=answer.at,
     )
-
-
-def revision_subject(answer_id: int) -> str:
-    """The subject of the request to revise a plan: the answer that asks for it."""
-    return f"answer {answer_id}"
 
 
 def _close(tat: Tat, prompt: Prompt, *, now: datetime) -> None:
@@ -223,8 +218,8 @@ def _entry(prompt: Prompt, answer: Answer) -> ledger.Entry:
     is_recorded = answer.person_id != answer.said_by_id
     return ledger.Entry(
         at=answer.at,
-        actor=ledger.person(answer.person_id),
-        on_behalf_of=ledger.person(answer.said_by_id) if is_recorded else None,
+        actor=subjects.person(answer.person_id),
+        on_behalf_of=subjects.person(answer.said_by_id) if is_recorded else None,
         act=f"answered: {answer.verdict}",
         subject=prompt.subject,
         plan_id=prompt.plan_id,

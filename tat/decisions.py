@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tat import ledger
+from tat import ledger, subjects
 from tat.database import Tat
 from tat.refusals import Refused
 from tat.schema import Decision
@@ -40,7 +40,7 @@ def decide(tat: Tat, cycle: str, decided: Decided, *, now: datetime) -> Decision
     tat.flush()
     by = decided.by_person_id
     entry = ledger.Entry(
-        at=now, actor=ledger.SOFTWARE if by is None else ledger.person(by),
+        at=now, actor=ledger.SOFTWARE if by is None else subjects.person(by),
         act=f"decided: {decided.kind}", subject=decided.subject,
         details={"decision": decision.id, "reason": decision.reason, **decided.details},
     )  # fmt: skip

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from config.vocabulary import CONTRACTORS, FEDERAL, SCOPE_OF, Role, Scope
-from tat import authors, ledger, people, who_may
+from tat import authors, ledger, people, subjects, who_may
 from tat.database import Tat
 from tat.people import Directory
 from tat.refusals import Refused
@@ -164,11 +164,11 @@ def _record(
 ) -> None:
     is_own = by_person_id == delegation.person_id
     entry = ledger.Entry(
-        at=now, actor=ledger.person(by_person_id), act=act,
-        on_behalf_of=None if is_own else ledger.person(delegation.person_id),
-        subject=ledger.person(delegation.to_person_id),
+        at=now, actor=subjects.person(by_person_id), act=act,
+        on_behalf_of=None if is_own else subjects.person(delegation.person_id),
+        subject=subjects.person(delegation.to_person_id),
         details={
-            "delegation": delegation.id, "from": ledger.person(delegation.person_id),
+            "delegation": delegation.id, "from": subjects.person(delegation.person_id),
             "starts_on": delegation.starts_on.isoformat(),
             "ends_on": delegation.ends_on.isoformat(), "reason": delegation.reason,
         },

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from config.rules import Rules
 from config.vocabulary import Purpose
-from tat import authors, notices, who_may
+from tat import authors, notices, subjects, who_may
 from tat.database import Tat
 from tat.due_days import urgency_of_handed
 from tat.notices import Owed
@@ -83,7 +83,7 @@ def owe_delegates(
     prompts = tat.scalars(sa.select(Prompt).where(Prompt.id.in_(found)).order_by(Prompt.id))
     owed = [
         Owed(
-            purpose=Purpose.ASK, step=prompt.step, subject=f"prompt {prompt.id}",
+            purpose=Purpose.ASK, step=prompt.step, subject=subjects.prompt(prompt.id),
             person_id=found[prompt.id].person.id, round=found[prompt.id].delegation_id,
             urgency=urgency_of_handed(rules.rule(prompt.kind, prompt.variant)), prompt_id=prompt.id,
             plan_id=prompt.plan_id,

@@ -205,16 +205,6 @@ class Facts:
         return None
 
 
-def plan_subject(plan_id: int) -> str:
-    """The subject of a question about a whole plan."""
-    return f"plan {plan_id}"
-
-
-def center_subject(plan_id: int, center: str) -> str:
-    """The subject of a question about what one center does in one plan."""
-    return f"plan {plan_id} center {center}"
-
-
 def by_center(lines: Iterable[LineFacts]) -> dict[str, dict[int, int]]:
     """Revision of each line by the center that leads it and by line id."""
     found: dict[str, dict[int, int]] = {}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from tat import ledger
+from tat import ledger, subjects
 from tat.database import Tat
 from tat.messages import MESSAGES, Outgoing
 from tat.schema import Message, Person
@@ -30,7 +30,7 @@ def mark_sent(tat: Tat, sent: Sequence[Outgoing], *, now: datetime) -> None:
     )  # fmt: skip
     entries = [
         ledger.Entry(
-            at=now, actor=ledger.SOFTWARE, act=ledger.SENT, subject=ledger.person(one.person_id),
+            at=now, actor=ledger.SOFTWARE, act=ledger.SENT, subject=subjects.person(one.person_id),
             details={"message": one.id, "message_id": one.message_id},
         )
         for one in sent
@@ -86,5 +86,5 @@ def refuse_address(tat: Tat, message_id: int, *, address: str, fault: str, now: 
 def _record(
     tat: Tat, act: str, person_id: int, details: dict[str, object], *, now: datetime
 ) -> None:
-    subject = ledger.person(person_id)
+    subject = subjects.person(person_id)
     ledger.record(tat, [ledger.Entry(now, ledger.SOFTWARE, act, subject, details=details)])

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from config.further import FurtherConfirmation
 from config.rules import Rules
 from config.vocabulary import PromptKind
-from tat.facts import Facts, PlanFacts, center_subject, plan_subject
+from tat import subjects
+from tat.facts import Facts, PlanFacts
 from tat.statuses import Status, Verdict
 
 
@@ -25,9 +26,9 @@ def matters(plan: PlanFacts, confirmation: FurtherConfirmation) -> list[Matter]:
     """The whole plan as it now reads, or what each center now does in it."""
     key = confirmation.key
     if confirmation.about == "plan":
-        return [Matter(confirmation, f"{plan_subject(plan.id)} {key}", None, plan.entered)]
+        return [Matter(confirmation, f"{subjects.plan(plan.id)} {key}", None, plan.entered)]
     return [
-        Matter(confirmation, f"{center_subject(plan.id, center)} {key}", center, shown)
+        Matter(confirmation, f"{subjects.center_in_plan(plan.id, center)} {key}", center, shown)
         for center, shown in plan.by_center.items()
     ]
 
@@ -74,7 +75,7 @@ def leads_not_agreed(plan: PlanFacts, facts: Facts, rules: Rules) -> list[str]:
     return [
         center
         for center, shown in leads_to_agree_before(plan, rules)
-        if not is_given(facts, kind, center_subject(plan.id, center), shown)
+        if not is_given(facts, kind, subjects.center_in_plan(plan.id, center), shown)
     ]
 
 

@@ -5,9 +5,9 @@ from dataclasses import fields
 
 from config.rules import Rules
 from config.vocabulary import PromptKind
-from tat import further
-from tat.facts import Facts, LineFacts, PlanFacts, plan_subject
-from tat.statuses import TRANSITIONS, LineKind, LineState, Needs, Status, Verdict
+from tat import further, subjects
+from tat.facts import Facts, LineFacts, PlanFacts
+from tat.statuses import TRANSITIONS, Guards, LineKind, LineState, Status, Verdict
 
 CONFIRMING = (PromptKind.CONFIRMATION, PromptKind.FINAL_REVIEW)
 """How an Administrator confirms a plan."""
@@ -47,7 +47,7 @@ def is_confirmed(plan: PlanFacts, facts: Facts) -> bool:
     decided = [
         round_
         for kind in CONFIRMING
-        for round_ in facts.rounds.get((kind, plan_subject(plan.id)), ())
+        for round_ in facts.rounds.get((kind, subjects.plan(plan.id)), ())
         if round_.verdict is not None
     ]
     if not decided:
@@ -82,7 +82,7 @@ def unapproved(plan: PlanFacts, facts: Facts) -> list[LineFacts]:
     ]
 
 
-def missing(plan: PlanFacts, facts: Facts, needs: Needs, rules: Rules) -> list[str]:
+def missing(plan: PlanFacts, facts: Facts, guards: Guards, rules: Rules) -> list[str]:
     """What the plan still waits for, one sentence part each; empty when nothing is missing.
 
     The rules say which further confirmations there are, and which centers have a protocol.
@@ -90,15 +90,15 @@ def missing(plan: PlanFacts, facts: Facts, needs: Needs, rules: Rules) -> list[s
     Whether a conversion was ordered is not looked at: `promotion` asks for that order
     only once nothing else is missing.
     """
-    asked = [each.name for each in fields(needs) if getattr(needs, each.name)]
+    asked = [each.name for each in fields(guards) if getattr(guards, each.name)]
     parts = [GUARDS[name](plan, facts, rules) for name in asked if name in GUARDS]
     return [part for part in parts if part]
 
 
 def missing_for_next(plan: PlanFacts, facts: Facts, rules: Rules) -> list[str]:
     """The same for the status that comes next; empty for a final plan, which has none."""
-    needs = next((one for (before, _), one in TRANSITIONS.items() if before == plan.status), None)
-    return missing(plan, facts, needs, rules) if needs else []
+    guards = next((one for (before, _), one in TRANSITIONS.items() if before == plan.status), None)
+    return missing(plan, facts, guards, rules) if guards else []
 
 
 def _call_held(plan: PlanFacts, _facts: Facts, _rules: Rules) -> str:
@@ -146,4 +146,4 @@ GUARDS: Mapping[str, Callable[[PlanFacts, Facts, Rules], str]] = {
     "further_confirmations_given": _further,
     "agreed_by_leads_where_protocol_says_so": _agreed_by_leads,
 }
-"""How each guard of `Needs` is checked; it names what is missing."""
+"""How each of `Guards` is checked; it names what is missing."""

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from config.rules import Rules
 from config.vocabulary import SCOPE_OF, Purpose, Role, Scope
 from config.workdays import business_days_after, holidays_for
-from tat import authors, delegations, ledger, notices, prompts, who_may
+from tat import authors, delegations, ledger, notices, prompts, subjects, who_may
 from tat.database import Tat
 from tat.due_days import urgency_of_handed
 from tat.notices import Owed
@@ -147,7 +147,7 @@ def _owed(tat: Tat, prompt: Prompt, rules: Rules) -> Owed:
         Notice.purpose == Purpose.ASK,
     )  # fmt: skip
     return Owed(
-        purpose=Purpose.ASK, step=prompt.step, subject=f"prompt {prompt.id}",
+        purpose=Purpose.ASK, step=prompt.step, subject=subjects.prompt(prompt.id),
         person_id=prompt.person_id, round=1 + (tat.scalar(told) or 0), prompt_id=prompt.id,
         plan_id=prompt.plan_id, urgency=urgency_of_handed(rules.rule(prompt.kind, prompt.variant)),
     )  # fmt: skip

@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from config.scopes import NATION, region_scope
+from config.scopes import region_scope
 from config.vocabulary import MeetingKind, PromptKind
-from tat import ledger, meetings, prompts
+from tat import ledger, meetings, prompts, subjects
 from tat.database import Tat
 from tat.meeting_checks import START, check_people
 from tat.meetings import Key
@@ -39,7 +39,7 @@ def put_down(tat: Tat, cycle: str, held: Held, *, now: datetime) -> str:
     Raises: Refused, when it is a state's own, lies ahead, or says nothing.
     """
     _check(tat, held, now)
-    scope = NATION if held.region is None else region_scope(held.region)
+    scope = region_scope(held.region)
     key = _key(tat, cycle, held.kind, scope)
     meeting = meetings.put_on_record(tat, cycle, key, region=held.region)
     meetings.record(
@@ -49,7 +49,7 @@ def put_down(tat: Tat, cycle: str, held: Held, *, now: datetime) -> str:
     asked = [one for one in prompts.open_prompts(tat, cycle) if _asks_about(one, key)]
     prompts.withdraw(tat, asked, because="the meeting was recorded otherwise", now=now)
     entry = ledger.Entry(
-        at=now, actor=ledger.person(held.by_person_id), act="recorded a meeting",
+        at=now, actor=subjects.person(held.by_person_id), act="recorded a meeting",
         subject=key.subject, details={"meeting": meeting.id, "held_on": held.held_on.isoformat()},
     )  # fmt: skip
     ledger.record(tat, [entry])

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from config.vocabulary import Channel, Entrance, Purpose
-from tat import ledger, notices
+from tat import ledger, notices, subjects
 from tat.database import Tat
 from tat.ledger import Entry
 from tat.schema import Answer, IncomingFile, Prompt
@@ -93,7 +93,7 @@ def decide(
     """
     row.state = state
     row.answer_ids, row.sentences = list(answer_ids), list(notes)
-    notices.cancel_subject(tat, Purpose.FILE_RECEIVED, f"file {row.id}")
+    notices.cancel_subject(tat, Purpose.FILE_RECEIVED, subjects.file(row.id))
     ledger.record(tat, [_entry(tat, row, now, act="decided about a file", by_id=by_id)])
     tat.flush()
 
@@ -146,7 +146,7 @@ def waiting_by_place(tat: Tat) -> dict[str, int]:
         IncomingFile.state == FileState.TO_CONFIRM
     )
     return {
-        f"prompt {prompt_id}" if prompt_id is not None else f"sheet {sheet_id}": file_id
+        subjects.asked_at(prompt_id, sheet_id): file_id
         for file_id, prompt_id, sheet_id in tat.execute(rows.order_by(IncomingFile.id))
     }
 
@@ -168,9 +168,9 @@ def _entry(tat: Tat, row: IncomingFile, now: datetime, *, act: str, by_id: int |
     }  # fmt: skip
     return Entry(
         at=now,
-        actor=ledger.person(by_id) if by_id else ledger.SOFTWARE,
+        actor=subjects.person(by_id) if by_id else ledger.SOFTWARE,
         act=act,
-        subject=f"file {row.id}",
+        subject=subjects.file(row.id),
         plan_id=prompt.plan_id if prompt else None,
         plan_version=prompt.plan_version if prompt else None,
         channel=Channel.FILE,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from config.rules import Rules
 from config.vocabulary import CONTRACTORS, FEDERAL, Purpose, Role
-from tat import delegating, handing, links, meetings, people, prompts
+from tat import delegating, handing, links, meetings, people, prompts, subjects
 from tat.database import Tat
 from tat.decisions import Decided, decide
 from tat.people import Directory, Holder
@@ -106,7 +106,7 @@ def leave(
     if not directory.roles_of.get(leaving.person_id):
         _close_accounts(tat, leaving, now=now)
     decided = Decided(
-        DecisionKind.LEFT, f"person {leaving.person_id}", leaving.reason, leaving.by_person_id,
+        DecisionKind.LEFT, subjects.person(leaving.person_id), leaving.reason, leaving.by_person_id,
         {"roles": roles, "successor": leaving.successor_id, "prompts": handed},
     )  # fmt: skip
     return decide(tat, cycle, decided, now=now)

@@ -66,11 +66,6 @@ class LedgerCheck:
     """The moment that the broken entry gives; None when it is missing or gives none."""
 
 
-def person(person_id: int) -> str:
-    """Name a person as the ledger does: by the number of their row, which never changes."""
-    return f"person {person_id}"
-
-
 def record(tat: Tat, entries: Sequence[Entry]) -> None:
     """Append entries, in their order, to the end of the chain. The caller commits.
 

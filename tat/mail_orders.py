@@ -5,8 +5,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from config.scopes import NATION
 from config.vocabulary import SCOPE_OF, Role, Scope
-from tat import ledger, people
+from tat import ledger, people, subjects
 from tat.database import Tat
 from tat.refusals import Refused
 from tat.schema import Assignment, Message, Person
@@ -66,7 +67,7 @@ def mend(
     details = {"before": address, "after": person.address, "fault": person.address_fault}
     person.address_fault = person.address_failed_at = None
     entry = ledger.Entry(
-        now, ledger.person(by_person_id), "mended an address", ledger.person(person.id),
+        now, subjects.person(by_person_id), "mended an address", subjects.person(person.id),
         details=details,
     )  # fmt: skip
     ledger.record(tat, [entry])
@@ -78,7 +79,7 @@ def mend(
 
 def _check_occ(tat: Tat, person_id: int, stays: str, act: str) -> None:
     directory = people.directory(tat)
-    if not directory.has(person_id, Role.OCC, people.NATION):
+    if not directory.has(person_id, Role.OCC, NATION):
         raise Refused(f"{stays}: {directory.people[person_id].name} is not of OCC, who {act}.")
 
 
@@ -98,10 +99,10 @@ def _chosen(
 def _record(
     tat: Tat, rows: Sequence[Message], act: str, *, by_person_id: int, now: datetime
 ) -> None:
-    by = ledger.person(by_person_id)
+    by = subjects.person(by_person_id)
     entries = [
         ledger.Entry(
-            now, by, act, ledger.person(row.person_id),
+            now, by, act, subjects.person(row.person_id),
             details={"message": row.id, "message_id": row.message_id},
         )
         for row in rows
@@ -115,7 +116,7 @@ def _may_mend(tat: Tat, person_id: int, by_person_id: int) -> bool:
         Assignment.person_id == person_id, Assignment.ended_at.is_(None)
     )
     states = [key for role, key in tat.execute(held) if SCOPE_OF[role] == Scope.JURISDICTION]
-    return directory.has(by_person_id, Role.OCC, people.NATION) or any(
+    return directory.has(by_person_id, Role.OCC, NATION) or any(
         directory.has(by_person_id, Role.SPECIALIST, state) for state in states
     )
 

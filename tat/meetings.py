@@ -39,17 +39,12 @@ class Key:
 
 def region_key(kind: MeetingKind, region: int | None, number: int = 1) -> Key:
     """The key of a meeting of a region, or of the nation where there is none."""
-    return Key(kind, NATION if region is None else region_scope(region), number)
+    return Key(kind, region_scope(region), number)
 
 
 def key_of(meeting: Meeting) -> Key:
     """The key of a meeting on record."""
     return Key(meeting.kind, meeting.subject, meeting.round)
-
-
-def notice_subject(meeting: Meeting) -> str:
-    """The subject of what people are told of a meeting."""
-    return f"meeting {meeting.id}"
 
 
 def by_key(tat: Tat, cycle: str) -> dict[Key, Meeting]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from config.calendar_faults import problems_of_steps
 from config.workdays import business_days_after
+from tat import subjects
 from tat.calendar import CalendarDays, StepDays, WindowDays
 from tat.refusals import Refused
 from tat.statuses import StepState
@@ -25,7 +26,7 @@ class Move:
     @property
     def subject(self) -> str:
         """What is decided about."""
-        return f"window {self.window}" if self.window else f"step {self.step}"
+        return subjects.days_of(self.step, self.window)
 
 
 def moved(calendar: CalendarDays, move: Move) -> CalendarDays:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from config.vocabulary import PromptKind
-from tat.facts import Facts, LineFacts, PlanFacts, Round, plan_subject
+from tat import subjects
+from tat.facts import Facts, LineFacts, PlanFacts, Round
 
 FundedBy = Mapping[str, Collection[str]]
 """The offices that fund each center, by its key."""
@@ -43,7 +44,7 @@ def unsettled(plan: PlanFacts, facts: Facts, funded_by: FundedBy) -> list[Overla
     """The overlaps of which the offices have not both said something as they now are."""
     topics = {line.id: line.topic for line in plan.lines}
     topic_of = {line.id: topics.get(line.need_id or 0) for line in plan.activities}
-    rounds = facts.rounds.get((PromptKind.MAPPING, plan_subject(plan.id)), ())
+    rounds = facts.rounds.get((PromptKind.MAPPING, subjects.plan(plan.id)), ())
     said = [round_ for round_ in rounds if round_.is_decided]
     return [
         overlap

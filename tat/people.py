@@ -7,12 +7,11 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
+from config.scopes import NATION, region_scope
 from config.vocabulary import SCOPE_OF, Role, Scope
 from tat.database import Tat, look_up
 from tat.remembered import remembered
 from tat.schema import Assignment, Jurisdiction, Person
-
-NATION = "nation"
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def scope_key(role: Role, *, jurisdiction: str = "", region: int = 0, center: st
     """How the scope in which a role bears on a subject is written: `region 8`, `CO`, `NCASE`."""
     return {
         Scope.NATION: NATION,
-        Scope.REGION: f"region {region}",
+        Scope.REGION: region_scope(region),
         Scope.JURISDICTION: jurisdiction,
         Scope.CENTER: center,
     }[SCOPE_OF[role]]

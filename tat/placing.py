@@ -5,7 +5,7 @@ from datetime import datetime
 
 from config.rules import Rules
 from config.vocabulary import FEDERAL, Channel, Purpose, Role
-from tat import ledger, notices, people, prompts
+from tat import ledger, notices, people, prompts, subjects
 from tat.database import Tat
 from tat.memos import agreeing
 from tat.notices import Owed
@@ -49,7 +49,7 @@ def tell_where_to_decide(
     if prompt.role not in FEDERAL or prompt.state != PromptState.OPEN or row.person_id is None:
         return
     owed = Owed(
-        purpose=Purpose.ANSWER_ON_PAGE, step=prompt.step, subject=f"prompt {prompt.id}",
+        purpose=Purpose.ANSWER_ON_PAGE, step=prompt.step, subject=subjects.prompt(prompt.id),
         person_id=row.person_id, prompt_id=prompt.id, plan_id=prompt.plan_id,
         urgency=rules.notice[Purpose.ANSWER_ON_PAGE].urgency,
     )  # fmt: skip
@@ -100,7 +100,7 @@ def _tell_specialists(
     }  # fmt: skip
     owed = [
         Owed(
-            purpose=Purpose.REPLY_RECEIVED, step=prompt.step, subject=f"received {row.id}",
+            purpose=Purpose.REPLY_RECEIVED, step=prompt.step, subject=subjects.received(row.id),
             person_id=one.id, plan_id=prompt.plan_id, details=dict(details),
             urgency=rules.notice[Purpose.REPLY_RECEIVED].urgency,
         )

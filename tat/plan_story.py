@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from config.scopes import region_scope
 from config.vocabulary import Channel, PromptKind, Purpose, Role
-from tat import ledger
+from tat import ledger, subjects
 from tat.database import Tat
 from tat.schema import (
     Assignment,
@@ -88,7 +88,7 @@ def read_story(tat: Tat, plan: Plan) -> PlanStory:
 
 def people_in(act: Act) -> list[int]:
     """Everybody whom an act names: who did it, for whom, and whom it concerns."""
-    concerned = [_number(act.subject), act.asked.person_id if act.asked else None]
+    concerned = [subjects.id_in(act.subject, "person"), act.asked.person_id if act.asked else None]
     return [one for one in (act.actor_id, act.on_behalf_of_id, *concerned) if one is not None]
 
 
@@ -139,7 +139,7 @@ def _meetings(tat: Tat, plan: Plan, place: Jurisdiction) -> list[int]:
 
 def _decisions(tat: Tat, plan: Plan) -> list[int]:
     moved = Decision.kind.in_((DecisionKind.MOVED_STEP, DecisionKind.MOVED_WINDOW))
-    keyed = Decision.subject == f"plan {plan.jurisdiction}"
+    keyed = Decision.subject == subjects.plan_of(plan.jurisdiction)
     rows = sa.select(Decision.id).where(Decision.cycle == plan.cycle, sa.or_(moved, keyed))
     return list(tat.scalars(rows))
 
@@ -151,18 +151,13 @@ def _asked(tat: Tat, prompt_ids: Collection[int]) -> dict[int, Asked]:
 
 def _act(row: LedgerEntry, asked: Mapping[int, Asked], told: Mapping[int, Any], fault: str) -> Act:
     return Act(
-        seq=row.seq, at=row.at, act=row.act, subject=row.subject, actor_id=_number(row.actor),
-        on_behalf_of_id=_number(row.on_behalf_of or ""), version=row.plan_version,
+        seq=row.seq, at=row.at, act=row.act, subject=row.subject,
+        actor_id=subjects.id_in(row.actor, "person"),
+        on_behalf_of_id=subjects.id_in(row.on_behalf_of or "", "person"), version=row.plan_version,
         channel=row.channel, details=row.details, fault=fault,
         asked=asked.get(row.details.get("prompt", 0)),
         told=told.get(row.details.get("message", 0), ()) if row.act == SENT else (),
     )  # fmt: skip
-
-
-def _number(name: str) -> int | None:
-    """The id in `person 12`; None in every other name."""
-    word, _, number = name.partition(" ")
-    return int(number) if word == "person" and number.isdigit() else None
 
 
 def _roles(tat: Tat, person_ids: Collection[int], place: Jurisdiction) -> dict[int, Role]:

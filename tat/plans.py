@@ -8,7 +8,7 @@ from hashlib import sha256
 import sqlalchemy as sa
 
 from config.rules import Rules
-from tat import ledger
+from tat import ledger, subjects
 from tat.content import as_json, contents
 from tat.database import Tat
 from tat.facts import Facts, PlanFacts
@@ -112,7 +112,7 @@ def check_conversion(plan: PlanFacts, facts: Facts, *, to: Status, rules: Rules)
 
 
 def _actor(person_id: int | None) -> str:
-    return ledger.SOFTWARE if person_id is None else ledger.person(person_id)
+    return ledger.SOFTWARE if person_id is None else subjects.person(person_id)
 
 
 def _status_row(

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from config.vocabulary import Role
-from tat import ledger
+from tat import ledger, subjects
 from tat.answer_models.delivery import ActivityProgress
 from tat.database import Tat
 from tat.lines import Author
@@ -73,8 +73,8 @@ def mark_unasked(tat: Tat, line: Line, said: ActivityProgress, by: Author) -> No
     plan = tat.get_one(Plan, line.plan_id)
     state = tat.get_one(Jurisdiction, plan.jurisdiction).name
     entry = ledger.Entry(
-        at=by.at, actor=ledger.person(by.person_id), act=f"marked {said.progress}",
-        subject=f"activity {line.number} of {state}", plan_id=plan.id, plan_version=plan.version,
+        at=by.at, actor=subjects.person(by.person_id), act=f"marked {said.progress}",
+        subject=subjects.activity(line.number, state), plan_id=plan.id, plan_version=plan.version,
         details={"line": line.id, "on": said.on.isoformat(), "note": said.note},
     )  # fmt: skip
     ledger.record(tat, [entry])

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from config.rules import PromptRule, Rules
 from config.vocabulary import PromptKind, Purpose
 from config.workdays import holidays_for
-from tat import authors, delegations, ledger, notices, who_may
+from tat import authors, delegations, ledger, notices, subjects, who_may
 from tat.authors import Shown
 from tat.database import Tat, look_up
 from tat.due_days import due_day
@@ -245,7 +245,7 @@ def _prompt(question: Question, holder: Holder, asking: Asking) -> Prompt:
 
 def _owed(prompt: Prompt, asking: Asking) -> Owed:
     return Owed(
-        purpose=Purpose.ASK, step=prompt.step, subject=f"prompt {prompt.id}",
+        purpose=Purpose.ASK, step=prompt.step, subject=subjects.prompt(prompt.id),
         person_id=prompt.person_id, urgency=asking.rules.rule(prompt.kind, prompt.variant).urgency,
         prompt_id=prompt.id, plan_id=prompt.plan_id,
     )  # fmt: skip

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from config.rules import Rules
+from config.scopes import NATION
 from config.vocabulary import Channel, Role
-from tat import answers, ledger, people, placing, prompts
+from tat import answers, ledger, people, placing, prompts, subjects
 from tat.answers import Receipt
 from tat.database import Tat
 from tat.memos import agreeing
@@ -75,7 +76,7 @@ def _offered(tat: Tat, received_id: int) -> tuple[Received, Prompt]:
 
 def _unsorted(tat: Tat, received_id: int, by_person_id: int) -> Received:
     directory = people.directory(tat)
-    if not directory.has(by_person_id, Role.OCC, people.NATION):
+    if not directory.has(by_person_id, Role.OCC, NATION):
         name = directory.people[by_person_id].name
         raise Refused(f"Mail {received_id} stays unsorted: {name} is not of OCC, who sort mail.")
     row = tat.get(Received, received_id)
@@ -99,8 +100,8 @@ def _settle(
         "received": row.id, "prompt": row.prompt_id, "sha256": row.sha256, "why": why
     }  # fmt: skip
     entry = ledger.Entry(
-        at=now, actor=ledger.person(by_person_id), act="sorted a mail",
-        subject=prompt.subject if prompt else f"received {row.id}",
+        at=now, actor=subjects.person(by_person_id), act="sorted a mail",
+        subject=prompt.subject if prompt else subjects.received(row.id),
         plan_id=prompt.plan_id if prompt else None, channel=Channel.EMAIL, details=details,
     )  # fmt: skip
     ledger.record(tat, [entry])

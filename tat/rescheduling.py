@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from config.calendar import CycleCalendar
-from tat import moves
+from tat import moves, subjects
 from tat.calendar import CalendarDays, StepDays, WindowDays
 from tat.moves import Move
 from tat.refusals import Refused
@@ -25,7 +25,7 @@ class Change:
     @property
     def subject(self) -> str:
         """What has other days."""
-        return f"window {self.window}" if self.window else f"step {self.step}"
+        return subjects.days_of(self.step, self.window)
 
     def __str__(self) -> str:
         """Old days and new ones."""

@@ -2,9 +2,9 @@
 
 import sqlalchemy as sa
 
+from config.scopes import NATION, region_scope
 from config.vocabulary import SCOPE_OF, Scope
 from tat.database import Tat
-from tat.people import NATION
 from tat.schema import Prompt, Sheet
 
 
@@ -35,6 +35,6 @@ def _subject(prompt: Prompt) -> str:
     elif prompt.center is not None:
         subject = f"center {prompt.center}"
     else:
-        subject = prompt.subject if prompt.plan_id is None else f"region {prompt.region}"
+        subject = prompt.subject if prompt.plan_id is None else region_scope(prompt.region)
     is_said = prompt.variant in ("", prompt.center)
     return subject if is_said else f"{prompt.variant} {subject}"

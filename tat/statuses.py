@@ -122,7 +122,7 @@ class ReceivedState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Needs:
+class Guards:
     """What a plan must have before a change of status; each field is one guard."""
 
     call_held: bool = False
@@ -134,15 +134,15 @@ class Needs:
     conversion_ordered: bool = False
 
 
-TRANSITIONS: dict[tuple[Status, Status], Needs] = {
-    (Status.DRAFT_INITIAL, Status.INITIAL): Needs(call_held=True),
-    (Status.INITIAL, Status.INTERMEDIATE): Needs(
+TRANSITIONS: dict[tuple[Status, Status], Guards] = {
+    (Status.DRAFT_INITIAL, Status.INITIAL): Guards(call_held=True),
+    (Status.INITIAL, Status.INTERMEDIATE): Guards(
         confirmed_by_administrator=True,
         changes_agreed_by_centers=True,
         further_confirmations_given=True,
         conversion_ordered=True,
     ),
-    (Status.INTERMEDIATE, Status.FINAL): Needs(
+    (Status.INTERMEDIATE, Status.FINAL): Guards(
         confirmed_by_administrator=True,
         changes_agreed_by_centers=True,
         every_activity_approved_by_officer=True,

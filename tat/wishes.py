@@ -7,6 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from config.vocabulary import MeetingKind
+from tat import subjects
 from tat.database import Tat
 from tat.schema import Meeting
 
@@ -24,7 +25,7 @@ class MeetingWish:
     @property
     def subject(self) -> str:
         """The subject of the request to the Specialist."""
-        return f"meeting {self.meeting_id} plan {self.plan_id}"
+        return subjects.meeting_on_plan(self.meeting_id, self.plan_id)
 
 
 def meeting_wishes(tat: Tat, cycle: str) -> list[MeetingWish]:

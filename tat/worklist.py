@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from config.vocabulary import Role
+from tat import subjects
 from tat.database import Tat
 from tat.decisions import Decided, decide, decisions
 from tat.differences import differences
@@ -82,7 +83,11 @@ def mark_keyed(
         )
     details = {"version": version, "status": _status_of(tat, plan, version)}
     decided = Decided(
-        DecisionKind.KEYED, f"plan {code}", "entered in the agency's tracker", by_person_id, details
+        DecisionKind.KEYED,
+        subjects.plan_of(code),
+        "entered in the agency's tracker",
+        by_person_id,
+        details,
     )
     return _keyed(decide(tat, cycle, decided, now=now))
 

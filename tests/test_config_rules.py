@@ -157,6 +157,22 @@ NOTICES = {
 }
 
 
+# Who goes on with the work, or gets the plan, once it is answered.
+THEN = {
+    "meeting-date": "regional-manager", "meeting-record": "regional-manager",
+    "worksheet": "regional-manager", "script-approval": "specialist",
+    "call-proposal": "administrator", "call-agreement": "specialist",
+    "call-record": "administrator", "accuracy": "specialist", "center-review": "specialist",
+    "approaches": "specialist", "officer-confirmation": "center-lead",
+    "entry": "regional-manager", "affirmation": "specialist", "confirmation": "specialist",
+    "revision": "administrator", "change-agreement": "specialist", "final-review": "specialist",
+    "conversion": "center-lead", "package": "fpo", "mapping": "center-lead",
+    "approval": "center-lead", "rework": "specialist", "finalization": "administrator",
+    "final-agreement": "specialist", "further-confirmation": "specialist",
+    "progress": "specialist", "review": "specialist", "record-check": "regional-partner",
+}  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def rules():
     return load("2016-2018").rules
@@ -183,6 +199,10 @@ def test_a_question_is_asked_as_agreed(rules, kind):
     rule = rules.prompt[PromptKind(kind)]
     assert (rule.kind, spelled(rule)) == (kind, RULES[kind])
     assert 5 <= rule.minutes <= 90
+
+
+def test_each_question_says_who_goes_on_once_it_is_answered(rules):
+    assert {str(kind): str(rule.then) for kind, rule in rules.prompt.items()} == THEN
 
 
 def test_there_is_no_other_question(rules):

@@ -11,7 +11,7 @@ from cli.handbook.pages import FOLDER, pages
 from cli.handbook.texts import tasks_of_steps
 from config.vocabulary import PromptKind, Purpose
 from portal.who_sees import ADDRESSES, Page
-from tat.statuses import Needs
+from tat.statuses import Guards
 
 PROJECT = Path(__file__).parent.parent
 DOCS = PROJECT / FOLDER
@@ -87,11 +87,11 @@ def test_every_word_has_one_sentence(kind):
 
 
 def test_every_condition_of_a_change_of_status_has_its_words():
-    assert list(glossary.sentences()["Needs"]) == [one.name for one in fields(Needs)]
+    assert list(glossary.sentences()["Guards"]) == [one.name for one in fields(Guards)]
 
 
 def test_the_glossary_has_no_words_that_there_are_not():
-    known = {kind.__name__ for kind in glossary.vocabularies()} | {"process", "Needs"}
+    known = {kind.__name__ for kind in glossary.vocabularies()} | {"process", "Guards"}
     assert set(glossary.sentences()) == known
 
 

@@ -100,7 +100,7 @@ def test_a_frame_without_its_columns_is_refused():
 def test_the_record_knows_who_was_asked_for_whom_in_which_region(cycle_at):
     cycle = cycle_at("accurate")
     with read(cycle.tracker) as tat:
-        found, days = read_waits(tat, CYCLE), read_steps(tat, CYCLE)
+        found, days = read_waits(tat, CYCLE, cycle.declared.rules), read_steps(tat, CYCLE)
     asked = found[found["step"] == 2].groupby(["party", "waiting", "region"]).size()
     assert asked.to_dict() == {
         (ADMINISTRATOR, SPECIALIST, 1): 2,  # the call agreed on, the plan accurate

@@ -13,7 +13,7 @@ from config.declared import EMBEDDED
 from tat import statuses
 
 PROCESS = "process"
-NEEDS = "Needs"
+GUARDS = "Guards"
 
 LINES = re.compile(r"[1-8]\.\d+(?:(?:, | and | to )[1-8]\.\d+)*")
 """Lines of the process: `4.1`, or `1.5 to 1.8`."""

@@ -81,7 +81,7 @@ ASKED_BY: Mapping[PromptKind, tuple[str, ...]] = {
 def page(rules: Rules) -> str:
     """The page of questions."""
     kinds = [rules.prompt[kind] for kind in PromptKind]
-    who_head = ["line", "question", "to", "needed", "in step", "on one sheet", "kind"]
+    who_head = ["line", "question", "to", "needed", "in step", "on one sheet", "goes on", "kind"]
     when_head = ["kind", "days", "reminded", "told of silence", "leaves", "stays open", "minutes"]
     return "\n".join(
         [
@@ -110,6 +110,7 @@ def _who(rule: PromptRule) -> list[str]:
         f"{sufficient} people" if isinstance(sufficient, int) else SUFFICIENT[sufficient],
         ", ".join(map(str, steps_asking(rule.kind))),
         "yes" if rule.sheet else "no",
+        SHORT[rule.then],
         f"`{rule.kind}`",
     ]
 
@@ -119,12 +120,18 @@ def _when(rule: PromptRule) -> list[str]:
     return [
         f"`{rule.kind}`",
         str(rule.days),
-        f"{_days(rule.reminders)} before" if rule.reminders else "never",
+        _reminded(rule.reminders),
         "; ".join(told) or "nobody",
         rule.urgency,
         "yes" if rule.stays_open else "no",
         str(rule.minutes),
     ]
+
+
+def _reminded(days: Sequence[int]) -> str:
+    """How many days before the last one: "3 and 1 days before"."""
+    before = [f"{_days([day for day in days if day])} before"] if any(days) else []
+    return " and ".join([*before, *(["on the last day"] if 0 in days else [])]) or "never"
 
 
 def _days(days: Sequence[int]) -> str:

@@ -2,9 +2,9 @@
 
 from dataclasses import fields
 
-from cli.handbook.glossary import NEEDS, sentence, sentences
+from cli.handbook.glossary import GUARDS, sentence, sentences
 from cli.handbook.markdown import table
-from tat.statuses import TRANSITIONS, Needs, Status
+from tat.statuses import TRANSITIONS, Guards, Status
 
 INTRODUCTION = """# The statuses of a plan
 
@@ -20,8 +20,8 @@ confirmations that it needs and is then adopted as a whole: see [glossary.md](gl
 def page() -> str:
     """The page of statuses."""
     changes = [
-        [f"{before} to {after}", "; ".join(_in_words(needs))]
-        for (before, after), needs in TRANSITIONS.items()
+        [f"{before} to {after}", "; ".join(_in_words(guards))]
+        for (before, after), guards in TRANSITIONS.items()
     ]
     meanings = [[f"**{status}**", sentence(status)] for status in Status]
     return "\n".join(
@@ -39,8 +39,8 @@ def _diagram() -> str:
     lines = ["```mermaid", "stateDiagram-v2"]
     lines += [f'    state "{status}" as {_key(status)}' for status in Status]
     lines.append(f"    [*] --> {_key(next(iter(Status)))}")
-    for (before, after), needs in TRANSITIONS.items():
-        why = "<br/>".join(_in_words(needs))
+    for (before, after), guards in TRANSITIONS.items():
+        why = "<br/>".join(_in_words(guards))
         lines.append(f"    {_key(before)} --> {_key(after)}: {why}")
     return "\n".join([*lines, "```", ""])
 
@@ -49,5 +49,5 @@ def _key(status: Status) -> str:
     return status.replace(" ", "_")
 
 
-def _in_words(needs: Needs) -> list[str]:
-    return [sentences()[NEEDS][one.name] for one in fields(needs) if getattr(needs, one.name)]
+def _in_words(guards: Guards) -> list[str]:
+    return [sentences()[GUARDS][one.name] for one in fields(guards) if getattr(guards, one.name)]

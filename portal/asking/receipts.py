@@ -12,7 +12,7 @@ from portal.refusing import NotThere
 from portal.visitors import Visitor
 from tasks.letter_facts.conflicts import said as said_of
 from tasks.letter_facts.questions import wishes_of
-from tat import notices
+from tat import notices, subjects
 from tat.answers import Receipt
 from tat.database import Tat
 from tat.notices import Owed
@@ -86,7 +86,7 @@ def owe_receipt(
 ) -> None:
     """A receipt rides along with the next mail, or leaves at once."""
     owed = Owed(
-        purpose=Purpose.RECEIPT, step=blank.step, subject=f"answer {receipt.answer_id}",
+        purpose=Purpose.RECEIPT, step=blank.step, subject=subjects.answer(receipt.answer_id),
         person_id=visitor.person_id, urgency=urgency, plan_id=blank.plan_id,
         details={
             "asked_to": ASKED_TO[blank.kind], "said": SAID[receipt.verdict],

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal.workbooks.place import WrongWorkbook
 from tasks.letter_facts.conflicts import said
-from tat import inherited
+from tat import inherited, subjects
 from tat.database import Tat
 from tat.schema import Answer, Person, Prompt
 from tat.statuses import PromptState
@@ -58,7 +58,7 @@ def asked_anew(tat: Tat, place: str, prompt_ids: Sequence[int]) -> Anew | None:
 def _place(prompt: Prompt, like: str) -> str:
     """Where a question is answered, beside others where the workbook was of a sheet."""
     is_sheet = like.startswith("sheet") and prompt.sheet_id is not None
-    return f"sheet {prompt.sheet_id}" if is_sheet else f"prompt {prompt.id}"
+    return subjects.asked_at(prompt.id, prompt.sheet_id if is_sheet else None)
 
 
 def _after(tat: Tat, prompt: Prompt) -> Prompt | None:

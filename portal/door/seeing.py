@@ -11,7 +11,7 @@ from portal.asking.may_open import Destination, open_there
 from portal.context import Portal
 from portal.refusing import NotThere
 from portal.visitors import Visitor
-from tat import incoming
+from tat import incoming, subjects
 from tat.database import Tat
 from tat.schema import IncomingFile, Jurisdiction, Plan, Prompt
 from tat.statuses import FileState
@@ -40,8 +40,7 @@ class Seen:
     @property
     def place(self) -> str:
         """What it answers, as a workbook says it: `prompt 12` or `sheet 3`."""
-        sheet_id, prompt_id = self.there.sheet_id, self.there.prompt_id
-        return f"sheet {sheet_id}" if sheet_id is not None else f"prompt {prompt_id}"
+        return subjects.asked_at(self.there.prompt_id, self.there.sheet_id)
 
 
 def look_at(tat: Tat, portal: Portal, visitor: Visitor, file_id: int) -> Seen:

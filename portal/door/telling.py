@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from config.vocabulary import Purpose, Urgency
 from portal.context import Portal
 from portal.door.seeing import marked_copy
-from tat import notices
+from tat import notices, subjects
 from tat.database import Tat, write
 from tat.files import keep
 from tat.notices import Owed
@@ -47,7 +47,7 @@ def tell(
         rule = portal.surroundings.declared_for(cycle).rules.notice[Purpose.FILE_RECEIVED]
         owed = [
             Owed(
-                purpose=Purpose.FILE_RECEIVED, subject=f"file {row.id}", person_id=one,
+                purpose=Purpose.FILE_RECEIVED, subject=subjects.file(row.id), person_id=one,
                 step=prompt.step if prompt else _first_step(tat, cycle),
                 urgency=Urgency.AT_ONCE if one == sender_id else rule.urgency,
                 prompt_id=prompt.id if prompt else None, plan_id=_plan_id(row, prompt),

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from config.scopes import region_number
+from config.scopes import region_number, region_scope
 from config.vocabulary import Role
 from portal.who_sees import OF_WORDS, READS_DRAFTS, Page, Reach, reach
 from tat.database import Tat
@@ -73,14 +73,14 @@ def _place(scope: str, how: Reach, plans: Sequence[Any]) -> str:
     """For what a role counts: who sees a region and holds a state, for the state's region."""
     if how is not Reach.REGION:
         return scope
-    return next((f"region {one.region}" for one in plans if one.jurisdiction == scope), scope)
+    return next((region_scope(one.region) for one in plans if one.jurisdiction == scope), scope)
 
 
 def _is_theirs(plan: Any, held: Held, how: Reach, page: Page) -> bool:
     role, scope = held
     place = {
         Reach.NATION: scope,
-        Reach.REGION: f"region {plan.region}",
+        Reach.REGION: region_scope(plan.region),
         Reach.STATE: plan.jurisdiction,
     }
     return place.get(how) == scope and not _is_hidden(plan, role, page)

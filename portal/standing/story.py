@@ -7,6 +7,7 @@ from itertools import groupby
 
 from config.titles import TITLE_OF
 from config.vocabulary import PromptKind, Purpose
+from tat import subjects
 from tat.database import Tat
 from tat.plan_story import SENT, Act, PlanStory, read_story
 from tat.schema import Plan
@@ -165,7 +166,7 @@ def _changed(act: Act, story: PlanStory, _rest: str) -> str:
 
 def _marked(act: Act, story: PlanStory, progress: str) -> str:
     since = day(act.details["on"])
-    number = act.subject.removeprefix("activity ").split(" ")[0]
+    number = subjects.id_of(act.subject, "activity")
     note = f" {act.details['note']}" if act.details["note"] else ""
     return f"{_actor(act, story)} marked activity {number} as {progress} since {since}.{note}"
 
@@ -228,7 +229,7 @@ def _actor(act: Act, story: PlanStory) -> str:
 
 
 def _receiver(act: Act) -> int:
-    return int(act.subject.removeprefix("person "))
+    return subjects.id_of(act.subject, "person")
 
 
 def _somebody(person_id: int, story: PlanStory) -> str:

@@ -110,7 +110,7 @@ def tell(tat: Tat, declared: Declared) -> Story:
     planned = places.join(Plan, Plan.jurisdiction == Jurisdiction.code).where(Plan.cycle == cycle)
     jurisdictions = tat.execute(planned.order_by(Jurisdiction.code)).all()
     until = _last_moment(tat) or datetime.combine(calendar.starts_on, datetime.min.time(), zone)
-    waits = read_waits(tat, cycle)
+    waits = read_waits(tat, cycle, declared.rules)
     return Story(
         title=calendar.title,
         until=until.astimezone(zone).date(),

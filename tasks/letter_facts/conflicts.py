@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from config.vocabulary import PromptKind, Role
 from tasks.background import Background
 from tasks.letter_facts.questions import wishes_of
+from tat import subjects
 from tat.schema import Answer, Notice
 from tat.statuses import Verdict
 from templates.words import ASKED_TO
@@ -38,7 +39,7 @@ def said(kind: PromptKind, verdict: Verdict) -> str:
 
 def conflict(notice: Notice, background: Background) -> dict[str, Any]:
     """What a notice of an answer without effect says."""
-    answer = background.answers[int(notice.subject.removeprefix("answer "))]
+    answer = background.answers[subjects.id_of(notice.subject, "answer")]
     kind = background.prompts_of_answers[answer.id].kind
     standing_id = notice.details["standing"]
     zone = ZoneInfo(background.people[notice.person_id].time_zone)

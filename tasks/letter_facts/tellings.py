@@ -12,6 +12,7 @@ from tasks.letter_facts.conflicts import conflict, said
 from tasks.letter_facts.meetings import invitation, notes, with_title
 from tasks.letter_facts.questions import wishes_of
 from tasks.letter_facts.weekly import overview
+from tat import subjects
 from tat.schema import Notice, Prompt
 from templates.words import ASKED_TO, ROLE_NAMES
 
@@ -180,7 +181,7 @@ def _as_dates(days: Mapping[str, str]) -> dict[str, date]:
 
 
 def _answer_id(notice: Notice) -> int:
-    return int(notice.subject.removeprefix("answer "))
+    return subjects.id_of(notice.subject, "answer")
 
 
 OF_PURPOSE: Mapping[Purpose, Callable[[Notice, Background], dict[str, Any]]] = {

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from config.scopes import region_scope
 from config.vocabulary import MeetingKind, PromptKind, Role
 from tasks.background import Background
 from tasks.letter_facts.meetings import ABOUT_MEETINGS, meeting_title
@@ -53,7 +54,7 @@ def _about(late: Mapping[str, Any], background: Background) -> str:
         return meeting_title(MeetingKind(late["variant"]), late["region"])
     state = background.declared.jurisdictions[late["state"]].name if late["state"] else ""
     center = late["center"] or ""
-    region = f"region {late['region']}" if late["region"] else ""
+    region = region_scope(late["region"]) if late["region"] else ""
     return f"{state} ({center})" if state and center else state or center or region
 
 

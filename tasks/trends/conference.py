@@ -11,7 +11,7 @@ from tasks.steps import StepRef
 from tasks.trends.edition import Edition, editions, keep_documents
 from tasks.trends.receivers import Receivers, names_in, receivers_of_packs
 from tasks.trends.record import read_trends
-from tat import meetings, notices
+from tat import meetings, notices, subjects
 from tat.database import Tat
 from tat.notices import Owed
 from tat.people import Directory
@@ -34,7 +34,7 @@ def editions_to_bring(
         if rule.kind == MeetingKind.REGIONAL_CONFERENCE
         for person in meetings.whom_to_invite(directory, rule.invited, meeting.region)
         if person.id != meeting.by_person_id
-        and (meetings.notice_subject(meeting), person.id) not in known
+        and (subjects.meeting(meeting.id), person.id) not in known
         and (brought := _brought(receivers, person.id, meeting.region))
     }
     return _editions(tat, step, regions, receivers)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from config.scopes import region_scope
 from tasks.trends.frames import rows_of
-from tasks.trends.places import NATION, region_place
 from tasks.trends.record import Trends
 from tasks.trends.sheets import (
     Sheet,
@@ -45,6 +45,6 @@ def live_sheets(
 
 def _purposes(ours: Trends, region: int | None) -> Iterator[Sequence[Any]]:
     """Needs and activities of the place by what they are; words that nobody used are there too."""
-    place = NATION if region is None else region_place(region)
+    place = region_scope(region)
     for row in rows_of(ours.kinds[ours.kinds["place"] == place]):
         yield words.KIND_NAMES[row.kind], words.word_name(row.word), row.n, row.n_all, row.share

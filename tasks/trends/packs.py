@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from config.scopes import region_scope
 from config.vocabulary import Occasion, Purpose
 from tasks import opening
 from tasks.asking import notice, owe, today
@@ -59,4 +60,4 @@ def _notices(
 
 
 def _subject(region: int | None) -> str:
-    return "nation" if region is None else f"region {region}"
+    return region_scope(region)

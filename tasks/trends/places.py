@@ -3,14 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from config.scopes import NATION, region_scope
 from tasks.trends.frames import STATES, check_columns
-
-NATION = "nation"
-
-
-def region_place(region: int) -> str:
-    """How a region is called among the places."""
-    return f"region {region}"
 
 
 def membership(states: pd.DataFrame) -> pd.DataFrame:
@@ -30,7 +24,7 @@ def membership(states: pd.DataFrame) -> pd.DataFrame:
     ours = states.sort_values("jurisdiction")
     codes, regions = ours["jurisdiction"].to_numpy(), ours["region"].to_numpy()
     rows = {NATION: np.ones(len(ours), dtype=bool)}
-    rows |= {region_place(region): regions == region for region in sorted(set(regions))}
+    rows |= {region_scope(region): regions == region for region in sorted(set(regions))}
     rows |= {code: codes == code for code in codes[ours["has_answered"].to_numpy(dtype=bool)]}
     there = np.array(list(rows.values()), dtype=np.int64).reshape(len(rows), len(codes))
     return pd.DataFrame(there, index=pd.Index(list(rows), name="place"), columns=codes)

@@ -155,7 +155,7 @@ def _read_trends(tat: Tat, cycle: str, declared: Declared, *, on: date) -> Trend
         before=LastCycle(before, read_states(tat, before), read_needs(tat, before))
         if before
         else None,
-        waits=read_waits(tat, cycle),
+        waits=read_waits(tat, cycle, declared.rules),
         steps=read_steps(tat, cycle),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from config.scopes import region_scope
 from config.vocabulary import Purpose
 from tasks.asking import notice, owe, today
 from tasks.repeatable import repeatable_task
@@ -60,6 +61,6 @@ def _notices(
             pack: keep_documents(tat, pack.documents, made[region], step.declared, region=region)
             for pack in set(of_edition.values())
         }
-        subject = "cycle" if region is None else f"region {region}"
+        subject = "cycle" if region is None else region_scope(region)
         for person, pack in of_edition.items():
             yield notice(step, Purpose.TRENDS, person, subject, **told | kept[pack])

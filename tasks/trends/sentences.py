@@ -4,9 +4,9 @@ from typing import Any
 
 import pandas as pd
 
+from config.scopes import region_scope
 from tasks.trends.coverage import needs_without_center
 from tasks.trends.frames import in_region, rows_of
-from tasks.trends.places import NATION, region_place
 from tasks.trends.record import Trends
 from tasks.trends.topics import common_topics, unique_needs
 from tat.figures import Figures
@@ -92,7 +92,7 @@ def only_one(trends: Trends, region: int | None) -> list[OnlyOne]:
 
 def figures_of(trends: Trends, region: int | None) -> Figures:
     """What the cycle is for (8.3), in the nation or a region."""
-    return figures_at(trends, NATION if region is None else region_place(region))
+    return figures_at(trends, region_scope(region))
 
 
 def figures_at(trends: Trends, place: str) -> Figures:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from config.scopes import NATION, region_scope
 from tasks.trends import pack_rows
 from tasks.trends.contrasts import all_findings, change_of, clusters_of, funded_by
 from tasks.trends.coverage import activities_by_center, without_center_by_topic
@@ -12,7 +13,6 @@ from tasks.trends.frames import in_region, rows_of
 from tasks.trends.kinds import OF_NEEDS
 from tasks.trends.offices import office_overlaps, overlaps_by_topic
 from tasks.trends.pace import days_by_step, waits_by_roles
-from tasks.trends.places import NATION, region_place
 from tasks.trends.record import Trends
 from tasks.trends.sentences import common_counts, counts_of
 from tasks.trends.tables import activity_rows, request_rows
@@ -150,7 +150,7 @@ def _names_of_places(trends: Trends, region: int | None) -> dict[str, str]:
     states = in_region(trends.states, region)
     return (
         {NATION: _place_name(None)}
-        | {region_place(one): _place_name(one) for one in sorted(set(states["region"]))}
+        | {region_scope(one): _place_name(one) for one in sorted(set(states["region"]))}
         | dict(zip(states["jurisdiction"], states["state"], strict=True))
     )
 

@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import sqlalchemy as sa
 
+from config.rules import Rules
+from config.scopes import region_scope
 from config.titles import TITLE_OF
-from config.vocabulary import PromptKind, Role
+from config.vocabulary import Role
 from tasks.trends.frames import STEPS, WAITS
 from tat.database import Tat
 from tat.schema import Cycle, Jurisdiction, Person, Plan, Prompt, Step
@@ -22,40 +24,8 @@ PARTY = {
 }
 """What a role is called here: a center has a COR or an FPO, and they do the same."""
 
-WAITING_ROLE = {
-    PromptKind.MEETING_DATE: Role.REGIONAL_MANAGER,
-    PromptKind.MEETING_RECORD: Role.REGIONAL_MANAGER,
-    PromptKind.WORKSHEET: Role.REGIONAL_MANAGER,
-    PromptKind.SCRIPT_APPROVAL: Role.SPECIALIST,
-    PromptKind.CALL_PROPOSAL: Role.ADMINISTRATOR,
-    PromptKind.CALL_AGREEMENT: Role.SPECIALIST,
-    PromptKind.CALL_RECORD: Role.ADMINISTRATOR,
-    PromptKind.ACCURACY: Role.SPECIALIST,
-    PromptKind.CENTER_REVIEW: Role.SPECIALIST,
-    PromptKind.APPROACHES: Role.SPECIALIST,
-    PromptKind.OFFICER_CONFIRMATION: Role.CENTER_LEAD,
-    PromptKind.ENTRY: Role.REGIONAL_MANAGER,
-    PromptKind.AFFIRMATION: Role.SPECIALIST,
-    PromptKind.CONFIRMATION: Role.SPECIALIST,
-    PromptKind.REVISION: Role.ADMINISTRATOR,
-    PromptKind.CHANGE_AGREEMENT: Role.SPECIALIST,
-    PromptKind.FINAL_REVIEW: Role.SPECIALIST,
-    PromptKind.CONVERSION: Role.CENTER_LEAD,
-    PromptKind.PACKAGE: Role.FPO,
-    PromptKind.APPROVAL: Role.CENTER_LEAD,
-    PromptKind.REWORK: Role.SPECIALIST,
-    PromptKind.FINALIZATION: Role.ADMINISTRATOR,
-    PromptKind.FINAL_AGREEMENT: Role.SPECIALIST,
-    PromptKind.MAPPING: Role.CENTER_LEAD,
-    PromptKind.FURTHER_CONFIRMATION: Role.SPECIALIST,
-    PromptKind.PROGRESS: Role.SPECIALIST,
-    PromptKind.REVIEW: Role.SPECIALIST,
-    PromptKind.RECORD_CHECK: Role.REGIONAL_PARTNER,
-}
-"""Who goes on with the work, or gets the plan, once a question is answered."""
 
-
-def read_waits(tat: Tat, cycle: str) -> pd.DataFrame:
+def read_waits(tat: Tat, cycle: str, rules: Rules) -> pd.DataFrame:
     """Read every question that was answered or still waits; withdrawn ones kept nobody waiting.
 
     They are thousands: words and moments are taken as they lie there, and not looked at one by one.
@@ -77,7 +47,7 @@ def read_waits(tat: Tat, cycle: str) -> pd.DataFrame:
     found = pd.DataFrame(
         [
             (
-                step, PARTY[role], PARTY[WAITING_ROLE[kind]], person_id, person,
+                step, PARTY[role], PARTY[rules.prompt[kind].then], person_id, person,
                 _where(center, role, place, of_place), of_place or region, *moments,
             )
             for step, kind, role, person_id, person, center, region, place, of_place, *moments
@@ -113,4 +83,4 @@ def _where(center: str | None, role: str, place: str | None, region: int | None)
         return center
     if role == Role.ADMINISTRATOR:
         return place or ""
-    return f"region {region}" if region else ""
+    return region_scope(region) if region else ""

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from config.vocabulary import MeetingKind, Role
-from tat import lines, meetings, people
+from tat import lines, meetings, people, subjects
 from tat.answer_models.calls import CallAgreement, CallProposal, CallRecord, NamedLead
 from tat.effects.given import Given
-from tat.facts import plan_subject
 from tat.people import Enrolment
 from tat.schema import Invitee, Jurisdiction, Meeting, Person, Plan
 from tat.statuses import LineState, Verdict
@@ -21,7 +20,7 @@ def propose_call(given: Given, content: CallProposal) -> None:
     if call is None:
         call = Meeting(
             cycle=given.prompt.cycle, kind=MeetingKind.STAKEHOLDER_CALL,
-            subject=plan_subject(given.plan_id), round=1, region=given.prompt.region,
+            subject=subjects.plan(given.plan_id), round=1, region=given.prompt.region,
             plan_id=given.plan_id, place="", notes="", outcome={},
         )  # fmt: skip
         tat.add(call)

@@ -1,10 +1,9 @@
 """What the worksheet of a state writes into its plan (1.5 to 1.8)."""
 
 from config.vocabulary import MeetingKind
-from tat import lines, meetings
+from tat import lines, meetings, subjects
 from tat.answer_models.preparation import CHECK_IN_CALL, Worksheet
 from tat.effects.given import Given
-from tat.facts import plan_subject
 from tat.meetings import Key
 from tat.schema import ContextFactor, DocumentReview
 
@@ -49,7 +48,7 @@ def _write_call(given: Given, content: Worksheet) -> None:
     """The call is a meeting, and the needs that the Administrator named are its outcome (1.7)."""
     if content.check_in_held_on is None:
         return
-    key = Key(MeetingKind.CHECK_IN, plan_subject(given.plan_id))
+    key = Key(MeetingKind.CHECK_IN, subjects.plan(given.plan_id))
     meeting = meetings.put_on_record(
         given.tat, given.prompt.cycle, key, region=given.prompt.region, plan_id=given.plan_id
     )
