@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.errors import MessageError
+from typing import Any
 
 from portal.books import Books, Fate, Outcome
 from portal.office import PostOffice
@@ -11,10 +12,10 @@ from tasks.compose import Mail, UnsafeHeader, compose
 from tasks.surroundings import Surroundings
 from tasks.ways import NeverTaken, NotNow, Unreached
 from tat import claims, links
-from tat.database import Tat, write
+from tat.database import write
+from tat.links import Tokens
 from tat.messages import Outgoing
 from tat.reply_addresses import reply_address
-from tat.schema import Link
 
 AT_ONCE = 200
 """How many messages are claimed at once."""
@@ -36,12 +37,12 @@ class Delivered:
 
 @dataclass(frozen=True)
 class Claimed:
-    """A message with the links of its reader in it."""
+    """A message, and what is put into it for its reader alone."""
 
     message: Outgoing
-    text: str
-    html: str
-    reply_to: str
+    tokens: Tokens
+    reply_link: Any
+    """The row of the link that a reply stands for, if there is one."""
 
 
 def deliver_batch(surroundings: Surroundings, cycle: str, office: PostOffice) -> Delivered:
@@ -122,11 +123,16 @@ class _Handover:
             self._ahead = self._compose(self._waiting[1])
 
     def _compose(self, one: Claimed) -> Mail | Fate:
+        message, office = one.message, self._office
         try:
             return compose(
-                one.message, text=one.text, html=one.html, mail_from=self._office.mail_from,
-                reply_to=one.reply_to, now=self._surroundings.now(),
-            )  # fmt: skip
+                message,
+                text=links.fill(message.text, one.tokens),
+                html=links.fill(message.html, one.tokens),
+                mail_from=office.mail_from,
+                reply_to=reply_address(office.answers_go_to, office.secret, one.reply_link),
+                now=self._surroundings.now(),
+            )
         except UnsafeHeader as unsafe:
             return Fate(one.message, Outcome.FAILED, str(unsafe))
         except CANNOT_BE_WRITTEN as fault:
@@ -145,13 +151,10 @@ def _claim(surroundings: Surroundings, cycle: str, office: PostOffice) -> list[C
             tat, cycle, postman=office.name, now=now, most=most,
             stale_before=now - office.stale_after,
         )  # fmt: skip
-        kept = links.read_masked(tat, (body for one in claimed for body in (one.text, one.html)))
-        found = [_with_links(tat, one, office) for one in claimed]
-        del kept  # until here: a session remembers only what somebody holds
-        return found
-
-
-def _with_links(tat: Tat, one: Outgoing, office: PostOffice) -> Claimed:
-    replied = tat.get(Link, one.reply_link_id) if one.reply_link_id else None
-    text, html = links.unmask_all(tat, (one.text, one.html), office.secret, person_id=one.person_id)
-    return Claimed(one, text, html, reply_address(office.answers_go_to, office.secret, replied))
+        letters = [(one.person_id, (one.text, one.html)) for one in claimed]
+        tokens = links.give_out(tat, letters, office.secret)
+        replied = links.rows_of(tat, {one.reply_link_id for one in claimed if one.reply_link_id})
+    return [
+        Claimed(one, own, replied.get(one.reply_link_id or 0))
+        for one, own in zip(claimed, tokens, strict=True)
+    ]

@@ -1,12 +1,11 @@
 """Claims on messages: taken and committed before they are delivered, and given back."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from tat.database import Tat
+from tat.database import Tat, change, look_up
 from tat.messages import MESSAGES, Document, Outgoing
 from tat.schema import Attachment, File, Message, MessageBody, Person
 from tat.statuses import MessageState
@@ -31,24 +30,16 @@ def claim(
         ),
         sa.and_(Message.state == MessageState.CLAIMED, Message.claimed_at < stale_before),
     )
-    rows = (
-        sa.select(
-            Message.id, Message.message_id, Person.id, Person.name, Person.address,
-            Message.subject, MessageBody.text, MessageBody.html,
-            sa.case((Message.thread.is_not(None), Message.cycle + " " + Message.thread)),
-            Message.reply_link_id, Message.is_required,
-        )
+    first = (  # their words are read afterwards: to put in order what waits, they were all copied
+        sa.select(Message.id)
         .join(Person, Person.id == Message.person_id)
-        .join(MessageBody, MessageBody.message_id == Message.id)
         .where(Message.cycle == cycle, free, Person.address_fault.is_(None))
         .order_by(Message.is_urgent.desc(), Message.id)
         .limit(most)
-    )  # fmt: skip
-    found = tat.execute(rows).all()
-    ids = [row[0] for row in found]
-    _mark(tat, ids, postman=postman, now=now)
-    documents = _documents(tat, ids)
-    return [replace(Outgoing(*row), documents=documents.get(row[0], ())) for row in found]
+    )
+    ids = tat.scalars(first).all()
+    change(tat, _MARK, [{"ids": ids, "postman": postman, "now": now}])
+    return _outgoing(tat, ids)
 
 
 def n_in_a_minute(tat: Tat, *, now: datetime) -> int:
@@ -88,15 +79,35 @@ def release_claims(tat: Tat, *, postman: str) -> None:
     _queue_again(tat, [Message.claimed_by == postman], n_tries=0)
 
 
-def _mark(tat: Tat, message_ids: Sequence[int], *, postman: str, now: datetime) -> None:
-    tat.execute(
-        sa.update(MESSAGES)
-        .where(MESSAGES.c.id.in_(message_ids))
-        .values(
-            state=MessageState.CLAIMED, claimed_by=postman, claimed_at=now,
-            n_tries=MESSAGES.c.n_tries + 1,
-        )
-    )  # fmt: skip
+def _outgoing(tat: Tat, message_ids: Sequence[int]) -> list[Outgoing]:
+    rows = look_up(tat, _OUTGOING, ids=message_ids)
+    documents = _documents(tat, message_ids)
+    found = {row.id: Outgoing(**row._asdict(), documents=documents.get(row.id, ())) for row in rows}
+    return [found[number] for number in message_ids]
+
+
+_BODY, _PERSON = MessageBody.__table__, Person.__table__
+_OUTGOING = (
+    sa.select(
+        MESSAGES.c.id, MESSAGES.c.message_id, _PERSON.c.id.label("person_id"), _PERSON.c.name,
+        _PERSON.c.address, MESSAGES.c.subject, _BODY.c.text, _BODY.c.html,
+        (MESSAGES.c.cycle + " " + MESSAGES.c.thread).label("thread"),
+        MESSAGES.c.reply_link_id, MESSAGES.c.is_required,
+    )
+    .join(_PERSON, _PERSON.c.id == MESSAGES.c.person_id)
+    .join(_BODY, _BODY.c.message_id == MESSAGES.c.id)
+    .where(MESSAGES.c.id.in_(sa.bindparam("ids", expanding=True)))
+)  # fmt: skip
+
+
+_MARK = (
+    sa.update(MESSAGES)
+    .where(MESSAGES.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .values(
+        state=MessageState.CLAIMED, claimed_by=sa.bindparam("postman"),
+        claimed_at=sa.bindparam("now"), n_tries=MESSAGES.c.n_tries + 1,
+    )
+)  # fmt: skip
 
 
 def _queue_again(tat: Tat, where: Sequence[sa.ColumnElement[bool]], *, n_tries: int) -> None:

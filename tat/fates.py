@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from tat import ledger, subjects
-from tat.database import Tat
+from tat.database import Tat, change
 from tat.messages import MESSAGES, Outgoing
 from tat.schema import Message, Person
 from tat.statuses import MessageState
@@ -21,13 +21,7 @@ def mark_sent(tat: Tat, sent: Sequence[Outgoing], *, now: datetime) -> None:
     """Record that messages were accepted for delivery."""
     if not sent:
         return
-    tat.execute(
-        sa.update(MESSAGES)
-        .where(MESSAGES.c.id.in_([one.id for one in sent]))
-        .values(
-            state=MessageState.SENT, sent_at=now, fault=None, try_at=None, first_fault_at=None
-        )
-    )  # fmt: skip
+    change(tat, _SENT, [{"ids": [one.id for one in sent], "now": now}])
     entries = [
         ledger.Entry(
             at=now, actor=ledger.SOFTWARE, act=ledger.SENT, subject=subjects.person(one.person_id),
@@ -36,6 +30,16 @@ def mark_sent(tat: Tat, sent: Sequence[Outgoing], *, now: datetime) -> None:
         for one in sent
     ]  # fmt: skip
     ledger.record(tat, entries)
+
+
+_SENT = (
+    sa.update(MESSAGES)
+    .where(MESSAGES.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .values(
+        state=MessageState.SENT, sent_at=sa.bindparam("now"), fault=None, try_at=None,
+        first_fault_at=None,
+    )
+)  # fmt: skip
 
 
 def put_off(tat: Tat, message_id: int, *, fault: str, now: datetime) -> bool:

@@ -4,18 +4,22 @@ import hashlib
 import hmac
 import re
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
-from tat.database import Tat
+from tat.database import Tat, change, look_up
 from tat.schema import Link
 
 WHAT_FOR = "tacycle link 1"
 """Goes into every token, so that the secret signs nothing else alike."""
 
 MASK = re.compile(r"\[\[link (\d{1,9})\]\]")
+
+Tokens: TypeAlias = Mapping[int, str]
+"""Tokens by the numbers of their links."""
 
 
 def link_for(
@@ -55,35 +59,64 @@ def mask(link: Link) -> str:
     return f"[[link {link.id}]]"
 
 
-def read_masked(tat: Tat, texts: Iterable[str]) -> Sequence[Link]:
-    """Read at once the links of all masks in many texts; while they are kept, `unmask` is quick."""
-    wanted = {int(number) for text in texts for number in MASK.findall(text)}
-    return tat.scalars(sa.select(Link).where(Link.id.in_(wanted))).all() if wanted else []
-
-
 def unmask(tat: Tat, text: str, secret: bytes, *, person_id: int) -> str:
     """Put the tokens into a text that goes to this person, and keep their hashes."""
-    [shown] = unmask_all(tat, [text], secret, person_id=person_id)
-    return shown
+    [tokens] = give_out(tat, [(person_id, [text])], secret)
+    return fill(text, tokens)
 
 
-def unmask_all(tat: Tat, texts: Sequence[str], secret: bytes, *, person_id: int) -> Sequence[str]:
-    """Put the tokens into all texts of a message that goes to this person, and keep their hashes.
+def give_out(
+    tat: Tat, letters: Sequence[tuple[int, Sequence[str]]], secret: bytes
+) -> Sequence[Tokens]:
+    """Make the tokens that letters need, each its own, and keep their hashes; `fill` puts them in.
 
-    Only this person's links: a mask that somebody typed into a plan opens nobody else's page.
-    After a change of the secret, a link answers to the token that was given out last.
+    Only of links to the reader of the letter: a mask that somebody typed into a plan opens nobody
+    else's page. After a change of the secret, a link answers to the token that was given out last.
+
+    Args:
+        letters: of each its reader, and its texts with their links masked.
     """
-    wanted = {int(number) for text in texts for number in MASK.findall(text)}
-    found = (tat.get(Link, number) for number in sorted(wanted))
-    tokens: dict[str, str] = {}
-    for link in found:
-        if link is None or link.person_id != person_id:
-            continue
-        tokens[mask(link)] = given = token(secret, link)
-        digest = token_sha256(given)
-        if link.token_sha256 != digest:  # else the session would look at it again
-            link.token_sha256 = digest
-    return [MASK.sub(lambda place: tokens.get(place[0], place[0]), text) for text in texts]
+    masked = [
+        (person_id, {int(number) for text in texts for number in MASK.findall(text)})
+        for person_id, texts in letters
+    ]
+    rows = rows_of(tat, {number for _person_id, numbers in masked for number in numbers})
+    owners = {number: row.person_id for number, row in rows.items()}
+    own = [
+        [number for number in numbers if owners.get(number) == person_id]
+        for person_id, numbers in masked
+    ]
+    tokens = {number: token(secret, rows[number]) for numbers in own for number in numbers}
+    hashes = {number: token_sha256(one) for number, one in tokens.items()}
+    new = [
+        {"number": number, "digest": digest}
+        for number, digest in hashes.items()
+        if rows[number].token_sha256 != digest
+    ]
+    if new:
+        change(tat, _KEEP_HASH, new)
+    return [{number: tokens[number] for number in numbers} for numbers in own]
+
+
+def fill(text: str, tokens: Tokens) -> str:
+    """Put tokens into a text; a mask whose token is not among them stays as it is."""
+    return MASK.sub(lambda place: tokens.get(int(place[1]), place[0]), text)
+
+
+def rows_of(tat: Tat, numbers: Collection[int]) -> dict[int, Any]:
+    """Read many links at once, as rows, by their numbers."""
+    return {row.id: row for row in look_up(tat, _BY_NUMBER, numbers=numbers)} if numbers else {}
+
+
+_LINK = Link.metadata.tables[Link.__tablename__]
+_BY_NUMBER = sa.select(
+    _LINK.c.id, _LINK.c.person_id, _LINK.c.prompt_id, _LINK.c.sheet_id, _LINK.c.token_sha256
+).where(_LINK.c.id.in_(sa.bindparam("numbers", expanding=True)))
+_KEEP_HASH = (
+    sa.update(_LINK)
+    .where(_LINK.c.id == sa.bindparam("number"))
+    .values(token_sha256=sa.bindparam("digest"))
+)
 
 
 def find(tat: Tat, token: str) -> Link | None:
