@@ -60,7 +60,7 @@ RULES = {
     ),
     "center-review": ("2.8", "center-lead", "any", 5, (1,), "", False, "daily", True),
     "approaches": ("3.4", "center-lead", "any", 7, (1,), "2 occ", True, "daily", True),
-    "officer-confirmation": ("3.5", "cor, fpo", "any", 4, (1,), "2 occ", True, "daily", True),
+    "officer-confirmation": ("3.5", "cor, fpo", "any", 4, (0,), "2 occ", True, "daily", True),
     "entry": ("3.6", "specialist", "any", 2, (), "2 regional-manager", True, "daily", True),
     "affirmation": ("3.7", "regional-manager", "any", 3, (1,), "1 occ", True, "daily", True),
     "confirmation": (
@@ -90,7 +90,7 @@ RULES = {
     "conversion": ("4.5", "specialist", "any", 2, (), "2 regional-manager", True, "daily", True),
     "package": ("5.1", "center-lead", "any", 2, (), "1 occ", True, "at once", True),
     "mapping": ("5.2", "occ, ohs", "one of each", 4, (1,), "2 occ", True, "daily", True),
-    "approval": ("5.3", "cor, fpo", "any", 4, (1,), "1 occ", True, "at once", True),
+    "approval": ("5.3", "cor, fpo", "any", 4, (0,), "1 occ", True, "at once", True),
     "rework": ("5.3", "center-lead", "any", 2, (), "1 occ", True, "at once", True),
     "finalization": ("5.4", "specialist", "any", 2, (), "2 regional-manager", True, "daily", True),
     "final-agreement": ("5.4", "center-lead", "any", 5, (2,), "3 occ", True, "weekly", True),
@@ -467,7 +467,7 @@ FAULTS = {
     ),
     "syntax": (
         [('promotion = "specialist"', 'promotion "specialist"')],
-        "rules.toml, line 27: Expected '=' after a key in a key/value pair; correct the line",
+        "rules.toml, line 31: Expected '=' after a key in a key/value pair; correct the line",
     ),
 }
 

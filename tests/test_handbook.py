@@ -115,11 +115,16 @@ def test_a_question_is_shown_with_who_when_and_what_silence_leads_to():
     of_confirmation = [row for row in rows("process/questions.md") if "`confirmation`" in row]
     assert of_confirmation == [
         ["4.1", "Please confirm the plan", "Administrator", "one answer", "4", "no",
-         "`confirmation`"],
+         "State Systems Specialist", "`confirmation`"],
         ["`confirmation`", "6", "2 days before",
          "State Systems Specialist after 1 day; Regional Program Manager after 3 days; "
          "OCC after 5 days", "daily", "yes", "15"],
     ]  # fmt: skip
+
+
+def test_a_reminder_of_the_last_day_is_shown_as_that():
+    [_who, when] = [row for row in rows("process/questions.md") if "`officer-confirmation`" in row]
+    assert when[:3] == ["`officer-confirmation`", "4", "on the last day"]
 
 
 def test_a_notice_is_shown_with_its_line_its_reader_and_when_it_leaves():

@@ -77,6 +77,12 @@ def test_who_has_not_answered_is_reminded_three_business_days_before_the_due_dat
     assert told(cycle, "reminder") == ADMINISTRATORS
 
 
+def test_a_reminder_of_the_last_day_comes_on_its_morning(cycle_at):
+    cycle = asked(cycle_at, reminders=(0,))
+    mornings = swept(cycle, "2016-11-30", "2016-12-01", "2016-12-02")
+    assert mornings == [(0, 0), (3, 0), (0, 3)]
+
+
 def test_a_reminder_comes_once(cycle_at):
     cycle = asked(cycle_at)
     mornings = swept(cycle, "2016-11-28", "2016-11-28", "2016-11-29", "2016-11-30", "2016-12-01")
