@@ -18,6 +18,7 @@ from tat.answer_models.preparation import Worksheet
 from tat.answer_models.revisions import Revision, Rework
 from tat.database import Tat, look_up
 from tat.meeting_checks import check_people, check_record
+from tat.prompt_rows import Around
 from tat.prompts import shown_lines
 from tat.refusals import Refused
 from tat.schema import Answer, Center, Line, LineAnswer, Plan, Prompt
@@ -72,8 +73,9 @@ ABOUT_DELIVERY = (PromptKind.PROGRESS, PromptKind.REVIEW, PromptKind.RECORD_CHEC
 """The kinds whose answers stand though a line has got other words since."""
 
 
-def is_outdated(tat: Tat, prompt: Prompt, shown: dict[int, int], content: Content) -> bool:
+def is_outdated(tat: Tat, around: Around, content: Content) -> bool:
     """Whether what an answer speaks of is no longer what the plan says, or is asked no more."""
+    prompt, shown = around.prompt, around.shown
     if prompt.state == PromptState.WITHDRAWN:
         return True
     if prompt.kind in ABOUT_DELIVERY:
@@ -82,9 +84,9 @@ def is_outdated(tat: Tat, prompt: Prompt, shown: dict[int, int], content: Conten
         return True
     is_of_withdrawn = prompt.kind == PromptKind.CHANGE_AGREEMENT  # it shows what was withdrawn too
     stands = {
-        row.id: row.revision
-        for row in look_up(tat, _REVISIONS, line_ids=list(shown))
-        if is_of_withdrawn or row.state != LineState.WITHDRAWN
+        line_id: line.revision_now
+        for line_id, line in around.lines.items()
+        if is_of_withdrawn or line.state != LineState.WITHDRAWN
     }
     if "amendment" in prompt.why:
         would_be = amendment_lines(tat, prompt.why["amendment"])

@@ -7,10 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from pydantic import ValidationError
-from sqlalchemy.orm.attributes import set_committed_value
 
-from config.moments import end_of_day
-from config.vocabulary import PromptKind, Role
+from config.vocabulary import PromptKind
 from tat import effects, ledger, notices, prompts, subjects
 from tat.answer_checks import check_lines, is_outdated, is_settled
 from tat.answer_models import MODELS
@@ -19,9 +17,10 @@ from tat.answer_models.parts import Content
 from tat.database import Tat, change, insert_one, look_up
 from tat.effects.given import Given
 from tat.memos import file_memo
+from tat.prompt_rows import read_around
 from tat.refusals import Refused
 from tat.replies import Reply
-from tat.schema import Answer, Jurisdiction, Person, Plan, Prompt
+from tat.schema import Answer, Prompt
 from tat.statuses import PromptState, Verdict
 from tat.who_says import who_says
 
@@ -54,13 +53,9 @@ def give(tat: Tat, reply: Reply, *, now: datetime) -> Receipt:
     Raises:
         Refused: in one sentence why this person may not answer this, or what the content lacks.
     """
-    # Kept until the end: the session forgets what nobody holds, and would read it once more.
-    around = tat.execute(_AROUND, {"prompt_id": reply.prompt_id}).one_or_none()
-    if around is None:
-        raise Refused(f"There is no prompt {reply.prompt_id}: follow the link in your newest mail.")
-    prompt = around.Prompt
-    shown = prompts.shown_lines(tat, [prompt.id])[prompt.id]
-    said_by_id = who_says(tat, prompt, reply, shown, now=now)
+    around = read_around(tat, reply.prompt_id)
+    prompt, shown = around.prompt, around.shown
+    said_by_id = who_says(tat, around, reply, now=now)
     content = _read(prompt, reply, shown)
     check_lines(tat, prompt, content, shown)
     said = look_up(tat, _SAID, prompt_id=prompt.id)
@@ -71,12 +66,12 @@ def give(tat: Tat, reply: Reply, *, now: datetime) -> Receipt:
         )
     earlier = next((one for one in said if _stands(one)), None)
     is_in_vain = earlier is not None and (prompt.kind in effects.WRITING or is_settled(tat, prompt))
-    outdated = is_in_vain or is_outdated(tat, prompt, shown, content)
+    outdated = is_in_vain or is_outdated(tat, around, content)
     corrects = earlier if not outdated else None
     answer = Answer(
         prompt_id=prompt.id, person_id=reply.recorded_by_id, said_by_id=said_by_id,
         channel=reply.channel, content=content.model_dump(mode="json"), verdict=content.verdict,
-        plan_version=prompt.plan_version, at=now, is_late=_is_late(tat, prompt, now),
+        plan_version=prompt.plan_version, at=now, is_late=around.is_late(now),
         is_outdated=outdated, is_seen=False, corrects_id=corrects.id if corrects else None,
         memo_sha256=file_memo(tat, reply.memo) if reply.memo is not None else None,
     )  # fmt: skip
@@ -120,15 +115,6 @@ def _stands(answer: sa.Row[*tuple[Any, ...]]) -> bool:
     return answer.corrected_by_id is None and not answer.is_outdated
 
 
-_AROUND = (
-    sa.select(Prompt, Person, Plan, Jurisdiction)
-    .join(Person, Person.id == Prompt.person_id)
-    .outerjoin(Plan, Plan.id == Prompt.plan_id)
-    .outerjoin(Jurisdiction, Jurisdiction.code == Plan.jurisdiction)
-    .where(Prompt.id == sa.bindparam("prompt_id"))
-)
-"""A prompt with who is asked, and the plan and its state that it is about."""
-
 _ANSWER, _PROMPT = Answer.__table__, Prompt.__table__
 _SAID = (
     sa.select(
@@ -148,15 +134,6 @@ def _put_down(tat: Tat, answer: Answer) -> int:
 
 _PUT = sa.insert(Answer.metadata.tables[Answer.__tablename__])
 _WRITTEN = [column.name for column in _ANSWER.columns if column.name != "id"]
-
-
-def _is_late(tat: Tat, prompt: Prompt, now: datetime) -> bool:
-    """Whether the due date has ended where the person is asked: in their state, if it is one."""
-    zone = tat.get_one(Person, prompt.person_id).time_zone
-    if prompt.role == Role.ADMINISTRATOR and prompt.plan_id is not None:
-        code = tat.get_one(Plan, prompt.plan_id).jurisdiction
-        zone = tat.get_one(Jurisdiction, code).time_zone
-    return now >= end_of_day(prompt.due_on, zone)
 
 
 def _correct(tat: Tat, earlier: Answer, answer: Answer) -> None:
@@ -180,8 +157,9 @@ def _close(tat: Tat, prompt: Prompt, *, now: datetime) -> None:
     if prompt.state != PromptState.OPEN:
         return
     change(tat, _CLOSE, [{"of_prompt": prompt.id, "now": now}])
-    set_committed_value(prompt, "state", PromptState.ANSWERED)  # so the object says it too
-    set_committed_value(prompt, "closed_at", now)
+    held = tat.identity_map.get(sa.orm.util.identity_key(Prompt, prompt.id))
+    if held is not None:
+        tat.expire(held)  # so that the object says it too
     others = prompts.siblings(tat, prompt)
     if prompt.sufficient == "any":
         spared = others

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from config.rules import Rules
 from config.vocabulary import SCOPE_OF, Purpose, Role, Scope
 from config.workdays import business_days_after, holidays_for
-from tat import authors, delegations, ledger, notices, prompts, subjects, who_may
+from tat import authors, delegations, ledger, notices, plans, prompts, subjects, who_may
 from tat.database import Tat
 from tat.due_days import urgency_of_handed
 from tat.notices import Owed
@@ -20,7 +20,7 @@ from tat.statuses import PromptState
 
 def scopes_of(tat: Tat, prompt: Prompt, role: Role) -> set[str]:
     """For what a role must be held to answer a prompt; for a region's, one of its states."""
-    code = tat.get_one(Plan, prompt.plan_id).jurisdiction if prompt.plan_id else ""
+    code = plans.jurisdiction_of(tat, prompt.plan_id) if prompt.plan_id else ""
     if not code and prompt.region and SCOPE_OF[role] == Scope.JURISDICTION:
         of_region = sa.select(Jurisdiction.code).where(Jurisdiction.region == prompt.region)
         return set(tat.scalars(of_region))

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from config.rules import Rules
 from config.vocabulary import FEDERAL, Channel, Purpose, Role
-from tat import ledger, notices, people, prompts, subjects
+from tat import ledger, notices, people, subjects
 from tat.database import Tat
 from tat.memos import agreeing
 from tat.notices import Owed
 from tat.people import Somebody
+from tat.prompt_rows import read_around
 from tat.refusals import Refused
 from tat.replies import Reply
 from tat.schema import Person, Plan, Prompt, Received
@@ -75,11 +76,11 @@ def _why_no_answer(tat: Tat, row: Received, prompt: Prompt, *, now: datetime) ->
         return "It is a note: nobody on the roster has the address that it came from."
     if prompt.role == Role.SPECIALIST or not specialists_of(tat, prompt):
         return "It is a note: this question is answered on the page."
-    shown = prompts.shown_lines(tat, [prompt.id])[prompt.id]
+    around = read_around(tat, prompt.id)
     try:
-        agreeing(prompt, shown)
+        agreeing(prompt, around.shown)
         said = Reply(prompt.id, {}, row.person_id, Channel.EMAIL)
-        who_says(tat, prompt, said, shown, now=now)
+        who_says(tat, around, said, now=now)
     except Refused as refusal:
         return f"It is a note: {refusal}"
     return ""

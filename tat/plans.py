@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from config.rules import Rules
 from tat import ledger, subjects
 from tat.content import as_json, contents
-from tat.database import Tat
+from tat.database import Tat, look_up
 from tat.facts import Facts, PlanFacts
 from tat.guards import missing
 from tat.lines import Author
 from tat.refusals import Refused
+from tat.remembered import kept
 from tat.schema import Plan, PlanVersion, StatusChange
 from tat.statuses import TRANSITIONS, Status
 
@@ -32,6 +33,19 @@ def start_plans(tat: Tat, cycle: str, jurisdictions: Iterable[str], *, now: date
     for plan in plans:
         tat.add(_status_row(plan, before=None, after=Status.DRAFT_INITIAL, by=None, now=now))
     return len(plans)
+
+
+def jurisdiction_of(tat: Tat, plan_id: int) -> str:
+    """Code of the state whose plan it is: it never changes."""
+    known = kept(tat, "plan")
+    if plan_id not in known:
+        known[plan_id] = look_up(tat, _STATE_OF, plan_id=plan_id)[0].jurisdiction
+    code: str = known[plan_id]
+    return code
+
+
+_PLAN = Plan.__table__
+_STATE_OF = sa.select(_PLAN.c.jurisdiction).where(_PLAN.c.id == sa.bindparam("plan_id"))
 
 
 def plan_of(tat: Tat, cycle: str, code: str) -> Plan:

@@ -10,6 +10,8 @@ from config.vocabulary import CONTRACTORS, FEDERAL, Channel, Role
 from tat import authors, delegations, inherited, people, who_may
 from tat.authors import Shown
 from tat.database import Tat
+from tat.people import Somebody
+from tat.prompt_rows import Around
 from tat.refusals import Refused
 from tat.replies import Reply
 from tat.schema import Answer, Assignment, Person, Plan, Prompt
@@ -21,9 +23,7 @@ FILING = (Role.OCC, Role.OHS)
 """Whose staff file the signed memo of somebody else."""
 
 
-def who_says(
-    tat: Tat, prompt: Prompt, reply: Reply, shown: Mapping[int, int], *, now: datetime
-) -> int:
+def who_says(tat: Tat, around: Around, reply: Reply, *, now: datetime) -> int:
     """The person whose answer it is: the one who was asked, whoever records it.
 
     What somebody answered who has left is corrected by whoever has the role now, as their own.
@@ -31,7 +31,7 @@ def who_says(
     Raises:
         Refused: in one sentence why this person may not answer this, or not record it.
     """
-    asked = tat.get_one(Person, prompt.person_id)
+    prompt, asked, shown = around.prompt, around.asked, around.shown
     recorder_id = reply.recorded_by_id
     if _comes_after(tat, prompt, reply):
         _check_one_voice(tat, prompt, recorder_id)
@@ -57,7 +57,7 @@ def _comes_after(tat: Tat, prompt: Prompt, reply: Reply) -> bool:
     return is_own and inherited.comes_after(tat, prompt, reply.recorded_by_id)
 
 
-def _check_has_not_left(tat: Tat, prompt: Prompt, asked: Person) -> None:
+def _check_has_not_left(tat: Tat, prompt: Prompt, asked: Somebody) -> None:
     """Refuse an answer of somebody whose role is somebody else's now; it stays where it is."""
     if not inherited.has_left(tat, prompt, asked.id):
         return
@@ -99,7 +99,7 @@ def _check_memo(tat: Tat, prompt: Prompt, reply: Reply, name: str) -> None:
 
 
 def _check_delegate(
-    tat: Tat, prompt: Prompt, reply: Reply, asked: Person, *, now: datetime
+    tat: Tat, prompt: Prompt, reply: Reply, asked: Somebody, *, now: datetime
 ) -> None:
     """Refuse who answers for somebody else and is not their delegate, today, for this."""
     given = delegations.newest(tat, asked.id, reply.recorded_by_id)

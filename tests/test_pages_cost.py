@@ -13,6 +13,7 @@ from config.declared import load
 from tasks.trends.live import live
 from tasks.trends.record import read_trends
 from tat.database import read
+from tat.schema.base import Base
 from tests.pages import Pages
 from tests.small_cycle import CYCLE
 
@@ -53,6 +54,23 @@ def test_an_answer_that_is_taken_reads_only_what_it_is_checked_by(asked):
         assert pages.client.post(path, data=form).status_code == 303
     assert len(sent) <= 26, "\n".join(sent)
     assert [one for one in sent if " FROM window" in one or " FROM meeting" in one] == []
+
+
+def test_an_answer_that_is_taken_makes_no_object_of_what_it_reads(asked):
+    pages, path, form = asked
+    made = []
+
+    def hear(target, _context):
+        made.append(type(target).__name__)
+
+    sa.event.listen(Base, "load", hear, propagate=True)
+    try:
+        assert pages.client.post(path, data=form).status_code == 303
+        assert made == []
+        assert pages.get(path).status_code == 200
+        assert "Prompt" in made  # what a page shows is read so: the ear hears
+    finally:
+        sa.event.remove(Base, "load", hear)
 
 
 @pytest.fixture

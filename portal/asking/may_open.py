@@ -10,7 +10,8 @@ from config.vocabulary import FEDERAL, Role
 from portal.refusing import NotThere
 from portal.visitors import Visitor
 from tat import delegations, inherited
-from tat.database import Tat
+from tat.database import Tat, look_up
+from tat.prompt_rows import read_prompt, read_sheet
 from tat.schema import Plan, Prompt, Sheet
 
 
@@ -55,7 +56,7 @@ def open_there(tat: Tat, there: Destination, *, now: datetime) -> Opened:
 
 def open_prompt(tat: Tat, visitor: Visitor, prompt_id: int, *, now: datetime) -> Opened:
     """Open one prompt. Raises: NotThere, where it is none of the visitor's."""
-    prompt = tat.get(Prompt, prompt_id)
+    prompt = read_prompt(tat, prompt_id)
     if prompt is None or not _is_in_link(visitor, prompt):
         raise NotThere
     place = f"prompt/{prompt_id}"
@@ -72,14 +73,19 @@ def open_prompt(tat: Tat, visitor: Visitor, prompt_id: int, *, now: datetime) ->
 
 def open_sheet(tat: Tat, visitor: Visitor, sheet_id: int, *, now: datetime) -> Opened:
     """Open all prompts of a sheet. Raises: NotThere, where it is none of the visitor's."""
-    sheet = tat.get(Sheet, sheet_id)
-    if sheet is None or visitor.prompt_id is not None or visitor.sheet_id not in (None, sheet_id):
+    sheets = look_up(tat, _SHEET, sheet_id=sheet_id)
+    if not sheets or visitor.prompt_id is not None or visitor.sheet_id not in (None, sheet_id):
         raise NotThere
-    is_own = sheet.person_id == visitor.person_id or visitor.sheet_id == sheet_id
-    if not is_own and not delegations.is_delegate(tat, sheet.person_id, visitor.person_id, now=now):
+    asked_id = sheets[0].person_id
+    is_own = asked_id == visitor.person_id or visitor.sheet_id == sheet_id
+    if not is_own and not delegations.is_delegate(tat, asked_id, visitor.person_id, now=now):
         raise NotThere
-    rows = sa.select(Prompt).where(Prompt.sheet_id == sheet_id).order_by(Prompt.id)
-    return Opened(tat.scalars(rows).all(), is_heard=False, place=f"sheet/{sheet_id}")
+    return Opened(read_sheet(tat, sheet_id), is_heard=False, place=f"sheet/{sheet_id}")
+
+
+_SHEET = sa.select(Sheet.__table__.c.person_id).where(
+    Sheet.__table__.c.id == sa.bindparam("sheet_id")
+)
 
 
 def hears(tat: Tat, visitor: Visitor, prompt: Prompt) -> bool:
