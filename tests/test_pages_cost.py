@@ -10,9 +10,12 @@ import pytest
 import sqlalchemy as sa
 
 from config.declared import load
+from portal.asking.choices import choices_of
+from portal.asking.lines_of_prompts import lines_without_words
 from tasks.trends.live import live
 from tasks.trends.record import read_trends
 from tat.database import read
+from tat.prompt_rows import read_prompt
 from tat.schema.base import Base
 from tests.pages import Pages
 from tests.small_cycle import CYCLE
@@ -71,6 +74,16 @@ def test_an_answer_that_is_taken_makes_no_object_of_what_it_reads(asked):
         assert "Prompt" in made  # what a page shows is read so: the ear hears
     finally:
         sa.event.remove(Base, "load", hear)
+
+
+def test_of_all_that_forms_offer_only_what_the_question_asks_for_is_made(asked):
+    pages, _path, _form = asked
+    cycle = pages.cycle
+    with read(cycle.tracker) as tat:
+        prompt = read_prompt(tat, cycle.prompt("confirmation", state="CO").id)
+        lines = lines_without_words(tat, [prompt])[prompt.id]
+        choices = choices_of(tat, prompt, lines, cycle.declared)
+    assert (list(choices.options), list(choices.given)) == (["line_id"], ["PlanVerdict.wishes"])
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 
 from config.declared import Declared
 from config.vocabulary import PromptKind, Role
-from portal.asking.choices import FILLED_WITH_WORDS, choices_of
+from portal.asking.choices import choices_of
 from portal.asking.lines import ShownLine
 from portal.asking.lines_of_prompts import lines_as_asked, lines_without_words
+from portal.asking.offered import FILLED_WITH_WORDS
 from portal.context import Portal
 from portal.forms.describing import describe
 from portal.forms.shapes import Field, Option, Part, Rows, Shape, leaves

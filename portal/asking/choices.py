@@ -1,7 +1,6 @@
 """What can be chosen in the form of one question, and which rows it brings along."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,9 +8,12 @@ import sqlalchemy as sa
 from config.declared import Declared
 from config.vocabulary import PromptKind, Role
 from portal.asking.lines import ShownLine
+from portal.asking.offered import GIVEN, OPTIONS
+from portal.forms.describing import names_in
 from portal.forms.shapes import Choices, Given, Option
 from tat import people
 from tat.amendment_facts import amendment_lines
+from tat.answer_models import MODELS
 from tat.answer_models.preparation import CHECK_IN_CALL
 from tat.content import PlanContent, contents, withdrawn_titles
 from tat.database import Tat
@@ -27,39 +29,18 @@ MEETS = (
 )  # fmt: skip
 """Who is likely to have been at a meeting of a region or a call of a state."""
 
-FILLED_WITH_WORDS = frozenset({PromptKind.CALL_RECORD, PromptKind.REVISION})
-"""The kinds in whose forms the words of lines stand, to be changed: `with_values` below."""
-
 
 def choices_of(tat: Tat, prompt: Prompt, lines: Sequence[ShownLine], declared: Declared) -> Choices:
-    """Read what the form of a prompt offers."""
-    needs = [line for line in lines if line.is_need]
-    activities = [line for line in lines if not line.is_need]
-    centers = _centers(declared)
-    options: dict[str, Sequence[Option]] = {
-        "topic": [Option(key, topic.title) for key, topic in declared.topics.items()],
-        "center": centers,
-        "suggested_center": [one for one in centers if one.value != prompt.center],
-        "collaborators": centers,
-        "need_id": [line.as_option() for line in needs],
-        "line_id": [line.as_option() for line in lines],
-        "withdrawn": [line.as_option() for line in lines],
-        "priority": [Option(str(number), str(number)) for number in range(1, 6)],
+    """Read what the form of a prompt offers: of all that could be, what its model asks for."""
+    model = MODELS[prompt.kind]
+    names = names_in(model)
+    options = {
+        name: make(prompt, lines, declared) for name, make in OPTIONS.items() if name in names
     }
-    given: dict[str, Sequence[Given]] = {
-        "LineVerdicts.lines": [line.as_given() for line in lines],
-        "PlanVerdict.wishes": [line.as_given() for line in lines],
-        "Approaches.proposed": [line.as_given("need_id") for line in needs],
-        "CenterReview.known": [line.as_given("need_id") for line in needs],
-        "Rework.items": [_reworked(line, prompt.why.get("reasons", {})) for line in activities],
-        "ProgressReport.marks": [line.as_given() for line in activities],
-        "CallRecord.changed": [line.as_given(with_values=True) for line in needs],
-        "Revision.needs": [line.as_given(with_values=True) for line in needs],
-        "Revision.activities": [line.as_given(with_values=True) for line in activities],
-        "Mapped.overlaps": [
-            Given({"topic": key}, declared.topics[key].title, key=key)
-            for key in prompt.why.get("topics", ())
-        ],
+    given = {
+        key: make(prompt, lines, declared)
+        for key, make in GIVEN.items()
+        if key.startswith(f"{model.__name__}.")
     }
     left_out: set[str] = set()
     if len(lines) == 1:
@@ -73,21 +54,6 @@ def choices_of(tat: Tat, prompt: Prompt, lines: Sequence[ShownLine], declared: D
     if prompt.kind == PromptKind.REVISION:
         _revision(tat, prompt, options, left_out)
     return Choices(options, given, frozenset(left_out))
-
-
-def _centers(declared: Declared) -> list[Option]:
-    on = declared.calendar.starts_on
-    return [
-        Option(key, f"{center.name_on(on).short_name}: {center.name_on(on).name}")
-        for key, center in declared.centers.items()
-    ]
-
-
-def _reworked(line: ShownLine, reasons: Mapping[str, str]) -> Given:
-    row = line.as_given()
-    reason = reasons.get(str(line.id))
-    details = [*row.details, f"Sent back because: {reason}"] if reason else row.details
-    return replace(row, details=details)
 
 
 def _worksheet(

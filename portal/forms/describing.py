@@ -1,9 +1,10 @@
 """Make the form of an answer from its model, so that a new kind of answer needs no new page."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -33,54 +34,91 @@ def describe(model: type[BaseModel], choices: Choices, prefix: str = "") -> tupl
 def _parts(
     model: type[BaseModel], choices: Choices, prefix: str, *, hidden: frozenset[str]
 ) -> Iterator[Part]:
-    for name in sorted(model.model_fields, key=lambda name: f"{model.__name__}.{name}" in LAST):
-        key, info = f"{model.__name__}.{name}", model.model_fields[name]
-        if key in choices.left_out or name in hidden:
+    for asked in _fields(model):
+        if asked.key in choices.left_out or asked.name in hidden:
             continue
-        part = _part(key, name, info, choices, prefix)
+        part = _part(asked, choices, prefix)
         if part is not None:
             yield part
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a model says of one of its fields, whatever can be chosen there."""
+
+    key: str
+    name: str
+    kind: Any
+    """Its type; of a field that takes several, that of each."""
+    is_several: bool
+    is_model: bool
+    is_required: bool
+    options: list[Option] | None
+    """What can be chosen by the type alone."""
+    limits: list[Any]
+
+
+@cache
+def _fields(model: type[BaseModel]) -> Sequence[_Asked]:
+    """The fields of a model in the order of the form: looked at once, not for every answer."""
+    in_order = sorted(model.model_fields, key=lambda name: f"{model.__name__}.{name}" in LAST)
+    return [_asked(f"{model.__name__}.{name}", name, model.model_fields[name]) for name in in_order]
+
+
+def _asked(key: str, name: str, info: FieldInfo) -> _Asked:
+    kind, is_optional = _unwrapped(info.annotation)
+    limits = [*info.metadata, *_metadata(info.annotation)]
+    is_several = get_origin(kind) is tuple
+    if is_several:
+        kind, _ = _unwrapped(get_args(kind)[0])
+    return _Asked(
+        key, name, kind, is_several, isinstance(kind, type) and issubclass(kind, BaseModel),
+        info.is_required() and not is_optional, _of_type(kind), limits,
+    )  # fmt: skip
+
+
+@cache
+def names_in(model: type[BaseModel]) -> frozenset[str]:
+    """The names of all fields of a model, and of the models in it."""
+    found = {one.name for one in _fields(model)}
+    inner = (names_in(one.kind) for one in _fields(model) if one.is_model)
+    return frozenset(found.union(*inner))
 
 
 LAST = frozenset({"PlanVerdict.confirms"})
 """What is decided once the lines above have been read."""
 
 
-def _part(key: str, name: str, info: FieldInfo, choices: Choices, prefix: str) -> Part | None:
-    kind, is_optional = _unwrapped(info.annotation)
-    limits = [*info.metadata, *_metadata(info.annotation)]
-    is_required = info.is_required() and not is_optional
-    path = prefix + name
-    if get_origin(kind) is tuple:
-        return _several(key, path, get_args(kind)[0], choices, is_required=is_required)
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        parts = tuple(_parts(kind, choices, path + ".", hidden=frozenset()))
-        return Group(path, label_of(key), parts, hint_of(key), is_required)
-    options = _options(key, name, kind, choices)
+def _part(asked: _Asked, choices: Choices, prefix: str) -> Part | None:
+    path = prefix + asked.name
+    if asked.is_several:
+        return _several(asked, path, choices)
+    if asked.is_model:
+        parts = tuple(_parts(asked.kind, choices, path + ".", hidden=frozenset()))
+        return Group(path, label_of(asked.key), parts, hint_of(asked.key), asked.is_required)
+    options = _options(asked, choices)
     if options is not None and not options:
         return None
-    shape = Shape.CHOICE if options else _shape(key, kind, limits, is_required=is_required)
+    shape = Shape.CHOICE if options else _shape(asked)
     if shape is Shape.YES_NO:
-        yes, no = yes_no_of(key)
+        yes, no = yes_no_of(asked.key)
         options = [Option("yes", yes), Option("no", no)]
     return Field(
-        path, shape, label_of(key), hint_of(key), is_required, options or (),
-        limit=_first(limits, MaxLen, "max_length") or _first(limits, Le, "le"),
-        least=_first(limits, Ge, "ge"),
+        path, shape, label_of(asked.key), hint_of(asked.key), asked.is_required, options or (),
+        limit=_first(asked.limits, MaxLen, "max_length") or _first(asked.limits, Le, "le"),
+        least=_first(asked.limits, Ge, "ge"),
     )  # fmt: skip
 
 
-def _several(key: str, path: str, item: Any, choices: Choices, *, is_required: bool) -> Part | None:
-    kind, _ = _unwrapped(item)
-    name = key.partition(".")[2]
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return _rows(key, path, kind, choices)
-    options = _options(key, name, kind, choices)
-    if options is None and kind is str:
-        return Field(path, Shape.LINES, label_of(key), hint_of(key), is_required)
+def _several(asked: _Asked, path: str, choices: Choices) -> Part | None:
+    if asked.is_model:
+        return _rows(asked.key, path, asked.kind, choices)
+    label, hint, options = label_of(asked.key), hint_of(asked.key), _options(asked, choices)
+    if options is None and asked.kind is str:
+        return Field(path, Shape.LINES, label, hint, asked.is_required)
     if not options:
         return None
-    return Field(path, Shape.SEVERAL, label_of(key), hint_of(key), is_required, options)
+    return Field(path, Shape.SEVERAL, label, hint, asked.is_required, options)
 
 
 def _rows(key: str, path: str, kind: type[BaseModel], choices: Choices) -> Rows | None:
@@ -131,10 +169,12 @@ FOLDED: Mapping[str, str] = {
 """What unfolds the fields of a line that most leave as it is."""
 
 
-def _options(key: str, name: str, kind: Any, choices: Choices) -> list[Option] | None:
-    chosen = choices.options.get(key, choices.options.get(name))
-    if chosen is not None:
-        return list(chosen)
+def _options(asked: _Asked, choices: Choices) -> Sequence[Option] | None:
+    chosen = choices.options.get(asked.key, choices.options.get(asked.name))
+    return asked.options if chosen is None else chosen
+
+
+def _of_type(kind: Any) -> list[Option] | None:
     if get_origin(kind) is Literal:
         return [Option(str(value), option_label(str(value))) for value in get_args(kind)]
     if isinstance(kind, type) and issubclass(kind, Enum):
@@ -142,9 +182,10 @@ def _options(key: str, name: str, kind: Any, choices: Choices) -> list[Option] |
     return None
 
 
-def _shape(key: str, kind: Any, limits: list[Any], *, is_required: bool) -> Shape:
+def _shape(asked: _Asked) -> Shape:
+    kind = asked.kind
     if kind is bool:
-        return Shape.YES_NO if is_required else Shape.TICK
+        return Shape.YES_NO if asked.is_required else Shape.TICK
     if kind in (AwareDatetime, datetime):
         return Shape.MOMENT
     if kind is date:
@@ -152,9 +193,9 @@ def _shape(key: str, kind: Any, limits: list[Any], *, is_required: bool) -> Shap
     if kind is int:
         return Shape.NUMBER
     if kind is str:
-        limit = _first(limits, MaxLen, "max_length")
+        limit = _first(asked.limits, MaxLen, "max_length")
         return Shape.LONG_WORDS if limit is not None and limit > LONG else Shape.WORDS
-    raise TypeError(f"There is no shape for {key}, which is {kind}.")
+    raise TypeError(f"There is no shape for {asked.key}, which is {kind}.")
 
 
 def _unwrapped(annotation: Any) -> tuple[Any, bool]:

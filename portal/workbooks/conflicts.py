@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from portal.asking.choices import FILLED_WITH_WORDS
 from portal.asking.lines import ShownLine
+from portal.asking.offered import FILLED_WITH_WORDS
 from portal.asking.questions import Question
 from portal.asking.said import said_of
 from portal.context import Form
