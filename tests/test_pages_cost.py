@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from config.declared import load
 from portal.asking.choices import choices_of
 from portal.asking.lines_of_prompts import lines_without_words
+from tasks.surroundings import Surroundings
 from tasks.trends.live import live
 from tasks.trends.record import read_trends
 from tat.database import read
@@ -74,6 +75,19 @@ def test_an_answer_that_is_taken_makes_no_object_of_what_it_reads(asked):
         assert "Prompt" in made  # what a page shows is read so: the ear hears
     finally:
         sa.event.remove(Base, "load", hear)
+
+
+def test_for_an_answer_the_declared_files_are_looked_at_once(asked, monkeypatch):
+    pages, path, form = asked
+    looked, look = [], Surroundings.declared_for
+
+    def looking(surroundings, cycle):
+        looked.append(cycle)
+        return look(surroundings, cycle)
+
+    monkeypatch.setattr(Surroundings, "declared_for", looking)
+    assert pages.client.post(path, data=form).status_code == 303
+    assert looked == [CYCLE]
 
 
 def test_of_all_that_forms_offer_only_what_the_question_asks_for_is_made(asked):

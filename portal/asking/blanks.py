@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from config.declared import Declared
-from config.vocabulary import PromptKind, Role
+from config.vocabulary import PromptKind, Purpose, Role, Urgency
 from portal.asking.choices import choices_of
 from portal.asking.lines import ShownLine
 from portal.asking.lines_of_prompts import lines_as_asked, lines_without_words
@@ -50,6 +50,8 @@ class Blank:
     parts: Sequence[Part]
     prefix: str
     """How the names of its fields begin."""
+    receipts: Urgency
+    """When who answers gets the receipt by mail, where they do not ask for it at once."""
 
 
 def read_blanks(
@@ -96,6 +98,7 @@ def blank_of(
         prompt.id, prompt.cycle, prompt.step, prompt.kind, prompt.role, prompt.person_id,
         prompt.plan_id, state, prompt.state == PromptState.OPEN,
         _parts(tat, prompt, lines, declared, prefix), prefix,
+        declared.rules.notice[Purpose.RECEIPT].urgency,
     )  # fmt: skip
 
 

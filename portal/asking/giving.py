@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from config.rules import Rules
-from config.vocabulary import Channel, Purpose, Urgency
+from config.vocabulary import Channel, Urgency
 from portal.asking.blanks import Blank
 from portal.asking.receipts import owe_receipt
 from portal.asking.said import said_of
@@ -100,14 +99,8 @@ def read_answers(
             replies.append((blank, reply))
     if not n_said:
         given.faults.append(Fault("", "Nothing is answered yet: choose an answer first."))
-    return Said(given, replies, _receipts(portal, asked, form))
-
-
-def _receipts(portal: Portal, asked: Sequence[Blank], form: Form) -> Urgency:
-    if form.get("receipt") == "yes" or not asked:
-        return Urgency.AT_ONCE
-    rules: Rules = portal.surroundings.declared_for(asked[0].cycle).rules
-    return rules.notice[Purpose.RECEIPT].urgency
+    at_once = form.get("receipt") == "yes" or not asked
+    return Said(given, replies, Urgency.AT_ONCE if at_once else asked[0].receipts)
 
 
 async def record_answers(portal: Portal, visitor: Visitor, said: Said) -> Given:
