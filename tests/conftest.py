@@ -14,7 +14,7 @@ pytest_plugins = [
     "tests.process_coverage",
     "tests.skips",
     "tests.prefect_fixtures",
-    "tests.small_cycle",
+    "tests.cycle_fixtures",
     "tests.two_cycles",
     "tests.rosters",
     "tests.browsing",

@@ -7,7 +7,8 @@ with activity 8. Montana has 3, 4, 9 and 10; Vermont 5, 6, 11 and 12.
 from collections.abc import Callable, Iterator
 
 from config.vocabulary import Channel
-from tests.small_cycle import BACKGROUND_CHECKS, COACHING, SCHOOL_AGE, SmallCycle
+from tests.example_plan import BACKGROUND_CHECKS, COACHING, SCHOOL_AGE
+from tests.small_cycle import SmallCycle
 
 CycleAt = Callable[[str], SmallCycle]
 

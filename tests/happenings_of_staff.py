@@ -17,6 +17,7 @@ from tat.leaving import Leaving
 from tat.moves import Move
 from tat.schema import Amendment
 from tests.declarations import LEGAL_REVIEW, SCOPE_CHECK, SPRING_LOOK
+from tests.example_plan import SCHOOL_AGE
 from tests.happenings import (
     CONFIRMS,
     CONVERTS,
@@ -28,7 +29,7 @@ from tests.happenings import (
     accepts,
     sends_back,
 )
-from tests.small_cycle import CYCLE, SCHOOL_AGE, SmallCycle
+from tests.small_cycle import CYCLE, SmallCycle
 
 OCC = "ada.alder@occ.example"
 HAL = "hal.dogwood@co.example"  # Administrator of Colorado

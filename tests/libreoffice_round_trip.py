@@ -27,9 +27,10 @@ from tasks.incoming.reading import read_mailbox
 from tasks.repeatable import RepeatableTask
 from tat.schema import Answer
 from tests.answers_by_mail import HOME, reply
+from tests.cycle_fixtures import Stages
 from tests.imap_server import PASSWORD, USER, ImapServer, imap_server
 from tests.pages import Pages
-from tests.small_cycle import SmallCycle, Stages, documents_with
+from tests.small_cycle import SmallCycle, documents_with
 from tests.smtp_server import smtp_server
 
 HAL = "hal.dogwood@co.example"

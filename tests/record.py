@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flows.cycle import STEP_FLOWS
 from tasks.opening import opens_at
 from tat.database import read
 from tat.schema import Base, Step
 from tat.statuses import StepState
-from tests.small_cycle import CYCLE, STEP_FLOWS, SmallCycle
+from tests.small_cycle import CYCLE, SmallCycle
 
 OF_AN_EXECUTION = {
     "n_wakes": "counts the executions themselves",

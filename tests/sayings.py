@@ -7,7 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from config.vocabulary import PromptKind
-from tests.small_cycle import BACKGROUND_CHECKS, COACHING, SCHOOL_AGE, SmallCycle
+from tests.example_plan import BACKGROUND_CHECKS, COACHING, SCHOOL_AGE
+from tests.small_cycle import SmallCycle
 
 Content = dict[str, Any]
 Sayings = Callable[[SmallCycle, sa.Row], list[Content]]

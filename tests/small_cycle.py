@@ -4,9 +4,6 @@ A test arranges with `reach`, acts with `at`, `run` and `answer`, and asks the r
 """
 
 import inspect
-import sqlite3
-from contextlib import closing
-from copy import copy
 from dataclasses import replace
 from datetime import datetime
 from email import message_from_bytes
@@ -15,7 +12,6 @@ from email.policy import default
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pytest
 import sqlalchemy as sa
 
 from config.declared import EMBEDDED, Declared, load
@@ -35,7 +31,6 @@ from tasks.cycles import start_cycle
 from tasks.delegating import tell_delegates
 from tasks.escalations import escalate_silence
 from tasks.reminders import remind_people
-from tasks.repeatable import RepeatableTask
 from tasks.surroundings import Surroundings, use
 from tasks.sweeps import begin_sweep
 from tasks.weekly import tell_of_week
@@ -48,50 +43,13 @@ from tat.lines import Author
 from tat.people import Enrolment, directory, enrol
 from tat.schema import Assignment, Notice, Person, Plan, Prompt
 from tat.statuses import PromptState
+from tests.example_plan import MEMO
+from tests.playing import Playing
 
 NEW_YORK = ZoneInfo("America/New_York")
 CYCLE = "2016-2018"
 STATES = ("CO", "MT", "VT")
 """Colorado and Montana are in region 8 and share a Specialist; Vermont is in region 1."""
-
-LOOKED_AT = [
-    {"document": "State plan", "is_available": True, "says": "A new data system comes in 2017."},
-    *(
-        {"document": document, "is_available": False}
-        for document in (
-            "Existing TA",
-            "Implementation plans",
-            "Corrective action plans",
-            "Quality Program Reports (QPR)",
-            "Federal 801 Report",
-            "Race to the Top Early Learning Challenge Reports",
-            "Early Childhood Advisory Committee Annual Report",
-        )
-    ),
-]
-"""Every document of the list: one is available."""
-
-BACKGROUND_CHECKS = {
-    "topic": "background-checks",  # led by ECQA
-    "text": "Help with background checks",
-    "priority": 1,
-    "requirement": "ccdbg",
-}
-SCHOOL_AGE = {
-    "topic": "school-age-care",  # led by NCASE
-    "text": "More school-age care",
-    "priority": 3,
-    "requirement": "beyond compliance",
-    "setting": "school age",
-}
-MEMO = b"%PDF-1.7\nsigned\n%%EOF\n"
-COACHING = {
-    "title": "Coaching of licensing staff",
-    "description": "Six sessions and one visit.",
-    "intensity": "intensive",
-    "forms": ["coaching", "consultation"],
-    "approach": "state",
-}
 
 
 def documents_with(mail: EmailMessage) -> list[EmailMessage]:
@@ -99,7 +57,7 @@ def documents_with(mail: EmailMessage) -> list[EmailMessage]:
     return [one for one in mail.iter_attachments() if one.get_content_subtype() != "calendar"]
 
 
-class SmallCycle:
+class SmallCycle(Playing):
     """The cycle of 2016-2018 for a few states."""
 
     cycle = CYCLE
@@ -361,226 +319,7 @@ class SmallCycle:
         with read(self.tracker) as tat:
             return [dict(row) for row in tat.execute(query).mappings()]
 
-    # --- arranging: everybody answers at once and agrees
-
-    def reach(self, stage: str) -> "SmallCycle":
-        """Play until a stage: see STAGES. Everybody agrees; each state has two needs."""
-        for name in STAGES[: STAGES.index(stage) + 1]:
-            if name not in self._reached:
-                getattr(self, f"_to_{name}")()
-                self._reached.append(name)
-        return self
-
-    @property
-    def _reached(self) -> list[str]:
-        return self.__dict__.setdefault("_stages", [])
-
-    def answer_all(self, kind: str, content) -> int:
-        """Answer every open prompt of a kind; `content` is a dict or takes the row of a prompt."""
-        found = self.prompts(kind)
-        for row in found:
-            if self.rows(Prompt, Prompt.id == row.id)[0]["state"] == "open":
-                given = content(row) if callable(content) else content
-                self.answer_prompt(row.id, given)
-        return len(found)
-
-    def accept_lines(self, row) -> dict:
-        """Accept every line that a prompt shows."""
-        return {"lines": [{"line_id": line, "accepts": True} for line in self.shown(row.id)]}
-
-    def _to_announced(self) -> None:
-        self.at("2016-08-01 07:00").run(1)
-
-    def _to_drafted(self) -> None:
-        self.at("2016-08-10 10:00").answer_all("worksheet", self._worksheet)
-        self.at("2016-08-10 18:00").run(1)
-        self.at("2016-09-03 07:00").run(1)
-
-    def _worksheet(self, row) -> dict:
-        """Two needs; what is still open from a cycle before is dropped."""
-        carried = [
-            {"need_id": one["need_id"], "carries": False, "reason": "Settled otherwise"}
-            for one in row.why.get("carried", ())
-        ]
-        return {
-            "check_in_held_on": "2016-08-09",
-            "documents": LOOKED_AT,
-            "factors": [{"text": "New data system", "document": "State plan"}],
-            "high_priority_needs": ["Help with background checks"],
-            "needs": [BACKGROUND_CHECKS, SCHOOL_AGE],
-            "carried": carried,
-        }
-
-    def _to_calls(self) -> None:
-        """Calls are agreed for 20 September, 14:00 in Washington, and the script is approved."""
-        self.at("2016-09-06 07:00").run(2)
-        self.answer_all("script-approval", {"approves": True})
-        self.at("2016-09-07 10:00").answer_all("call-proposal", self._proposal)
-        self.run(2)
-        self.at("2016-09-08 10:00").answer_all("call-agreement", {"agrees": True})
-        self.run(2)
-
-    def _proposal(self, row) -> dict:
-        chair = self.holders("advisory-council-chair", row.jurisdiction)[0]
-        return {
-            "starts_at": "2016-09-20T14:00:00-04:00",
-            "minutes": 120,
-            "invitee_ids": [self.person_id(chair)],
-        }
-
-    def _to_initial(self) -> None:
-        self.at("2016-09-21 07:30").run(2)
-        self.answer_all("call-record", {"held_on": "2016-09-20"})
-        self.at("2016-09-21 18:00").run(2)
-
-    def _to_accurate(self) -> None:
-        self.at("2016-09-22 10:00").answer_all("accuracy", {"confirms": True})
-        self.at("2016-09-22 18:00").run(2)
-        self.at("2016-10-22 07:00").run(2)
-
-    def _to_proposed(self) -> None:
-        self.at("2016-10-24 07:00").run(3)
-        self.at("2016-10-26 10:00").answer_all("approaches", self._approaches)
-        self.at("2016-10-26 18:00").run(3)
-
-    def _approaches(self, row) -> dict:
-        return {
-            "proposed": [{"need_id": need, "activity": COACHING} for need in self.shown(row.id)]
-        }
-
-    def _to_entered(self) -> None:
-        self.at("2016-10-28 10:00").answer_all("officer-confirmation", self.accept_lines)
-        self.at("2016-10-28 18:00").run(3)
-        self.at("2016-10-31 10:00").answer_all("entry", self.accept_lines)
-        self.at("2016-10-31 18:00").run(3)
-
-    def _to_affirmed(self) -> None:
-        self.at("2016-11-01 10:00").answer_all("affirmation", {"confirms": True})
-        self.at("2016-11-01 18:00").run(3)
-        self.at("2016-11-19 07:00").run(3)
-
-    def _to_asked(self) -> None:
-        self.at("2016-11-21 07:00").run(4)
-
-    def _to_confirmed(self) -> None:
-        self.at("2016-11-22 10:00").answer_all("confirmation", {"confirms": True})
-        self.at("2016-11-22 18:00").run(4)
-
-    def _to_intermediate(self) -> None:
-        self.at("2016-11-23 10:00").answer_all("conversion", {"converts": True})
-        self.at("2016-11-23 18:00").run(4)
-        self.at("2016-12-03 07:00").run(4)
-
-    def _to_submitted(self) -> None:
-        self.at("2016-12-05 07:00").run(5)
-        self.at("2016-12-05 10:00").answer_all("package", {})
-        self.at("2016-12-05 18:00").run(5)
-
-    def _to_approved(self) -> None:
-        self.at("2016-12-07 10:00").answer_all("approval", self.accept_lines)
-        self.at("2016-12-07 18:00").run(5)
-
-    def _to_final(self) -> None:
-        self.at("2016-12-08 10:00").answer_all("finalization", {"converts": True})
-        self.at("2016-12-08 18:00").run(5)
-
-    def _to_delivery(self) -> None:
-        """The leads have approved the final plans; step 5 is closed, steps 6 and 7 are open."""
-        self.at("2016-12-16 07:30").run(5)
-        self.at("2016-12-16 10:00").answer_all("final-agreement", {"approves": True})
-        self.at("2016-12-20 07:00").run(5).run(6).run(7)
-
-
-STAGES = (
-    "announced", "drafted", "calls", "initial", "accurate", "proposed", "entered", "affirmed",
-    "asked", "confirmed", "intermediate", "submitted", "approved", "final",
-    "delivery",
-)  # fmt: skip
-
 
 def text_of(number: int):
     """The text of a step, without the execution around it."""
     return inspect.getclosurevars(STEP_FLOWS[number].fn).nonlocals["text"]
-
-
-class Stages:
-    """One cycle that is played on from stage to stage, and a copy of its record at each."""
-
-    def __init__(self, folder: Path, states: tuple[str, ...] = STATES) -> None:
-        self._folder = folder
-        self._played = SmallCycle(f"sqlite:///{folder / 'played.db'}", folder, states)
-        self._moments: dict[str, datetime] = {}
-
-    def copy(self, stage: str, folder: Path) -> SmallCycle:
-        """Give a cycle of its own at a stage. The mails that were ripe until then have left."""
-        for name in STAGES[: STAGES.index(stage) + 1]:
-            if name not in self._moments:
-                self._played.reach(name)
-                self._played.mails()
-                self._moments[name] = self._played.now
-                _copy_sqlite(self._folder / "played.db", self._folder / f"{name}.db")
-        cycle = copy(self._played)
-        cycle.now = self._moments[stage]
-        cycle.folder = folder
-        cycle._stages = list(STAGES[: STAGES.index(stage) + 1])
-        cycle.inbox = Inbox(folder / "mailbox")
-        cycle.office = replace(cycle.office, way=cycle.inbox)
-        return _on_copy(cycle, self._folder / f"{stage}.db", folder / "tat.db")
-
-
-def twin(cycle: SmallCycle, path: Path) -> SmallCycle:
-    """The same cycle on a copy of its record, which goes its own way from here."""
-    return _on_copy(copy(cycle), Path(str(cycle.tracker.engine.url.database)), path)
-
-
-def _on_copy(cycle: SmallCycle, path: Path, to: Path) -> SmallCycle:
-    _copy_sqlite(path, to)
-    cycle.tracker = open_tracker(f"sqlite:///{to}")
-    sa.event.listen(cycle.tracker.engine, "connect", _do_not_wait_for_the_disk)
-    cycle.surroundings = Surroundings(
-        tracker=cycle.tracker, now=lambda: cycle.now, declared=cycle.declared
-    )
-    return cycle
-
-
-def _do_not_wait_for_the_disk(connection, _record) -> None:
-    connection.execute("PRAGMA synchronous = OFF")
-
-
-def _copy_sqlite(path: Path, to: Path) -> None:
-    with closing(sqlite3.connect(path)) as here, closing(sqlite3.connect(to)) as there:
-        here.backup(there)
-
-
-@pytest.fixture(scope="session")
-def stages(tmp_path_factory) -> Stages:
-    """The stages that the tests of a run have asked for, each played once."""
-    return Stages(tmp_path_factory.mktemp("stages"))
-
-
-@pytest.fixture
-def cycle_at(stages, tmp_path, monkeypatch):
-    """A cycle of three states that begins at a stage: cycle_at("asked"). Costs a copy."""
-    monkeypatch.setattr(RepeatableTask, "__call__", lambda self, ref: self.fn(ref))
-    return lambda stage: stages.copy(stage, tmp_path)
-
-
-@pytest.fixture
-def small_cycle(tmp_path, monkeypatch) -> SmallCycle:
-    """A cycle of three states on SQLite; tasks run as plain functions."""
-    monkeypatch.setattr(RepeatableTask, "__call__", lambda self, ref: self.fn(ref))
-    return SmallCycle(f"sqlite:///{tmp_path / 'tat.db'}", tmp_path)
-
-
-@pytest.fixture
-def small_cycle_of(tmp_path, monkeypatch):
-    """The same for other states: small_cycle_of("GU", "PR")."""
-    monkeypatch.setattr(RepeatableTask, "__call__", lambda self, ref: self.fn(ref))
-    return lambda *states: SmallCycle(f"sqlite:///{tmp_path / 'tat.db'}", tmp_path, states)
-
-
-@pytest.fixture
-def small_cycle_on_both(database_url, tmp_path, monkeypatch) -> SmallCycle:
-    """The same on each kind of database in turn."""
-    monkeypatch.setattr(RepeatableTask, "__call__", lambda self, ref: self.fn(ref))
-    return SmallCycle(database_url, tmp_path)

@@ -26,7 +26,8 @@ from tat.schema import (
     PlanVersion,
     Prompt,
 )
-from tests.small_cycle import COACHING, CYCLE, SCHOOL_AGE, documents_with
+from tests.example_plan import COACHING, SCHOOL_AGE
+from tests.small_cycle import CYCLE, documents_with
 
 SPECIALIST = "greta.cypress@region8.scbc.example"  # of Colorado and Montana
 ADMINISTRATOR = "hal.dogwood@co.example"  # of Colorado

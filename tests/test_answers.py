@@ -12,7 +12,9 @@ from tat.database import read, write
 from tat.people import Enrolment, enrol
 from tat.refusals import Refused
 from tat.schema import ActivityRevision, Answer, LedgerEntry, LineAnswer, NeedRevision, Prompt
-from tests.small_cycle import COACHING, CYCLE, Stages
+from tests.cycle_fixtures import Stages
+from tests.example_plan import COACHING
+from tests.small_cycle import CYCLE
 
 SPECIALIST = "greta.cypress@region8.scbc.example"  # of Colorado and Montana
 SPECIALIST_OF_VERMONT = "elsa.catalpa@region1.scbc.example"

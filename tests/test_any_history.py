@@ -33,12 +33,13 @@ from tat.refusals import Refused
 from tat.schema import Person, Plan, Prompt
 from tests import promises, promises_of_authority
 from tests.arrangements import ARRANGEMENTS, Arrangement, may_stand_in, somebody
+from tests.cycle_fixtures import twin
 from tests.happenings_of_staff import DECLARED
 from tests.promises import Record
 from tests.promises_of_authority import Declared
 from tests.record import difference, entered_steps, whole_record
 from tests.sayings import sayings
-from tests.small_cycle import CYCLE, SmallCycle, twin
+from tests.small_cycle import CYCLE, SmallCycle
 
 N_EXPLORED = int(os.environ.get("TACYCLE_EXPLORE", "0"))
 

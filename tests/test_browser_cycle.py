@@ -17,9 +17,10 @@ from tat import links
 from tat.database import read
 from tat.schema import ActivityRevision, Answer, Line, Person, Prompt
 from tests.browsing import NARROW, WIDE, Site, follow
+from tests.example_plan import COACHING
 from tests.pages import filled_in
 from tests.scanning import links_of
-from tests.small_cycle import COACHING, SmallCycle
+from tests.small_cycle import SmallCycle
 
 PICTURES = os.environ.get("TACYCLE_PICTURES")
 """Folder into which to put pictures of the pages on the way; none where it is not set."""

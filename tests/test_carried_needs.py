@@ -12,7 +12,7 @@ from tat.content import contents
 from tat.database import read, write
 from tat.refusals import Refused
 from tat.schema import Cycle, Line, NeedRevision, PlanVersion, ProgressMark
-from tests.small_cycle import SCHOOL_AGE
+from tests.example_plan import SCHOOL_AGE
 
 SPECIALIST = "greta.cypress@region8.scbc.example"
 BACKGROUND = {"need_id": 1, "text": "Help with background checks"}

@@ -9,7 +9,7 @@ from tat import lines
 from tat.database import write
 from tat.lines import Author
 from tat.schema import Answer, LedgerEntry, Line, NeedRevision, Notice
-from tests.small_cycle import BACKGROUND_CHECKS, COACHING, SCHOOL_AGE
+from tests.example_plan import BACKGROUND_CHECKS, COACHING, SCHOOL_AGE
 
 SPECIALIST = "greta.cypress@region8.scbc.example"  # of Colorado and Montana
 ADMINISTRATOR = "hal.dogwood@co.example"

@@ -8,7 +8,7 @@ import pytest
 
 from config.rules import Promotion
 from tat.schema import PromptLine
-from tests.small_cycle import COACHING
+from tests.example_plan import COACHING
 
 SPECIALIST = "greta.cypress@region8.scbc.example"  # of Colorado and Montana
 RPM_8 = "emil.cedar@region8.example"

@@ -15,10 +15,12 @@ from tat.database import read, write
 from tat.refusals import Refused
 from tat.schema import Answer, Message, Notice, PlanVersion, Prompt
 from tat.statuses import Status
+from tests.cycle_fixtures import Stages
+from tests.example_plan import COACHING
 from tests.pages import Pages
 from tests.record import difference, whole_record
 from tests.scanning import Scanner, asked_in, links_of
-from tests.small_cycle import COACHING, CYCLE, SmallCycle, Stages
+from tests.small_cycle import CYCLE, SmallCycle
 
 SPECIALIST = "greta.cypress@region8.scbc.example"  # of Colorado and Montana
 LEAD_OF_ECQA = "theo.locust@ecqa.example"

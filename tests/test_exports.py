@@ -13,8 +13,9 @@ from cli.export import compare, write_export, write_records
 from tasks.surroundings import use
 from tat.refusals import Refused
 from tat.schema import Answer, IncomingFile, Plan
+from tests.example_plan import BACKGROUND_CHECKS
 from tests.pages import Pages
-from tests.small_cycle import BACKGROUND_CHECKS, SmallCycle
+from tests.small_cycle import SmallCycle
 from tests.test_workbooks import issued, send
 
 SCHEMA = Path(__file__).parent.parent / "docs/export.schema.json"

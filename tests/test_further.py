@@ -13,7 +13,8 @@ from tat.database import write
 from tat.refusals import Refused
 from tat.statuses import Status
 from tests.declarations import LEGAL_REVIEW, SCOPE_CHECK, SPRING_LOOK
-from tests.small_cycle import COACHING, CYCLE
+from tests.example_plan import COACHING
+from tests.small_cycle import CYCLE
 
 OCC = ["ada.alder@occ.example", "alma.ash@occ.example", "amos.aspen@occ.example"]
 SPECIALIST = "greta.cypress@region8.scbc.example"  # of Colorado and Montana

@@ -13,8 +13,8 @@ from tat.answer_models.parts import NeedDraft
 from tat.database import write
 from tat.lines import Author, revise_need
 from tat.schema import IncomingFile, NeedRevision
+from tests.example_plan import BACKGROUND_CHECKS
 from tests.pages import Pages
-from tests.small_cycle import BACKGROUND_CHECKS
 from tests.test_inbox_folder import put, taken
 from tests.test_workbooks import faults, issued, recorded, send
 

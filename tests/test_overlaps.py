@@ -12,7 +12,7 @@ from tat.overlaps import overlaps
 from tat.refusals import Refused
 from tat.schema import Notice, Sheet
 from tat.statuses import LineKind, LineState, Status
-from tests.small_cycle import BACKGROUND_CHECKS, COACHING
+from tests.example_plan import BACKGROUND_CHECKS, COACHING
 
 LEAD_OF_ECQA, COR_OF_ECQA = "theo.locust@ecqa.example", "uma.madrone@cor.ecqa.example"
 FUNDED_BY = {"A": ("OCC",), "B": ("OHS",), "C": ("OHS", "OCC"), "D": ("OHS", "OCC"), "E": ("OCC",)}

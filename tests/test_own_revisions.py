@@ -8,7 +8,8 @@ from tat.database import write
 from tat.refusals import Refused
 from tat.revisions import begin
 from tat.schema import Amendment, PlanVersion
-from tests.small_cycle import BACKGROUND_CHECKS, COACHING, CYCLE
+from tests.example_plan import BACKGROUND_CHECKS, COACHING
+from tests.small_cycle import CYCLE
 
 SPECIALIST = "greta.cypress@region8.scbc.example"  # of Colorado and Montana
 SPECIALIST_OF_VERMONT = "elsa.catalpa@region1.scbc.example"

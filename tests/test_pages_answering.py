@@ -15,12 +15,13 @@ from tat.answer_models import MODELS
 from tat.answer_models.decisions import LineVerdicts
 from tat.database import read, write
 from tat.schema import Answer, Line, Notice, Person, Prompt
+from tests.example_plan import BACKGROUND_CHECKS
 from tests.happenings import HAPPENINGS
 from tests.happenings_of_staff import HAPPENINGS_OF_STAFF
 from tests.pages import SECRET, Pages, filled_in
+from tests.playing import STAGES
 from tests.record import difference, entered_steps, whole_record
 from tests.sayings import sayings
-from tests.small_cycle import BACKGROUND_CHECKS, STAGES
 from tests.test_overlaps import mapped
 
 

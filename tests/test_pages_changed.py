@@ -7,8 +7,8 @@ import pytest
 from tat.database import write
 from tat.schema import ActivityRevision, Line
 from tat.statuses import LineState
+from tests.example_plan import COACHING
 from tests.pages import Pages
-from tests.small_cycle import COACHING
 from tests.test_amendments import WITHDRAWS_7, changed
 
 TWO_VISITS = COACHING | {"description": "Six sessions and two visits."}

@@ -2,9 +2,9 @@
 
 import re
 
+from config.vocabulary import Channel
 from tat.schema import Answer
 from tests.pages import Pages
-from tests.small_cycle import Channel
 from tests.test_leaving import ELSA, GRETA, HAL, REX, VERA, confirmed_and_left, drafting, left
 
 LISTED = re.compile(r'href="([^"]+)">Please ([^<]+)</a></td>\s*<td>([^<]+)</td>\s*<td>([^<]+)</td>')

@@ -10,9 +10,10 @@ from tasks.repeatable import RepeatableTask
 from tasks.surroundings import use
 from tat.database import read
 from tat.schema import Attachment, Notice, Prompt
+from tests.cycle_fixtures import Stages
 from tests.pages import Pages
 from tests.record import difference, whole_record
-from tests.small_cycle import SmallCycle, Stages
+from tests.small_cycle import SmallCycle
 
 PAGES = (
     "status", "step/5", "plan/CO", "plan/VT", "plan/CO/versions", "plan/VT/versions",

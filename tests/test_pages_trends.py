@@ -8,9 +8,11 @@ import openpyxl
 import pytest
 
 from tasks.repeatable import RepeatableTask
+from tests.cycle_fixtures import Stages
+from tests.example_plan import COACHING
 from tests.pages import Pages
 from tests.record import difference, whole_record
-from tests.small_cycle import COACHING, SmallCycle, Stages
+from tests.small_cycle import SmallCycle
 
 HEALTH = {"topic": "health-and-safety", "text": "New rules", "priority": 2, "requirement": "ccdbg"}
 TRAINING = {**COACHING, "title": "A day of training", "intensity": "brief", "forms": ["training"]}

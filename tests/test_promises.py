@@ -12,10 +12,11 @@ import pytest
 
 from config.vocabulary import Channel
 from tests import promises_of_authority
+from tests.cycle_fixtures import twin
 from tests.happenings_of_staff import DECLARED, a_final_plan_is_amended
 from tests.promises import Record
 from tests.promises_of_authority import Declared
-from tests.small_cycle import SmallCycle, twin
+from tests.small_cycle import SmallCycle
 
 ADMINISTRATOR = "hal.dogwood@co.example"
 SPECIALIST = "greta.cypress@region8.scbc.example"

@@ -6,7 +6,7 @@ project lead are asked where its protocol says so; here it has a second project 
 
 import pytest
 
-from tests.small_cycle import COACHING
+from tests.example_plan import COACHING
 
 LEAD, PROJECT_LEAD = "anna.basswood@ncase.example", "arlo.beech@ncase.example"
 SECOND = "ivy.ibis@ncase.example"

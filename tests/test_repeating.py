@@ -6,11 +6,13 @@ from functools import partial
 
 import pytest
 
+from flows.cycle import STEP_FLOWS
 from tasks import steps
 from tests.happenings import HAPPENINGS
 from tests.happenings_of_staff import HAPPENINGS_OF_STAFF
+from tests.playing import STAGES
 from tests.record import difference, entered_steps, whole_record
-from tests.small_cycle import CYCLE, NEW_YORK, STAGES, STEP_FLOWS, SmallCycle
+from tests.small_cycle import CYCLE, NEW_YORK, SmallCycle
 
 CLOSING = {
     1: "2016-09-03 07:00",

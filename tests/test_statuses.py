@@ -10,7 +10,8 @@ from tat.database import write
 from tat.refusals import Refused
 from tat.schema import LedgerEntry, Plan, PlanVersion, StatusChange
 from tat.statuses import Status
-from tests.small_cycle import COACHING, CYCLE
+from tests.example_plan import COACHING
+from tests.small_cycle import CYCLE
 
 STATUSES = ["draft initial", "initial", "intermediate", "final"]
 ALLOWED = {

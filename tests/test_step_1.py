@@ -7,7 +7,8 @@ import pytest
 from config.vocabulary import Purpose
 from tat.refusals import Refused
 from tat.schema import Answer, ContextFactor, Message, Notice, PlanVersion, Prompt
-from tests.small_cycle import LOOKED_AT, documents_with
+from tests.example_plan import LOOKED_AT
+from tests.small_cycle import documents_with
 
 ANNOUNCED_TO = [  # Administrator, council chair, Head Start collaboration, licensing: CO, MT, VT
     "hal.dogwood@co.example",

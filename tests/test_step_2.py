@@ -8,8 +8,9 @@ import pytest
 from config.vocabulary import Channel, MeetingKind, Purpose
 from tat.refusals import Refused
 from tat.schema import Answer, Invitee, Line, Meeting, Message, NeedRevision, Notice, Prompt
+from tests.example_plan import BACKGROUND_CHECKS, COACHING, SCHOOL_AGE
 from tests.scanning import asked_in
-from tests.small_cycle import BACKGROUND_CHECKS, COACHING, SCHOOL_AGE, documents_with
+from tests.small_cycle import documents_with
 
 OCC = ["ada.alder@occ.example", "alma.ash@occ.example", "amos.aspen@occ.example"]
 OHS = ["anna.avocet@ohs.example", "arlo.basswood@ohs.example"]

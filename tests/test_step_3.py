@@ -7,7 +7,8 @@ import pytest
 from config.vocabulary import Purpose
 from tat.refusals import Refused
 from tat.schema import ActivityRevision, Line, Message, Notice, PlanVersion, Prompt
-from tests.small_cycle import BACKGROUND_CHECKS, COACHING, documents_with
+from tests.example_plan import BACKGROUND_CHECKS, COACHING
+from tests.small_cycle import documents_with
 
 OCC = ["ada.alder@occ.example", "alma.ash@occ.example", "amos.aspen@occ.example"]
 SPECIALIST_8, SPECIALIST_1 = (

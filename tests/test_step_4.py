@@ -10,7 +10,7 @@ from config.rules import Promotion
 from config.vocabulary import Channel
 from tat.refusals import Refused
 from tat.schema import Answer, PlanVersion, StatusChange
-from tests.small_cycle import COACHING, SCHOOL_AGE
+from tests.example_plan import COACHING, SCHOOL_AGE
 
 SPECIALIST = "greta.cypress@region8.scbc.example"  # of Colorado and Montana
 SPECIALIST_OF_VERMONT = "elsa.catalpa@region1.scbc.example"

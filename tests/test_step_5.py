@@ -13,7 +13,8 @@ from config.vocabulary import Role
 from tat.database import write
 from tat.people import Enrolment, enrol
 from tat.schema import StatusChange
-from tests.small_cycle import COACHING, documents_with
+from tests.example_plan import COACHING
+from tests.small_cycle import documents_with
 
 SPECIALIST = "greta.cypress@region8.scbc.example"  # of Colorado and Montana
 LEAD_OF_ECQA = "theo.locust@ecqa.example"

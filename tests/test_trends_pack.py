@@ -21,8 +21,9 @@ from tat.database import read
 from tat.refusals import Refused
 from tat.schema import File, Notice, Person, Window
 from templates.reports.bar_charts import BarRow, bars
+from tests.example_plan import COACHING
 from tests.pages import SECRET, Pages
-from tests.small_cycle import COACHING, CYCLE, documents_with
+from tests.small_cycle import CYCLE, documents_with
 
 OF_REGION_1 = [
     "asa.beech@region1.example",  # the manager

@@ -15,7 +15,8 @@ from tasks.trends.tables import activities_csv, requests_csv, topics_csv
 from tat.database import read
 from tat.figures import read_figures
 from templates.csv_text import csv_file
-from tests.small_cycle import BACKGROUND_CHECKS, COACHING, CYCLE
+from tests.example_plan import BACKGROUND_CHECKS, COACHING
+from tests.small_cycle import CYCLE
 
 LICENSING = {"topic": "licensing", "text": "New rules", "priority": 2, "requirement": "ccdbg"}
 

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from tasks.trends.record import read_trends
 from tasks.trends.workbook import workbook
 from tat.database import read
-from tests.small_cycle import COACHING, CYCLE
+from tests.example_plan import COACHING
+from tests.small_cycle import CYCLE
 
 CHECKS, SCHOOL_AGE = "Comprehensive background checks", "School-age, afterschool and summer care"
 LAW, BEYOND = "required by the CCDBG reauthorization of 2014", "beyond compliance"

@@ -20,8 +20,8 @@ from tat import answers
 from tat.answers import Reply
 from tat.database import open_tracker, read, write
 from tat.schema import Answer, Prompt, Step
+from tests.example_plan import LOOKED_AT
 from tests.prefect_fixtures import migrated_database
-from tests.small_cycle import LOOKED_AT
 from tests.test_cli_cycle import copy_of_declarations
 
 PROJECT = Path(__file__).parent.parent

@@ -17,9 +17,10 @@ from tat.database import read, write
 from tat.lines import Author, revise_need
 from tat.refusals import Refused
 from tat.schema import Answer, Person, Prompt
+from tests.example_plan import BACKGROUND_CHECKS
 from tests.pages import Pages, filled_in
+from tests.playing import STAGES
 from tests.sayings import sayings
-from tests.small_cycle import BACKGROUND_CHECKS, STAGES
 from tests.test_pages_answering import given_content, open_prompts, plain
 from tests.workbooks import Filling, type_in
 

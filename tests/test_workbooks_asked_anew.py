@@ -9,8 +9,8 @@ import re
 import pytest
 
 from tat.schema import ActivityRevision, IncomingFile
+from tests.example_plan import COACHING
 from tests.pages import Pages
-from tests.small_cycle import COACHING
 from tests.test_conflicts import SECOND, asked_of_two
 from tests.test_inbox_folder import HAL, YES, mailed, put, taken
 from tests.test_leaving import OFFICER, left

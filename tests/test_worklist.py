@@ -8,7 +8,7 @@ from cli.worklist import keyed, show
 from tasks.surroundings import use
 from tat.refusals import Refused
 from tat.schema import Decision
-from tests.small_cycle import BACKGROUND_CHECKS
+from tests.example_plan import BACKGROUND_CHECKS
 from tests.test_own_revisions import begin_own
 
 SPECIALIST = "greta.cypress@region8.scbc.example"  # of Colorado and Montana

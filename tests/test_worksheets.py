@@ -7,7 +7,8 @@ import pytest
 from config.vocabulary import MeetingKind
 from tat.refusals import Refused
 from tat.schema import DocumentReview, Invitee, Meeting, PlanVersion
-from tests.small_cycle import LOOKED_AT, documents_with
+from tests.example_plan import LOOKED_AT
+from tests.small_cycle import documents_with
 
 SPECIALIST_8, SPECIALIST_1 = (
     "greta.cypress@region8.scbc.example",

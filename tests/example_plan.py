@@ -1,0 +1,40 @@
+"""What tests write into a plan: needs, an activity, documents looked at, a signed memo."""
+
+LOOKED_AT = [
+    {"document": "State plan", "is_available": True, "says": "A new data system comes in 2017."},
+    *(
+        {"document": document, "is_available": False}
+        for document in (
+            "Existing TA",
+            "Implementation plans",
+            "Corrective action plans",
+            "Quality Program Reports (QPR)",
+            "Federal 801 Report",
+            "Race to the Top Early Learning Challenge Reports",
+            "Early Childhood Advisory Committee Annual Report",
+        )
+    ),
+]
+"""Every document of the list: one is available."""
+
+BACKGROUND_CHECKS = {
+    "topic": "background-checks",  # led by ECQA
+    "text": "Help with background checks",
+    "priority": 1,
+    "requirement": "ccdbg",
+}
+SCHOOL_AGE = {
+    "topic": "school-age-care",  # led by NCASE
+    "text": "More school-age care",
+    "priority": 3,
+    "requirement": "beyond compliance",
+    "setting": "school age",
+}
+MEMO = b"%PDF-1.7\nsigned\n%%EOF\n"
+COACHING = {
+    "title": "Coaching of licensing staff",
+    "description": "Six sessions and one visit.",
+    "intensity": "intensive",
+    "forms": ["coaching", "consultation"],
+    "approach": "state",
+}
