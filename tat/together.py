@@ -1,16 +1,14 @@
-"""Write what several people sent at the same moment: one transaction, a savepoint for each."""
+"""Write what several people sent at the same moment: one transaction, of which all are part."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
-
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from tat.database import Tat, Tracker, write
 
 Job: TypeAlias = Callable[[Tat], Any]
-"""What somebody wants to have written, and what they are told of it."""
+"""What somebody wants to have written, and what they are told of it. It leaves its traces in the
+record alone: where somebody beside it fails, it is undone and done once more."""
 
 
 @dataclass(frozen=True)
@@ -21,24 +19,47 @@ class Done:
     fault: Exception | None = None
     """Why it left nothing behind."""
 
+    def result(self) -> Any:
+        """What is told of it. Raises: its fault, where it left nothing behind."""
+        if self.fault is not None:
+            raise self.fault
+        return self.told
 
-def write_together(tracker: Tracker, jobs: Iterable[Job]) -> list[Done]:
+
+class _Failed(Exception):
+    """One of the jobs has raised something."""
+
+    def __init__(self, number: int, fault: Exception) -> None:
+        super().__init__(number, fault)
+        self.number, self.fault = number, fault
+
+
+def write_together(tracker: Tracker, jobs: Sequence[Job]) -> list[Done]:
     """Do some jobs, one after another, and commit once: they share the wait for the disk.
 
-    They are asked for once the pen is held: whoever comes while it is waited for comes along. A
-    job that raises leaves nothing behind, and those beside it lose nothing by it. Once this has
-    returned, what was done is on disk; where it raises, nothing of any job is.
+    A job that raises leaves nothing behind: all is undone, and the others are done without it.
+    That costs nothing while nobody fails, as a savepoint for each would. Once this has returned,
+    what was done is on disk; where it raises, nothing of any job is.
     """
-    with write(tracker) as tat:
-        connection = tat.connection()
-        return [_do(connection, job) for job in jobs]
+    faults: dict[int, Exception] = {}
+    while True:
+        try:
+            with write(tracker) as tat:
+                done = [
+                    Done(fault=faults[number]) if number in faults else _do(tat, number, job)
+                    for number, job in enumerate(jobs)
+                ]
+        except _Failed as failed:
+            faults[failed.number] = failed.fault
+        else:
+            return done
 
 
-def _do(connection: sa.Connection, job: Job) -> Done:
+def _do(tat: Tat, number: int, job: Job) -> Done:
     try:
-        with Session(connection, join_transaction_mode="create_savepoint") as tat:
-            told = job(tat)
-            tat.commit()
-    except Exception as fault:  # noqa: BLE001 - whoever sent this job is told, and only they
-        return Done(fault=fault)
+        told = job(tat)
+        tat.flush()
+    except Exception as fault:
+        raise _Failed(number, fault) from fault
+    tat.expunge_all()  # the next one reads for itself
     return Done(told)

@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor, wait
+from threading import Event
 
 import pytest
 import sqlalchemy as sa
@@ -38,7 +39,7 @@ def test_who_fails_leaves_nothing_behind_and_the_others_stand(tracker):
     seen = []
 
     def looking(tat):
-        seen.extend(one.name for one in directory(tat).people.values())
+        seen.append([one.name for one in directory(tat).people.values()])
 
     done = write_together(
         tracker, [adding("ada"), adding_and_failing, looking, adding("cy"), adding("ada")]
@@ -47,7 +48,7 @@ def test_who_fails_leaves_nothing_behind_and_the_others_stand(tracker):
     assert [type(one.fault) for one in done] == [
         type(None), ZeroDivisionError, type(None), type(None), sa.exc.IntegrityError,
     ]  # fmt: skip
-    assert seen == ["ada"]
+    assert seen == [["ada"], ["ada"]]  # done once more when another has failed after it
     assert names(tracker) == ["ada", "cy"]
 
 
@@ -59,6 +60,11 @@ def on_sqlite(tmp_path):
     tracker.engine.dispose()
 
 
+def only(job):
+    """Nothing is to be read: a job alone."""
+    return lambda _tat: (None, [job])
+
+
 def breaking_the_commit(tat):
     tat.execute(sa.text("PRAGMA defer_foreign_keys = ON"))
     tat.execute(sa.text("INSERT INTO link (id, person_id, token_sha256) VALUES (1, 99, 'x')"))
@@ -67,18 +73,23 @@ def breaking_the_commit(tat):
 def test_where_the_commit_fails_nobody_is_told_that_anything_is_on_record(on_sqlite):
     line = AnswerLine(on_sqlite)
     with write(on_sqlite):
-        futures = [line.written(job) for job in (adding("ada"), breaking_the_commit, adding("bo"))]
-    faults = [one.exception(timeout=60) for one in futures]
+        first = line.taken(only(adding("di")))
+        time.sleep(0.2)  # so it is taken by itself, and waits for the pen
+        jobs = (adding("ada"), breaking_the_commit, adding("bo"))
+        futures = [line.taken(only(job)) for job in jobs]
+    assert first.result(timeout=60)[1][0].result() == "di is on record"
+    faults = [one.result(timeout=60)[1][0].fault for one in futures]
     assert [type(one) for one in faults] == [sa.exc.IntegrityError] * 3
-    assert names(on_sqlite) == []
-    assert line.written(adding("cy")).result(timeout=60) == "cy is on record"
+    assert names(on_sqlite) == ["di"]
+    assert line.written(adding("cy")) == "cy is on record"
 
 
 def test_where_the_pen_is_not_to_be_had_those_in_line_are_told(on_sqlite, monkeypatch):
     monkeypatch.setattr("tat.database.BUSY_SECONDS", 0.2)
     line = AnswerLine(on_sqlite)
     with write(on_sqlite):
-        faults = [line.written(adding(name)).exception(timeout=60) for name in ("ada", "bo")]
+        futures = [line.taken(only(adding(name))) for name in ("ada", "bo")]
+        faults = [one.result(timeout=60)[1][0].fault for one in futures]
     assert [str(one.orig) for one in faults] == ["database is locked"] * 2
     assert names(on_sqlite) == []
 
@@ -87,14 +98,42 @@ def test_those_who_wait_share_a_commit_and_none_is_told_before_it(on_sqlite):
     line, commits, told = AnswerLine(on_sqlite), [], []
     sa.event.listen(on_sqlite.engine, "commit", lambda _connection: commits.append(len(told)))
     with write(on_sqlite):  # somebody has the pen
-        futures = [line.written(adding(f"p{number:02}")) for number in range(18)]
+        futures = [line.taken(only(adding("p00")))]
+        time.sleep(0.2)  # so it is taken by itself, and waits for the pen
+        futures += [line.taken(only(adding(f"p{number:02}"))) for number in range(1, 18)]
         for one in futures:
             one.add_done_callback(told.append)
         time.sleep(0.2)
         assert told == []
     wait(futures, timeout=60)
     assert names(on_sqlite) == [f"p{number:02}" for number in range(18)]
-    assert commits == [0, 0, 16]  # of whoever had the pen, of sixteen, and of the last two
+    assert commits == [0, 0, 1, 17]  # of whoever had the pen, of the first, of sixteen, of the last
+
+
+def test_who_has_nothing_to_write_is_told_while_somebody_has_the_pen(on_sqlite):
+    line = AnswerLine(on_sqlite)
+    with write(on_sqlite):
+        told = line.taken(lambda _tat: ("this is missing", [])).result(timeout=60)
+    assert told == ("this is missing", [])
+
+
+def test_what_cannot_be_read_takes_nobody_along_who_was_read_with_it(tracker):
+    line, is_free = AnswerLine(tracker), Event()
+
+    def failing(tat):
+        tat.execute(sa.text("SELECT nothing FROM nowhere"))
+
+    def counting(tat):
+        n_people = tat.scalar(sa.select(sa.func.count()).select_from(Person))
+        return n_people, [adding("ada")]
+
+    first = line.taken(lambda _tat: (is_free.wait(60), []))
+    failed, read_with_it = line.taken(failing), line.taken(counting)
+    is_free.set()
+    assert first.result(timeout=60) == (True, [])
+    assert isinstance(failed.exception(timeout=60), sa.exc.DBAPIError)
+    n_people, [done] = read_with_it.result(timeout=60)
+    assert (n_people, done.result()) == (0, "ada is on record")
 
 
 def test_a_page_opens_while_32_answers_wait_for_the_pen(cycle_at):

@@ -1,9 +1,6 @@
 """Take what a page's form says: one answer for each question in it, each whole or not at all."""
 
-from asyncio import wrap_future
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -19,6 +16,7 @@ from tat import answers
 from tat.answers import Receipt, Reply
 from tat.database import Tat
 from tat.refusals import Refused
+from tat.together import Done, Job
 
 UNSIGNED = (
     "This is a federal decision: sign on with your agency first, or have your signed memo filed. "
@@ -103,11 +101,22 @@ def read_answers(
     return Said(given, replies, Urgency.AT_ONCE if at_once else asked[0].receipts)
 
 
-async def record_answers(portal: Portal, visitor: Visitor, said: Said) -> Given:
-    """Put on record what a form says, and wait for it without holding a thread."""
-    for blank, future in _handed_in(portal, visitor, said):
-        with _noting(said.given, blank):
-            said.given.receipts[blank.prompt_id] = await wrap_future(future)
+def jobs_of(portal: Portal, visitor: Visitor, said: Said) -> list[Job]:
+    """What is to be written of what a form says: each answer by itself."""
+    return [
+        partial(_give, portal, visitor, blank, reply, said.receipts)
+        for blank, reply in said.replies
+    ]
+
+
+def note(said: Said, done: Sequence[Done]) -> Given:
+    """Say of each question whether its answer is on record, or why it is not taken."""
+    for (blank, _reply), one in zip(said.replies, done, strict=True):
+        try:
+            said.given.receipts[blank.prompt_id] = one.result()
+        except Refused as refused:
+            words = f"{blank.state}: {refused}" if blank.prefix else str(refused)
+            said.given.refused.append(words)
     return said.given
 
 
@@ -125,20 +134,9 @@ def give_answers(
     said = read_answers(
         portal, visitor, asked, form, is_sheet=is_sheet, is_heard=is_heard, is_by_file=is_by_file
     )
-    for blank, future in _handed_in(portal, visitor, said):
-        with _noting(said.given, blank):
-            said.given.receipts[blank.prompt_id] = future.result()
-    return said.given
-
-
-def _handed_in(
-    portal: Portal, visitor: Visitor, said: Said
-) -> list[tuple[Blank, "Future[Receipt]"]]:
-    """Have everything stand in line before anything is waited for."""
-    return [
-        (blank, portal.line.written(partial(_give, portal, visitor, blank, reply, said.receipts)))
-        for blank, reply in said.replies
-    ]
+    jobs = jobs_of(portal, visitor, said)
+    _nothing, done = portal.line.taken(lambda _tat: (None, jobs)).result()
+    return note(said, done)
 
 
 def _give(
@@ -149,15 +147,6 @@ def _give(
     if receipt.is_new:
         owe_receipt(tat, visitor, blank, receipt, urgency=urgency, now=now)
     return receipt
-
-
-@contextmanager
-def _noting(given: Given, blank: Blank) -> Iterator[None]:
-    """Say beside which question it is why the record does not take an answer."""
-    try:
-        yield
-    except Refused as refused:
-        given.refused.append(f"{blank.state}: {refused}" if blank.prefix else str(refused))
 
 
 def faults_in(visitor: Visitor, asked: Blank, form: Form, *, is_sheet: bool) -> list[Fault]:

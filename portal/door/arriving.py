@@ -46,7 +46,7 @@ def arrive(portal: Portal, sent: Sent) -> int:
         sent.received_id,
     )
     now = portal.now()
-    return portal.line.written(lambda tat: incoming.receive(tat, arrival, now=now).id).result()
+    return portal.line.written(lambda tat: incoming.receive(tat, arrival, now=now).id)
 
 
 def settle(
@@ -65,7 +65,7 @@ def settle(
     """
     fate = Fate(state, place, [_kept(fault) for fault in faults], answer_ids)
     now = portal.now()
-    portal.line.written(lambda tat: incoming.settle(tat, file_id, fate, now=now)).result()
+    portal.line.written(lambda tat: incoming.settle(tat, file_id, fate, now=now))
 
 
 def _kept(fault: Fault) -> dict[str, str]:

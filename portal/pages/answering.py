@@ -34,7 +34,8 @@ from portal.forms.faults import Fault
 from portal.forms.values import Values
 from portal.refusing import NotThere
 from portal.visitors import SIGNED_ON, Visitor
-from tat.database import read
+from tat.database import Tat, read
+from tat.together import Job
 from templates.pages import render_page
 from templates.words import FILE_CAME
 
@@ -119,12 +120,12 @@ def show_receipt(portal: PortalHere, visitor: VisitorHere, answer_ids: str) -> R
 
 async def _answer(portal: Portal, request: Request, place: Place, form: Form) -> Response:
     """Record what was sent; the page itself is read only where it must be shown again."""
-    here, said = await wrap_future(
-        portal.line.reading(partial(_read, portal, request, place, form))
+    (here, said), done = await wrap_future(
+        portal.line.taken(partial(_read, portal, request, place, form))
     )
     if said is None:
         return await run_in_threadpool(question_page, portal, here, form=form)
-    given = await giving.record_answers(portal, here.visitor, said)
+    given = giving.note(said, done)
     if not given.is_accepted:
         status = 409 if given.refused else 422
         return await run_in_threadpool(
@@ -134,22 +135,22 @@ async def _answer(portal: Portal, request: Request, place: Place, form: Form) ->
 
 
 def _read(
-    portal: Portal, request: Request, place: Place, form: Form
-) -> tuple[Destination, giving.Said | None]:
+    portal: Portal, request: Request, place: Place, form: Form, tat: Tat
+) -> tuple[tuple[Destination, giving.Said | None], Sequence[Job]]:
     """Find who sends a form, and what it says; nothing where they only want one row more."""
-    with read(portal.surroundings.tracker) as tat:
-        visitor = find_visitor(tat, request)
-        here = _destination(visitor, place)
-        if here.is_everything:
-            raise NotThere
-        check_form(form, visitor)
-        if form.get("add"):
-            return here, None
-        opened = open_there(tat, here, now=portal.now())
-        blanks = read_blanks(tat, portal, opened.prompts, has_prefix=here.is_sheet)
-    return here, giving.read_answers(
+    visitor = find_visitor(tat, request)
+    here = _destination(visitor, place)
+    if here.is_everything:
+        raise NotThere
+    check_form(form, visitor)
+    if form.get("add"):
+        return (here, None), []
+    opened = open_there(tat, here, now=portal.now())
+    blanks = read_blanks(tat, portal, opened.prompts, has_prefix=here.is_sheet)
+    said = giving.read_answers(
         portal, visitor, blanks, form, is_sheet=here.is_sheet, is_heard=opened.is_heard
     )
+    return (here, said), giving.jobs_of(portal, visitor, said)
 
 
 def question_page(
