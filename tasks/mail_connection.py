@@ -3,7 +3,6 @@
 yagmail makes the connection, signs on and ends it. What is said on it about a mail is said here.
 """
 
-import re
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,8 +30,6 @@ MOST_MAILS = 100
 
 IDLE_SECONDS = 15.0
 """After how long without a mail the server is asked whether it still listens."""
-
-BEGINS_WITH_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
 class Security(StrEnum):
@@ -201,6 +198,7 @@ class Connection(yagmail.SMTP):  # type: ignore[misc]  # yagmail has no mark tha
 
 def _as_data(content: bytes) -> bytes:
     """A mail as it goes over the line: a dot alone ends it, so no line of it begins with one."""
-    whole = BEGINS_WITH_DOT.sub(b"..", content)
+    whole = content.replace(b"\n.", b"\n..")  # an expression takes four times as long
+    first = b"." if whole.startswith(b".") else b""
     end = b".\r\n" if whole.endswith(b"\r\n") else b"\r\n.\r\n"
-    return whole + end
+    return b"".join((first, whole, end))

@@ -130,8 +130,10 @@ def _documents(tat: Tat, message_ids: Sequence[int]) -> dict[int, list[Document]
     attached = tat.execute(rows).all()
     hashes = {sha256 for _message_id, _name, sha256 in attached}
     files = sa.select(File.sha256, File.content).where(File.sha256.in_(hashes))
-    contents = dict(tat.execute(files).all()) if hashes else {}  # many mails carry the same
+    contents = dict(tat.execute(files).all()) if hashes else {}
+    pairs = {(name, sha256) for _message_id, name, sha256 in attached}
+    shared = {pair: Document(pair[0], contents[pair[1]]) for pair in pairs}  # by many mails
     documents: dict[int, list[Document]] = {}
     for message_id, name, sha256 in attached:
-        documents.setdefault(message_id, []).append(Document(name, contents[sha256]))
+        documents.setdefault(message_id, []).append(shared[name, sha256])
     return documents

@@ -52,12 +52,15 @@ def mail(number=1, to="hal@co.example", body=b"Hello"):
 @pytest.mark.parametrize("is_pipelining", [False, True])
 def test_a_mail_arrives_byte_for_byte_with_its_envelope(server, way, is_pipelining):
     server.start(is_pipelining=is_pipelining)
-    sent = mail(body="Zażółć\r\n.\r\n..two dots\r\nfrom here\r\n".encode())
-    way().deliver(sent)
-    assert server.raw() == [sent.content]
+    sent = mail(body="Zażółć\r\n.\r\n..two dots\r\n.\r\n.\r\nfrom here\r\n".encode())
+    dotted = Mail("hal@co.example", "<2@tacycle.example>", b".: a dot first\r\n\r\n.\r\n")
+    one = way()
+    one.deliver(sent)
+    one.deliver(dotted)
+    assert server.raw() == [sent.content, dotted.content]
     assert [(one["X-Kept-For"], one["X-Kept-From"]) for one in server.mails()] == [
         ("hal@co.example", SENDER)
-    ]
+    ] * 2
 
 
 def test_a_body_that_is_a_path_stays_a_body(server, way, tmp_path):
