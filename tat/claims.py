@@ -122,18 +122,26 @@ def _queue_again(tat: Tat, where: Sequence[sa.ColumnElement[bool]], *, n_tries: 
 
 
 def _documents(tat: Tat, message_ids: Sequence[int]) -> dict[int, list[Document]]:
-    rows = (
-        sa.select(Attachment.message_id, Attachment.name, Attachment.sha256)
-        .where(Attachment.message_id.in_(message_ids), Attachment.is_linked.is_(False))
-        .order_by(Attachment.message_id, Attachment.name)
-    )
-    attached = tat.execute(rows).all()
-    hashes = {sha256 for _message_id, _name, sha256 in attached}
-    files = sa.select(File.sha256, File.content).where(File.sha256.in_(hashes))
-    contents = dict(tat.execute(files).all()) if hashes else {}
+    attached = look_up(tat, _ATTACHED, ids=message_ids)
     pairs = {(name, sha256) for _message_id, name, sha256 in attached}
+    rows = look_up(tat, _FILES, hashes={sha256 for _name, sha256 in pairs}) if pairs else []
+    contents = {row.sha256: row.content for row in rows}
     shared = {pair: Document(pair[0], contents[pair[1]]) for pair in pairs}  # by many mails
     documents: dict[int, list[Document]] = {}
     for message_id, name, sha256 in attached:
         documents.setdefault(message_id, []).append(shared[name, sha256])
     return documents
+
+
+_ATTACHMENT, _FILE = Attachment.__table__, File.__table__
+_ATTACHED = (
+    sa.select(_ATTACHMENT.c.message_id, _ATTACHMENT.c.name, _ATTACHMENT.c.sha256)
+    .where(
+        _ATTACHMENT.c.message_id.in_(sa.bindparam("ids", expanding=True)),
+        _ATTACHMENT.c.is_linked.is_(False),
+    )
+    .order_by(_ATTACHMENT.c.message_id, _ATTACHMENT.c.name)
+)
+_FILES = sa.select(_FILE.c.sha256, _FILE.c.content).where(
+    _FILE.c.sha256.in_(sa.bindparam("hashes", expanding=True))
+)
