@@ -7,6 +7,10 @@ Rehearses a record of 56 states until step 4 (or takes a copy of TRACKER, a file
 the clear and by STARTTLS, to a server that takes joined commands, as most do, and to one that does
 not. Floor: the session that yagmail makes, `sendmail` with ready-made bytes on one connection. The
 goal is 0.8 of its rate.
+
+The server has a core of its own, as a real one has a machine of its own: what is done while it
+reads costs no time there. In the clear both are measured on one core as well, where each of them
+waits for the other; left to the system, the figure says which of the two it chose.
 """
 
 import shutil
@@ -27,6 +31,7 @@ import sqlalchemy as sa
 import trustme
 import yagmail
 
+from benchmarks.cores import ANY, Cores, apart_and_together, kept_to
 from benchmarks.mail_sink import HOST, mail_sink
 from config.declared import load
 from portal.office import PostOffice
@@ -59,38 +64,52 @@ class Rates:
         """How much of the floor's rate is ours."""
         return self.ours / self.bare
 
+    def __str__(self) -> str:
+        return f"{self.ours:.0f} mails/s, bare {self.bare:.0f}/s, ratio {self.ratio:.2f}"
+
 
 def main() -> int:
-    """Measure both; returns 1 when the goal is missed or a mail is."""
+    """Measure all cases; returns 1 when the goal is missed or a mail is."""
+    apart, together = apart_and_together()
+    is_met = True
     with tempfile.TemporaryDirectory() as name:
-        url = f"sqlite:///{_record(Path(name)).as_posix()}"
-        found = {
-            case: measure(url, Path(name), case[0], N_MESSAGES, is_pipelining=case[1])
-            for case in product((Security.NONE, Security.STARTTLS), (False, True))
-        }
-    for (security, is_pipelining), rates in found.items():
-        print(
-            f"{security}, commands {'joined' if is_pipelining else 'one by one'}: "
-            f"{rates.ours:.0f} mails/s, bare {rates.bare:.0f}/s, "
-            f"ratio {rates.ratio:.2f} (goal at least {GOAL})"
-        )
-    return int(any(rates.ratio < GOAL for rates in found.values()))
+        folder = Path(name)
+        url = f"sqlite:///{_record(folder).as_posix()}"
+        for security, is_pipelining in product((Security.NONE, Security.STARTTLS), (False, True)):
+            words = f"{security}, commands {'joined' if is_pipelining else 'one by one'}"
+            rates = measure(url, folder, security, is_pipelining=is_pipelining, cores=apart)
+            print(f"{words}: {rates} (goal at least {GOAL})", flush=True)
+            is_met = is_met and rates.ratio >= GOAL
+            if security is Security.NONE:
+                rates = measure(url, folder, security, is_pipelining=is_pipelining, cores=together)
+                print(f"{words}, both on one core: {rates}", flush=True)
+    return int(not is_met)
 
 
 def measure(
-    url: str, folder: Path, security: Security, n_messages: int, *, is_pipelining: bool = False
+    url: str,
+    folder: Path,
+    security: Security,
+    n_messages: int = N_MESSAGES,
+    *,
+    is_pipelining: bool = False,
+    cores: Cores = ANY,
 ) -> Rates:
     """Have messages leave by turns through the postman and the floor; the median of each.
 
     Raises: AssertionError, when a mail did not arrive, or more than once.
     """
-    notes = folder / f"{security} {is_pipelining}.notes"
+    notes = folder / f"{security} {is_pipelining} {cores.ours} {cores.theirs}.notes"
     authority = trustme.CA()
     context = ssl.create_default_context()
     authority.configure_trust(context)
     is_tls = security is Security.STARTTLS
     authorities = authority if is_tls else None
-    with mail_sink(notes, authorities, is_pipelining=is_pipelining) as port:
+    with (
+        kept_to(cores.theirs),
+        mail_sink(notes, authorities, is_pipelining=is_pipelining) as port,
+        kept_to(cores.ours),
+    ):
         record = _Record(url, MailServer(Account(HOST, port, security, SENDER), context))
         mails = record.mails(n_messages)
         ours, bare = [], []
