@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from config.vocabulary import Channel, Entrance, Purpose
 from tat import ledger, notices, subjects
-from tat.database import Tat
+from tat.database import Tat, change, insert_one, look_up
 from tat.ledger import Entry
 from tat.schema import Answer, IncomingFile, Prompt
 from tat.statuses import FileState
@@ -45,34 +45,53 @@ class Fate:
     answer_ids: Sequence[int] = ()
 
 
-def receive(tat: Tat, arrival: Arrival, *, now: datetime) -> IncomingFile:
-    """Put on record that a file came, before anything is read in it."""
-    earlier = sa.select(sa.func.max(IncomingFile.id)).where(IncomingFile.sha256 == arrival.sha256)
-    row = IncomingFile(
-        sha256=arrival.sha256, name=_plain(arrival.name), n_bytes=arrival.n_bytes,
-        entrance=arrival.entrance, received_at=now, person_id=arrival.person_id,
-        sender=arrival.sender, state=FileState.RECEIVED, sentences=[], answer_ids=[],
-        same_as_id=tat.scalar(earlier), received_id=arrival.received_id,
-    )  # fmt: skip
-    tat.add(row)
-    tat.flush()
-    return row
+def receive(tat: Tat, arrival: Arrival, *, now: datetime) -> int:
+    """Put on record that a file came, before anything is read in it; gives its number."""
+    earlier = look_up(tat, _SAME_BYTES, sha256=arrival.sha256)[0].id
+    row = {
+        "sha256": arrival.sha256, "name": _plain(arrival.name), "n_bytes": arrival.n_bytes,
+        "entrance": arrival.entrance, "received_at": now, "person_id": arrival.person_id,
+        "sender": arrival.sender, "state": FileState.RECEIVED, "sentences": [], "answer_ids": [],
+        "same_as_id": earlier, "received_id": arrival.received_id,
+    }  # fmt: skip
+    return insert_one(tat, _RECEIVE, row)
+
+
+_FILE = IncomingFile.__table__
+_SAME_BYTES = sa.select(sa.func.max(_FILE.c.id).label("id")).where(
+    _FILE.c.sha256 == sa.bindparam("sha256")
+)
+_RECEIVE = sa.insert(IncomingFile.metadata.tables[IncomingFile.__tablename__])
 
 
 def settle(tat: Tat, file_id: int, fate: Fate, *, now: datetime) -> None:
     """Put on record what became of a file, in its row and in the ledger."""
-    row = tat.get_one(IncomingFile, file_id)
-    row.state = fate.state
     what, _, number = fate.place.partition(" ")
-    row.prompt_id = int(number) if what == "prompt" else None
-    row.sheet_id = int(number) if what == "sheet" else None
-    row.sentences, row.answer_ids = list(fate.sentences), list(fate.answer_ids)
+    values = {
+        "state": fate.state,
+        "prompt_id": int(number) if what == "prompt" else None,
+        "sheet_id": int(number) if what == "sheet" else None,
+        "sentences": list(fate.sentences),
+        "answer_ids": list(fate.answer_ids),
+    }
+    change(tat, _SETTLE, [{"of_file": file_id, **values}])
     if fate.state is FileState.TO_CONFIRM:  # the newest is what its person means
         for older in waiting(tat, fate.place):
             if older.id < file_id:
                 decide(tat, older, FileState.DROPPED, by_id=None, now=now)
-    ledger.record(tat, [_entry(tat, row, now, act="sent a file", by_id=row.person_id)])
-    tat.flush()
+    [row] = look_up(tat, _SETTLED, file_id=file_id)
+    ledger.record(tat, [_entry(row, now, act="sent a file", by_id=row.person_id)])
+
+
+_SETTLE = sa.update(IncomingFile.metadata.tables[IncomingFile.__tablename__]).where(
+    _FILE.c.id == sa.bindparam("of_file")
+)
+_SETTLED = (
+    sa.select(_FILE, Prompt.__table__.c.plan_id, Prompt.__table__.c.plan_version)
+    .outerjoin(Prompt.__table__, Prompt.__table__.c.id == _FILE.c.prompt_id)
+    .where(_FILE.c.id == sa.bindparam("file_id"))
+)
+"""A file with the plan of the question that it answers."""
 
 
 def decide(
@@ -94,8 +113,8 @@ def decide(
     row.state = state
     row.answer_ids, row.sentences = list(answer_ids), list(notes)
     notices.cancel_subject(tat, Purpose.FILE_RECEIVED, subjects.file(row.id))
-    ledger.record(tat, [_entry(tat, row, now, act="decided about a file", by_id=by_id)])
-    tat.flush()
+    [decided] = look_up(tat, _SETTLED, file_id=row.id)  # what waits in the session is written first
+    ledger.record(tat, [_entry(decided, now, act="decided about a file", by_id=by_id)])
 
 
 @dataclass(frozen=True)
@@ -158,8 +177,7 @@ def _answers(place: str) -> sa.ColumnElement[bool]:
     return column == int(number)
 
 
-def _entry(tat: Tat, row: IncomingFile, now: datetime, *, act: str, by_id: int | None) -> Entry:
-    prompt = tat.get(Prompt, row.prompt_id) if row.prompt_id else None
+def _entry(row: sa.Row[*tuple[Any, ...]], now: datetime, *, act: str, by_id: int | None) -> Entry:
     n_faults = 0 if row.state is FileState.ANSWERED else len(row.sentences)
     details: dict[str, Any] = {
         "name": row.name, "sha256": row.sha256, "bytes": row.n_bytes, "entrance": row.entrance,
@@ -171,8 +189,8 @@ def _entry(tat: Tat, row: IncomingFile, now: datetime, *, act: str, by_id: int |
         actor=subjects.person(by_id) if by_id else ledger.SOFTWARE,
         act=act,
         subject=subjects.file(row.id),
-        plan_id=prompt.plan_id if prompt else None,
-        plan_version=prompt.plan_version if prompt else None,
+        plan_id=row.plan_id,
+        plan_version=row.plan_version,
         channel=Channel.FILE,
         details=details,
     )

@@ -4,13 +4,15 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import pytest
+import sqlalchemy as sa
 
 from portal.standing.story import tell
 from tat.database import read
 from tat.file_store import FileStore
-from tat.schema import Answer, IncomingFile, LedgerEntry, Plan
+from tat.schema import Answer, IncomingFile, LedgerEntry, Plan, Prompt
 from tests.pages import Pages
-from tests.test_workbooks import confirmation, send
+from tests.test_pages_answering import open_prompts
+from tests.test_workbooks import confirmation, issued, send
 
 HAL = "hal.dogwood@co.example"  # Colorado's Administrator
 YES = "I confirm the plan as it is shown here"
@@ -111,6 +113,44 @@ def test_of_a_file_that_is_too_large_the_hash_alone_is_kept(asked):
     [row] = came(asked)
     assert (row["state"], row["sha256"]) == ("refused", sha256(content).hexdigest())
     assert not (asked.cycle.folder / "files").exists()
+
+
+@pytest.mark.process("8.4")
+def test_an_answer_is_on_record_with_the_same_commit_as_its_file_and_not_before(asked):
+    _prompt, path, content = confirmed(asked)
+    commits = []
+
+    def look(connection):
+        rows = connection.exec_driver_sql("SELECT state, answer_ids FROM incoming_file").all()
+        n_answers = connection.exec_driver_sql("SELECT count(*) FROM answer").scalar()
+        commits.append((rows, n_answers - n_before))
+
+    n_before = len(asked.cycle.rows(Answer))
+    sa.event.listen(asked.cycle.tracker.engine, "commit", look)
+    send(asked, path, content)
+    sa.event.remove(asked.cycle.tracker.engine, "commit", look)
+    number = asked.cycle.rows(Answer)[-1]["id"]
+    assert commits == [([("received", "[]")], 0), ([("answered", f"[{number}]")], 1)]
+
+
+def test_an_answer_that_the_record_refuses_leaves_nothing_but_the_file_and_the_sentence(cycle_at):
+    pages = Pages(cycle_at("announced").at("2016-08-10 10:00"))
+    prompt = next(one for one in open_prompts(pages.cycle) if one.kind == "meeting-date")
+    path, book = issued(pages, prompt)
+    n_before = len(pages.cycle.rows(Answer))
+    for key, says in (("starts_at", "2016-08-01 09:00"), ("minutes", 60), ("submits", "x")):
+        book.put(key, "Your answer", says)
+    answered = send(pages, path, book.saved())
+    passed = "The date was not recorded: it has passed. Say on which day the meeting was held."
+    assert (answered.status_code, passed in answered.text) == (409, True)
+    [row] = came(pages)
+    assert (row["state"], row["sentences"], row["answer_ids"]) == (
+        "at fault", [{"sentence": passed}], [],
+    )  # fmt: skip
+    assert len(pages.cycle.rows(Answer)) == n_before
+    assert pages.cycle.rows(LedgerEntry)[-1]["details"]["state"] == "at fault"
+    with read(pages.cycle.tracker) as tat:
+        assert tat.get_one(Prompt, prompt.id).state == "open"
 
 
 def test_a_form_without_a_file_brings_nothing(asked):

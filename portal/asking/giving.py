@@ -139,6 +139,24 @@ def give_answers(
     return note(said, done)
 
 
+def put_down(portal: Portal, visitor: Visitor, said: Said, tat: Tat) -> Given:
+    """Record what a form says within a job of the line; of what is refused nothing stays.
+
+    Whoever writes more in the same job can say what came of it: both are on record, or neither.
+    """
+    given = Given(faults=[*said.given.faults], refused=[*said.given.refused])
+    done = [_tried(tat, job) for job in jobs_of(portal, visitor, said)]
+    return note(replace(said, given=given), done)
+
+
+def _tried(tat: Tat, job: Job) -> Done:
+    try:
+        with tat.begin_nested():
+            return Done(job(tat))
+    except Refused as refused:
+        return Done(fault=refused)
+
+
 def _give(
     portal: Portal, visitor: Visitor, blank: Blank, reply: Reply, urgency: Urgency, tat: Tat
 ) -> Receipt:

@@ -46,7 +46,7 @@ def arrive(portal: Portal, sent: Sent) -> int:
         sent.received_id,
     )
     now = portal.now()
-    return portal.line.written(lambda tat: incoming.receive(tat, arrival, now=now).id)
+    return portal.line.written(lambda tat: incoming.receive(tat, arrival, now=now))
 
 
 def settle(
@@ -63,9 +63,14 @@ def settle(
     Args:
         place: what it answers, `prompt 12` or `sheet 3`; empty where nobody knows.
     """
-    fate = Fate(state, place, [_kept(fault) for fault in faults], answer_ids)
+    fate = Fate(state, place, kept(faults), answer_ids)
     now = portal.now()
     portal.line.written(lambda tat: incoming.settle(tat, file_id, fate, now=now))
+
+
+def kept(faults: Sequence[Fault]) -> list[dict[str, str]]:
+    """Faults as the record keeps them."""
+    return [_kept(fault) for fault in faults]
 
 
 def _kept(fault: Fault) -> dict[str, str]:

@@ -38,7 +38,9 @@ class Opener:
         if "fault" in found:
             raise UnsafeFile(f"The file is damaged, and cannot be read. {SAVE_AS}")
         return {
-            title: [[_unpacked(cell) for cell in row] for row in rows]
+            title: [
+                [_unpacked(cell) if type(cell) is dict else cell for cell in row] for row in rows
+            ]
             for title, rows in found["sheets"].items()
         }
 

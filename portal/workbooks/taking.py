@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
 
 from config.vocabulary import Entrance
 from portal.asking import giving
 from portal.asking.blanks import Blank, has_words, read_blanks
 from portal.asking.may_open import Destination, open_there
 from portal.asking.questions import open_page
-from portal.context import Form, Portal, Upload
+from portal.context import Portal, Upload
 from portal.door.anew import asked_anew
-from portal.door.arriving import Sent, arrive, settle
+from portal.door.arriving import Sent, arrive, kept
 from portal.door.intake import may_open, owner_of, read_of_place
 from portal.door.notes import left_as_is
 from portal.door.telling import tell
@@ -21,45 +22,13 @@ from portal.workbooks.checking import UnsafeFile, is_csv
 from portal.workbooks.conflicts import changes_since
 from portal.workbooks.filled import Filled, read_filled
 from portal.workbooks.place import WrongWorkbook, read_place
+from portal.workbooks.taken import Taken
+from tat import incoming
 from tat.answer_checks import may_have_changed
-from tat.database import read
+from tat.database import Tat, read
+from tat.incoming import Fate
 from tat.refusals import Refused
-from tat.statuses import FileState, PromptState
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What came of an upload."""
-
-    form: Form
-    """As if it had been typed into the page: nothing that was filled in is lost."""
-    given: giving.Given
-    file_id: int | None = None
-    """Its number on record; None where nothing came."""
-
-    is_to_confirm: bool = False
-    """Whether its sender has to look at what was read first."""
-
-    notes: Sequence[Fault] = ()
-    """What its sender should know though all of it is on record."""
-
-    place: str = ""
-    """What it answers, where that is not what the page is about: the question was asked anew."""
-
-    reader_ids: tuple[int, ...] = ()
-    """Who looks at it by a mail: the new question is not open to who brought it."""
-
-    @property
-    def state(self) -> FileState:
-        """What became of it."""
-        if self.is_to_confirm:
-            return FileState.TO_CONFIRM
-        return FileState.ANSWERED if self.given.is_accepted else FileState.AT_FAULT
-
-    @property
-    def has_cells(self) -> bool:
-        """Whether cells of it must be corrected."""
-        return any(fault.cell for fault in self.given.faults)
+from tat.statuses import PromptState
 
 
 @dataclass(frozen=True)
@@ -99,17 +68,26 @@ def take(portal: Portal, here: Destination, upload: Upload, *, place: str) -> Ta
         return Taken(upload.form, giving.Given(refused=[str(refused)]))
     try:
         taken = _read(portal, page, upload)
-        state = taken.state
     except (UnsafeFile, WrongWorkbook) as error:
-        taken, state = _at_fault(upload, str(error)), FileState.REFUSED
-    settle(
-        portal, file_id, state, place=taken.place or place,
-        faults=[*taken.given.faults, *(Fault("", one) for one in taken.given.refused),
-                *taken.notes],
-        answer_ids=[one.answer_id for one in taken.given.receipts.values()],
-    )  # fmt: skip
+        taken = replace(_at_fault(upload, str(error)), is_refused=True)
+    taken = replace(taken, file_id=file_id, place=taken.place or place)
+    job = partial(_put_on_record, portal, here.visitor, file_id, taken)
+    taken = portal.line.written(job)
     tell(portal, file_id, taken.reader_ids, sender_id=here.visitor.person_id)
-    return replace(taken, file_id=file_id)
+    return taken
+
+
+def _put_on_record(portal: Portal, visitor: Visitor, file_id: int, taken: Taken, tat: Tat) -> Taken:
+    """Record in one job what a file answers and what became of it: never one without the other."""
+    given = taken.given
+    if taken.said is not None:
+        given = giving.put_down(portal, visitor, taken.said, tat)
+    done = replace(taken, given=given, notes=taken.notes if given.is_accepted else ())
+    faults = [*given.faults, *(Fault("", one) for one in given.refused), *done.notes]
+    answer_ids = [one.answer_id for one in given.receipts.values()]
+    fate = Fate(done.state, done.place, kept(faults), answer_ids)
+    incoming.settle(tat, file_id, fate, now=portal.now())
+    return done
 
 
 def _at_fault(upload: Upload, sentence: str) -> Taken:
@@ -166,17 +144,17 @@ def _read_with_words(
     if is_csv(upload.name) or changes.conflicts:
         return Taken(filled.form, giving.Given(), is_to_confirm=True)
     taken = _answered(portal, page, filled)
-    return replace(taken, notes=left_as_is(changes) if taken.given.is_accepted else ())
+    return replace(taken, notes=left_as_is(changes))
 
 
 def _answered(portal: Portal, page: _Page, filled: Filled) -> Taken:
     if filled.faults:
         return Taken(filled.form, giving.Given(faults=list(filled.faults)))
-    given = giving.give_answers(
+    said = giving.read_answers(
         portal, page.visitor, filled.questions, filled.form, is_sheet=page.here.is_sheet,
         is_heard=page.is_heard,
     )  # fmt: skip
-    return Taken(filled.form, given)
+    return Taken(filled.form, said.given, said=said)
 
 
 def _read_anew(
