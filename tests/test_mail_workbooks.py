@@ -21,9 +21,12 @@ from tests.workbooks import Filling
 HAL = "hal.dogwood@co.example"
 SPECIALIST = "greta.cypress@region8.scbc.example"
 SAID = (
-    "The workbook asks what the page asks. Fill it in, and send it on the page, where it counts at "
-    "once; or reply with it or have staff put it into the inbox folder: you then confirm what was "
-    "read."
+    "You can fill in the workbook instead of the page. Send it on the page, and it counts at once; "
+    "or reply with it, and then confirm what we read in it."
+)
+OF_SEVERAL = (
+    "You can fill in the workbooks instead of the pages. Send each on its own page, and it counts "
+    "at once; or reply with it, and then confirm what we read in it."
 )
 
 
@@ -88,7 +91,7 @@ def test_each_worksheet_has_its_workbook_and_a_sheet_has_one_for_all_its_states(
         f"Colorado, draft the initial plan (question {numbers['CO']}).xlsx",
         f"Montana, draft the initial plan (question {numbers['MT']}).xlsx",
     ]
-    assert "The workbooks ask what the page asks. Fill one in, and send it" in words(mail)
+    assert OF_SEVERAL in words(mail)
 
     cycle = cycle_at("accurate").at("2016-10-24 07:00").run(3)
     first = cycle.prompts("approaches")[0]
@@ -115,7 +118,7 @@ def test_no_question_of_a_federal_officer_has_a_workbook_in_its_mail(cycle_at):
         "TA plan Vermont version 3.xlsx",  # to read; nothing to fill in
         "TA plans of 2 states.xlsx",
     ]
-    assert [one for one in mails if "what the page asks" in words(one)] == []
+    assert [one for one in mails if "instead of the page" in words(one)] == []
 
 
 @pytest.mark.process("2.8", "4.6", "8.3")
@@ -127,7 +130,7 @@ def test_a_mail_that_shares_plans_brings_them_all_in_one_workbook_to_read(cycle_
     [mail] = cycle.at("2016-09-22 08:00").mails_to(PARTNERS_8[0])
     [(name, content)] = workbooks(mail).items()
     assert name == "TA plans of 2 states.xlsx"
-    assert "The workbook asks" not in words(mail)
+    assert "instead of the page" not in words(mail)
     book = load_workbook(BytesIO(content))
     assert {sheet.title: [row[:4] for row in sheet.iter_rows(min_row=4, values_only=True)]
             for sheet in book} == {

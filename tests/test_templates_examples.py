@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import templates
+from config.packs import MADE_DOCUMENTS, PLAN_WORKBOOK
 from config.vocabulary import PromptKind, Purpose, Role
 from templates.message import Item, Letter, Section
 from templates.render import render
@@ -407,7 +408,8 @@ def example(of):
     """The example of a template in a mail of its own, with the reader's own link in the foot."""
     if of is Purpose.OWN_LINK:
         return render(letter(section(of, [item(of, link=link(99))])))
-    return render(replace(letter(section(of)), own_link=link(99)))
+    n_workbooks = int(PLAN_WORKBOOK in MADE_DOCUMENTS.get(of, ()))
+    return render(replace(letter(section(of)), own_link=link(99), n_workbooks=n_workbooks))
 
 
 @pytest.mark.parametrize("of", ALL)
