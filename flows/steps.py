@@ -9,9 +9,10 @@ from prefect.runtime import flow_run
 
 from flows.waiting import wait
 from flows.waking import ensure_awake, wake_later_steps
-from tasks import steps
+from tasks import leases, steps
 from tasks.closing import withdraw_what_ends_with_step
-from tasks.steps import Entry, LeaseLost, StepRef
+from tasks.leases import Entry, LeaseLost
+from tasks.steps import StepRef
 from tasks.surroundings import Surroundings, current
 
 Text = Callable[[StepRef], None]
@@ -54,11 +55,11 @@ def _execute(
     surroundings = current()
     run_id = str(flow_run.get_id())
     holder = f"{run_id} {uuid4()}"
-    entry = steps.enter(surroundings, cycle=cycle, number=number, run_id=run_id, holder=holder)
+    entry = leases.enter(surroundings, cycle=cycle, number=number, run_id=run_id, holder=holder)
     if entry is Entry.ANOTHER_RUN:
         ensure_awake(cycle, number, "its schedule fired")
         # Where the step's run was dead, the one that replaces it may be this one.
-        entry = steps.enter(surroundings, cycle=cycle, number=number, run_id=run_id, holder=holder)
+        entry = leases.enter(surroundings, cycle=cycle, number=number, run_id=run_id, holder=holder)
     if entry is Entry.BUSY:
         # No state is reported: the run's state is that of the execution that works.
         raise Abort(f"Another execution works on step {number}.")
@@ -70,7 +71,7 @@ def _execute(
     except LeaseLost as lost:
         raise Abort(str(lost)) from lost
     finally:
-        steps.release_lease(surroundings, cycle=cycle, number=number, holder=holder)
+        leases.release_lease(surroundings, cycle=cycle, number=number, holder=holder)
 
 
 def _work(
@@ -90,7 +91,7 @@ def _work(
         if step.unseen or step.is_late:
             # Before the mark: a crash in between wakes them twice, never not at all.
             wake_later_steps(cycle, number)
-        steps.mark_seen(step, step.unseen)
+        leases.mark_seen(step, step.unseen)
         if step.is_late or (step.is_closing and _has_closed(step, close)):
             return
         if not step.is_closing:
@@ -99,4 +100,4 @@ def _work(
 
 def _has_closed(step: StepRef, close: Text) -> bool:
     close(step)
-    return steps.close_step(step)
+    return leases.close_step(step)

@@ -6,7 +6,8 @@ from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
 
 from config.settings import load_settings
-from tasks.steps import StepRef, store_wake_key
+from tasks.leases import store_wake_key
+from tasks.steps import StepRef
 
 
 class Wake(RunInput):

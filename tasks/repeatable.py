@@ -7,7 +7,8 @@ from typing import Concatenate, Generic, ParamSpec, TypeVar
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.steps import StepRef, renew_lease
+from tasks.leases import renew_lease
+from tasks.steps import StepRef
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from tasks.steps import ASK_AGAIN, locked_row, row, unseen_answers
+from tasks.leases import ASK_AGAIN
+from tasks.steps import locked_row, row, unseen_answers
 from tasks.surroundings import Surroundings
 from tat.database import read, write
 from tat.schema import Answer, Prompt, Step

@@ -25,7 +25,7 @@ from flows.cycle import STEP_FLOWS
 from portal.office import PostOffice
 from portal.postman import post
 from rehearsal.inbox import Inbox
-from tasks import steps
+from tasks import leases, steps
 from tasks.closing import withdraw_what_ends_with_step
 from tasks.cycles import start_cycle
 from tasks.delegating import tell_delegates
@@ -106,21 +106,21 @@ class SmallCycle(Playing):
     def run(self, number: int) -> "SmallCycle":
         """Run a step's text once, as an execution of its run would."""
         with use(self.surroundings):
-            entry = steps.enter(
+            entry = leases.enter(
                 self.surroundings,
                 cycle=self.cycle,
                 number=number,
                 run_id=f"run {number}",
                 holder="test",
             )
-            assert entry is steps.Entry.ENTERED, entry
+            assert entry is leases.Entry.ENTERED, entry
             step = steps.look(self.surroundings, cycle=self.cycle, number=number, holder="test")
             text_of(number)(step)
-            steps.mark_seen(step, step.unseen)
+            leases.mark_seen(step, step.unseen)
             if step.is_closing:
                 withdraw_what_ends_with_step(step)
-                steps.close_step(step)
-            steps.release_lease(self.surroundings, cycle=self.cycle, number=number, holder="test")
+                leases.close_step(step)
+            leases.release_lease(self.surroundings, cycle=self.cycle, number=number, holder="test")
         return self
 
     def answer(

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from tasks import runs, steps
-from tasks.steps import Entry, LeaseLost
+from tasks import leases, runs, steps
+from tasks.leases import Entry, LeaseLost
 from tasks.surroundings import Surroundings, use
 from tat.database import open_tracker, read, write
 from tat.schema import Base, Cycle, Step
@@ -65,7 +65,7 @@ def row(surroundings):
 
 
 def enter(surroundings, run_id="ours", holder="me"):
-    return steps.enter(surroundings, cycle="c", number=4, run_id=run_id, holder=holder)
+    return leases.enter(surroundings, cycle="c", number=4, run_id=run_id, holder=holder)
 
 
 def look(surroundings, holder="me"):
@@ -118,10 +118,10 @@ def test_a_step_that_was_entered_first_opens_and_takes_the_run(surroundings):
 
 
 LOSING = [
-    ("renew", steps.renew_lease),
-    ("store the wake key", lambda step: steps.store_wake_key(step, "step-4-mine")),
-    ("close", steps.close_step),
-    ("mark seen", lambda step: steps.mark_seen(step, (1,))),
+    ("renew", leases.renew_lease),
+    ("store the wake key", lambda step: leases.store_wake_key(step, "step-4-mine")),
+    ("close", leases.close_step),
+    ("mark seen", lambda step: leases.mark_seen(step, (1,))),
 ]
 
 
@@ -136,11 +136,11 @@ def test_who_lost_the_lease_changes_nothing(surroundings, act):
     assert (after.lease_holder, after.lease_until, after.wake_key, after.state) == (
         "other", MACHINE + timedelta(hours=1), None, StepState.OPEN,
     )  # fmt: skip
-    steps.release_lease(surroundings, cycle="c", number=4, holder="me")
+    leases.release_lease(surroundings, cycle="c", number=4, holder="me")
     assert row(surroundings).lease_holder == "other"
 
 
-@pytest.mark.parametrize("end", [lambda step: steps.store_wake_key(step, "k"), steps.close_step])
+@pytest.mark.parametrize("end", [lambda step: leases.store_wake_key(step, "k"), leases.close_step])
 def test_who_was_woken_while_working_does_not_end_before_another_pass(surroundings, end):
     enter(surroundings)
     step = look(surroundings)
@@ -153,9 +153,9 @@ def test_who_was_woken_while_working_does_not_end_before_another_pass(surroundin
 def test_word_is_left_only_with_who_still_works(surroundings):
     enter(surroundings)
     run = runs.run_of(surroundings, cycle="c", number=4)
-    steps.store_wake_key(look(surroundings), "step-4-mine")
+    leases.store_wake_key(look(surroundings), "step-4-mine")
     assert not runs.ask_again(surroundings, run)
-    steps.release_lease(surroundings, cycle="c", number=4, holder="me")
+    leases.release_lease(surroundings, cycle="c", number=4, holder="me")
     assert not runs.ask_again(surroundings, run)
     assert row(surroundings).wake_key == "step-4-mine"
 

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from flows.cycle import STEP_FLOWS
-from tasks import steps
+from tasks import leases
 from tests.happenings import HAPPENINGS
 from tests.happenings_of_staff import HAPPENINGS_OF_STAFF
 from tests.playing import STAGES
@@ -76,10 +76,10 @@ def test_a_step_that_is_ahead_is_not_entered(cycle_at):
     cycle = cycle_at("announced")
     before = whole_record(cycle)
     entries = {
-        steps.enter(cycle.surroundings, cycle=CYCLE, number=number, run_id="run", holder="test")
+        leases.enter(cycle.surroundings, cycle=CYCLE, number=number, run_id="run", holder="test")
         for number in set(STEP_FLOWS) - {1}
     }
-    assert entries == {steps.Entry.TOO_EARLY}
+    assert entries == {leases.Entry.TOO_EARLY}
     assert difference(before, whole_record(cycle)) == NOTHING
 
 

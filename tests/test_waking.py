@@ -43,7 +43,7 @@ from portal.waker import Waker
 from tasks import steps
 from tasks.dates import close_early
 from tasks.steps import StepRef
-from tasks.surroundings import Surroundings, use
+from tasks.surroundings import Surroundings, current, use
 from tasks.sweeps import sweep_is_missed
 from tat.database import Tracker, open_tracker, read, write
 from tat.schema import Answer, Assignment, Base, Cycle, Person, Prompt, Step, Sweep
@@ -530,7 +530,7 @@ def test_the_waker_wakes_the_steps_of_several_cycles_each_for_its_own_answers(be
     other = replace(bench, cycle=f"{bench.cycle}-next")
     make_cycle(bench.tracker, other.cycle, first_prompt=11)
     register(other.cycle, STEP_FLOWS)
-    with use(replace(steps.current(), declared=declared_as(other.cycle))):
+    with use(replace(current(), declared=declared_as(other.cycle))):
         run_id = other.open()
     bench.open()
     bench.answer()
@@ -652,7 +652,7 @@ def test_a_step_that_staff_close_early_closes_when_it_is_woken(bench):
     with write(bench.tracker) as tat:
         tat.add(Assignment(person_id=1, role=Role.OCC, scope="nation", scope_key="nation"))
     run_id = bench.open()
-    close_early(steps.current(), bench.cycle, 1, by_id=1, reason="All have answered")
+    close_early(current(), bench.cycle, 1, by_id=1, reason="All have answered")
     assert [(one.number, one.outcome) for one in wake_due_steps(bench.cycle)] == [
         (1, Outcome.RESUMED)
     ]  # fmt: skip
@@ -673,7 +673,7 @@ def move(bench, number, starts_on, ends_on):
 
 def test_prefect_does_not_look_inside_a_step_that_is_a_tasks_argument(bench):
     seen = []
-    step = steps.look(steps.current(), cycle=bench.cycle, number=1, holder=None)
+    step = steps.look(current(), cycle=bench.cycle, number=1, holder=None)
     visit_collection(step, visit_fn=seen.append, return_data=False)
     assert seen == [step]
     assert isinstance(step, StepRef)
@@ -700,7 +700,7 @@ def test_the_sweep_reminds_wakes_what_is_asleep_and_is_noted(bench, reminded):
     with read(bench.tracker) as tat:
         noted = tat.execute(sa.select(Sweep.at, Sweep.n_reminders, Sweep.n_escalations)).all()
     assert noted == [(INSIDE, 3, 2)]
-    assert not sweep_is_missed(steps.current(), bench.cycle)
+    assert not sweep_is_missed(current(), bench.cycle)
 
 
 def test_on_a_holiday_the_sweep_ends_at_once(bench, reminded):
