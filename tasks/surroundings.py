@@ -2,12 +2,12 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from config.errors import BadInput
 from tat.database import Tracker, open_tracker
@@ -49,6 +49,12 @@ class Surroundings:
 
 _current: Surroundings | None = None
 _loaded: dict[tuple[str, Path | None], tuple[object, Any]] = {}
+
+Mark: TypeAlias = tuple[int, int]
+"""Changes with a file or folder: when it was written or opened to readers, and its length."""
+
+_listed: dict[Path, tuple[Sequence[Mark | None], Sequence[str]]] = {}
+"""The declared files of a folder, with how the folders looked in which they lie."""
 
 DECLARED_FILES = (
     ("", (".toml", ".csv")),
@@ -115,18 +121,28 @@ def _load(cycle: str, folder: Path | None) -> Any:
     return declared
 
 
-def _mark(folder: Path) -> tuple[tuple[str, int, int], ...]:
+def _mark(folder: Path) -> list[tuple[str, Mark | None]]:
     """Changes with any declared file: when each was written or opened to readers, and its length.
 
-    Asked for with every answer that somebody gives, so no more is looked at than that.
+    Asked for with every answer that somebody gives, so no more is looked at than that; which files
+    there are is listed anew once one came or went.
     """
-    found = []
+    folders = [_look(f"{folder}/{below}") for below, _ending in DECLARED_FILES]
+    known = _listed.get(folder)
+    if known is None or known[0] != folders:
+        known = _listed[folder] = folders, sorted(_files(folder))
+    return [(path, _look(path)) for path in known[1]]
+
+
+def _files(folder: Path) -> Iterator[str]:
     for below, ending in DECLARED_FILES:
         with suppress(FileNotFoundError), os.scandir(folder / below) as entries:
-            found += [_file_mark(entry) for entry in entries if entry.name.endswith(ending)]
-    return tuple(sorted(found))
+            yield from (entry.path for entry in entries if entry.name.endswith(ending))
 
 
-def _file_mark(entry: os.DirEntry[str]) -> tuple[str, int, int]:
-    stat = entry.stat()
-    return entry.path, max(stat.st_mtime_ns, stat.st_ctime_ns), stat.st_size
+def _look(path: str) -> Mark | None:
+    try:
+        stat = os.stat(path)  # noqa: PTH116 - a Path would cost more than the look
+    except FileNotFoundError:
+        return None
+    return max(stat.st_mtime_ns, stat.st_ctime_ns), stat.st_size
