@@ -19,14 +19,15 @@ from portal.asking.receipts import read_receipts
 from portal.asking.who_answers import is_of_state, must_sign_on
 from portal.context import (
     Form,
-    FormHere,
     Number,
     Portal,
     PortalHere,
     VisitorHere,
     check_form,
     find_visitor,
+    form_of,
     own_visitor_of,
+    portal_of,
     visitor_of,
 )
 from portal.door.seeing import newest_waiting
@@ -87,13 +88,8 @@ def _ask_at(path: str, leads_to: Callable[..., Awaitable[Place]], opened_by: Any
             return RedirectResponse(f"{visitor.base}/mine", status_code=303)
         return question_page(portal, here)
 
-    async def answer(
-        request: Request,
-        portal: PortalHere,
-        place: Annotated[Place, Depends(leads_to)],
-        form: FormHere,
-    ) -> Response:
-        return await _answer(portal, request, place, form)
+    async def answer(request: Request, place: Annotated[Place, Depends(leads_to)]) -> Response:
+        return await _answer(request, place)
 
     router.get(path, description=leads_to.__doc__ or "")(show)
     router.head(path)(show)
@@ -118,8 +114,9 @@ def show_receipt(portal: PortalHere, visitor: VisitorHere, answer_ids: str) -> R
     )  # fmt: skip
 
 
-async def _answer(portal: Portal, request: Request, place: Place, form: Form) -> Response:
+async def _answer(request: Request, place: Place) -> Response:
     """Record what was sent; the page itself is read only where it must be shown again."""
+    portal, form = portal_of(request), await form_of(request)
     (here, said), done = await wrap_future(
         portal.line.taken(partial(_read, portal, request, place, form))
     )
