@@ -84,7 +84,7 @@ def test_what_is_read_of_a_file_is_what_openpyxl_reads(path):
             ours = read_cells(packed.read(part), meaning).values
             theirs = {
                 place: cell.value for place, cell in book[title]._cells.items()
-                if cell.value is not None and place[0] <= 5_000 and place[1] <= 100
+                if cell.value is not None
             }  # fmt: skip
             hidden = {at for at, one in book[title]._cells.items() if isinstance(one, MergedCell)}
             differing[title] = {at: (ours.get(at), theirs.get(at)) for at in ours | theirs

@@ -24,13 +24,14 @@ from portal.workbooks.checking import UnsafeFile, check_workbook, is_csv
 from portal.workbooks.csv_reading import TITLE, rows_of
 from portal.workbooks.marking import marked
 from portal.workbooks.parts import sheets_of
-from portal.workbooks.sheet_cells import MOST_COLUMNS, MOST_ROWS, SheetCells, read_cells
+from portal.workbooks.sheet_cells import SheetCells, read_cells
 from templates.workbooks import NO_RESULT, error_words, merged_words
 
 MOST_MEMORY = 1_500_000_000
 """Bytes of address space; a workbook of ours needs a tenth of it."""
 
-MOST_SHEETS = 100
+MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 5_000, 100, 100
+"""What is read of a worksheet: what lies beyond is of no workbook of ours."""
 
 LENGTH = struct.Struct(">Q")
 

@@ -17,9 +17,6 @@ ROW, CELL, VALUE, FORMULA = main("row"), main("c"), main("v"), main("f")
 INLINE, MERGED = main("is"), main("mergeCell")
 NO_DAY = "#VALUE!"
 
-MOST_ROWS, MOST_COLUMNS = 5_000, 100
-"""What is read of a worksheet: what lies beyond is of no workbook of ours, and is not kept."""
-
 Place = tuple[int, int]
 """Row and column of a cell, both from 1."""
 
@@ -93,8 +90,7 @@ class _Reader:
         else:
             row, self._column = self._row, self._column + 1
         self._reach(row, self._column)
-        is_ours = row <= MOST_ROWS and self._column <= MOST_COLUMNS
-        self._place = (row, self._column) if is_ours else None
+        self._place = (row, self._column)
         self._kind = attributes.get("t", "n")
         self._style = int(attributes.get("s", "0"))
         self._pieces.clear()
