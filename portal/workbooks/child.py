@@ -6,25 +6,21 @@ worksheet or the fault; or, where the order has marks, the file with its cells m
 """
 
 import json
+import re
 import resource
 import struct
 import sys
-from collections.abc import Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import IO, Any
 from zipfile import ZipFile
 
+from openpyxl import load_workbook
 from openpyxl.cell.cell import ERROR_CODES
-from openpyxl.workbook.child import avoid_duplicate_name
-from openpyxl.worksheet.cell_range import CellRange
 
-from portal.workbooks.cells import Unread
 from portal.workbooks.checking import UnsafeFile, check_workbook, is_csv
 from portal.workbooks.csv_reading import TITLE, rows_of
 from portal.workbooks.marking import marked
-from portal.workbooks.parts import sheets_of
-from portal.workbooks.sheet_cells import SheetCells, read_cells
 from templates.workbooks import NO_RESULT, error_words, merged_words
 
 MOST_MEMORY = 1_500_000_000
@@ -78,27 +74,28 @@ def _csv(content: bytes) -> dict[str, list[list[Any]]]:
 
 
 def _sheets(content: bytes) -> dict[str, list[list[Any]]]:
-    sheets: dict[str, list[list[Any]]] = {}
-    with ZipFile(BytesIO(content)) as packed:
-        meaning, parts = sheets_of(packed)
-        for title, part in parts[:MOST_SHEETS]:
-            cells = read_cells(packed.read(part), meaning)
-            sheets[avoid_duplicate_name(list(sheets), title)] = _filled(_rows(cells), cells.merged)
+    book = load_workbook(BytesIO(content), data_only=True, keep_links=False)
+    sheets = {
+        sheet.title: _filled(_rows(sheet), sheet.merged_cells.ranges)
+        for sheet in book.worksheets[:MOST_SHEETS]
+    }
+    if _has_formulas(content):
+        _ask_about_formulas(sheets, load_workbook(BytesIO(content), keep_links=False))
     return sheets
 
 
-def _rows(cells: SheetCells) -> list[list[Any]]:
-    """The rows of a worksheet; a formula whose result its program did not keep is asked about."""
-    n_rows, n_columns = min(cells.n_rows, MOST_ROWS), min(cells.n_columns, MOST_COLUMNS)
-    rows: list[list[Any]] = [[None] * n_columns for _row in range(n_rows)]
-    no_result = {place: Unread(NO_RESULT) for place in cells.formulas - cells.values.keys()}
-    for (row, column), value in (cells.values | no_result).items():
-        if 1 <= row <= n_rows and 1 <= column <= n_columns:
-            rows[row - 1][column - 1] = _packed(value)
-    return rows
+def _rows(sheet: Any) -> list[list[Any]]:
+    return [
+        [_packed(cell) for cell in row]
+        for row in sheet.iter_rows(
+            max_row=min(sheet.max_row, MOST_ROWS),
+            max_col=min(sheet.max_column, MOST_COLUMNS),
+            values_only=True,
+        )
+    ]
 
 
-def _filled(rows: list[list[Any]], merged: Sequence[CellRange]) -> list[list[Any]]:
+def _filled(rows: list[list[Any]], merged: Any) -> list[list[Any]]:
     """Give each cell that was merged into another one above it what that one says.
 
     What was merged across columns hides cells: of these nobody can tell what they should say.
@@ -113,19 +110,33 @@ def _filled(rows: list[list[Any]], merged: Sequence[CellRange]) -> list[list[Any
     return rows
 
 
+def _has_formulas(content: bytes) -> bool:
+    """Whether any sheet has a formula: hardly one has, and only then it is read once more."""
+    with ZipFile(BytesIO(content)) as packed:
+        sheets = [one for one in packed.namelist() if one.startswith("xl/worksheets/")]
+        return any(re.search(rb"<(\w+:)?f[ >]", packed.read(one)) for one in sheets)
+
+
+def _ask_about_formulas(sheets: dict[str, list[list[Any]]], book: Any) -> None:
+    """Mark each cell with a formula whose result its program did not keep."""
+    for title, rows in sheets.items():
+        for at, row in enumerate(rows, 1):
+            for column, value in enumerate(row, 1):
+                if value is None and book[title].cell(at, column).value is not None:
+                    row[column - 1] = {"unread": NO_RESULT}
+
+
 def _packed(value: Any) -> Any:
     """A value as JSON carries it: days and moments with their kind."""
-    if isinstance(value, str):
-        return {"unread": error_words(value)} if value in ERROR_CODES else value
-    if isinstance(value, Unread):
-        return {"unread": value.why}
+    if isinstance(value, str) and value in ERROR_CODES:
+        return {"unread": error_words(value)}
     if isinstance(value, datetime):
         return {"moment": value.isoformat()}
     if isinstance(value, date):
         return {"day": value.isoformat()}
     if isinstance(value, time):
         return value.isoformat()
-    return value if isinstance(value, int | float | bool | None) else str(value)
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
 if __name__ == "__main__":
