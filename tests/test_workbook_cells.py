@@ -11,7 +11,8 @@ __all__ = ["opener"]
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 SHEET = f"""<worksheet {MAIN}><sheetData>
 <row><c t="s"><v>1</v></c><c t="s"><v>0</v></c>
-  <c r="D1" t="inlineStr"><is><r><t>Two\n</t></r><r><t>lines</t></r><rPh sb="0" eb="1"><t>no</t></rPh></is></c>
+  <c r="D1" t="inlineStr"><is><r><t>Two\n</t></r><r><t>lines</t></r>
+    <rPh sb="0" eb="1"><t>no</t></rPh></is></c>
   <c t="b"><v>1</v></c></row>
 <row r="3"><c r="A3"><v>42705</v></c><c s="1"><v>42705</v></c><c s="1"><v>42705.75</v></c>
   <c s="2"><v>1.5</v></c><c s="1"><v>-1e9</v></c><c t="e"><v>#N/A</v></c></row>
@@ -23,7 +24,8 @@ STYLES = f"""<styleSheet {MAIN}>
   <numFmt numFmtId="171" formatCode="[h]:mm"/></numFmts>
 <cellXfs><xf/><xf numFmtId="170"/><xf numFmtId="171"/></cellXfs></styleSheet>"""
 STRINGS = f"""<sst {MAIN}><si><t>Need</t></si>
-<si><r><rPr><b/></rPr><t>Colo</t></r><r><t>rado</t></r><rPh sb="0" eb="1"><t>no</t></rPh></si></sst>"""
+<si><r><rPr><b/></rPr><t>Colo</t></r><r><t>rado</t></r>
+  <rPh sb="0" eb="1"><t>no</t></rPh></si></sst>"""
 STRINGS_TYPE = b"""<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.\
 openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>"""
 
