@@ -6,10 +6,11 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from shutil import copyfile
+from typing import Any, cast
 
 import httpx
 from prefect.settings import (
@@ -201,12 +202,29 @@ def _free_port() -> int:
         return port
 
 
+def _let_runs_be_scheduled() -> None:
+    """Have Prefect's scheduler write down the runs to come: without this it writes none.
+
+    With the values of a run it passes the run's state, which is no column. SQLAlchemy 2.1 asks what
+    is to be done with it, and Prefect before 3.9 does not say: nothing, it writes the state itself.
+    """
+    from prefect.server.database.orm_models import FlowRun
+    from sqlalchemy.ext.hybrid import hybrid_property
+
+    def leave_state_out(cls: Any, mapping: MutableMapping[str, Any], value: Any) -> None:  # noqa: ARG001 - as SQLAlchemy calls it
+        del mapping["state"]
+
+    state = cast(hybrid_property[Any], FlowRun.__mapper__.all_orm_descriptors["state"])
+    state.inplace.bulk_dml(leave_state_out)
+
+
 def _serve(port: int) -> None:
     """The child: serve until standard input ends, which it does when the parent is gone."""
     die_with_parent()
     import uvicorn
     from prefect.server.api.server import create_app
 
+    _let_runs_be_scheduled()
     with suppress(KeyboardInterrupt):
         uvicorn.run(
             create_app(final=True),

@@ -96,6 +96,18 @@ class Installation:
         found = self.health()
         return found is not None and found["status"] == 200
 
+    def scheduled(self) -> set[str]:
+        """The deployments of the cycle of which Prefect has runs to come."""
+        api = f"http://127.0.0.1:{self.prefect}/api"
+        asked = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}, "limit": 200}
+        with httpx.Client(timeout=5, trust_env=False) as client:
+            runs = client.post(f"{api}/flow_runs/filter", json=asked).json()
+            names = {
+                one["id"]: one["name"]
+                for one in client.post(f"{api}/deployments/filter", json={}).json()
+            }
+        return {names[one["deployment_id"]] for one in runs if one["auto_scheduled"]}
+
     def tracker(self):
         return open_tracker(f"sqlite:///{self.data / 'tacycle.db'}")
 
@@ -177,6 +189,12 @@ def test_all_parts_are_well(up):
     found = up.health()
     parts = ("database", "prefect", "runner", "waker", "postman")
     assert {part: found[part]["is_well"] for part in parts} == dict.fromkeys(parts, True)
+
+
+def test_prefect_has_scheduled_the_runs_to_come(up):
+    """The mornings' sweeps, and the opening and closing of all steps of the next 100 days."""
+    until(lambda: len(up.scheduled()) >= 4)
+    assert up.scheduled() == {"now-sweep", "now-step-1", "now-step-2", "now-step-3"}
 
 
 def test_an_answer_is_acted_on_within_seconds(up):
