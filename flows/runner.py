@@ -81,8 +81,9 @@ class FlowRunner:
         self._beat.touch()
         self._serve_new_cycles()
         if time.monotonic() > self._followed_at + FOLLOW_SECONDS:
-            for cycle in self._served:
+            for cycle, served in self._served.items():
                 follow_calendar(cycle)
+                catch_up_sweep(cycle, list(served)[-1])
             self._followed_at = time.monotonic()
         return self._execute_due()
 
@@ -114,16 +115,25 @@ class FlowRunner:
 def recover(cycle: str, deployment_ids: Sequence[UUID]) -> None:
     """After a start: what an earlier runner was working on is dead, and every open step is woken.
 
-    There is one runner at a time, so nobody works on these runs any more. A morning's sweep that
-    nobody ran is scheduled for now.
+    There is one runner at a time, so nobody works on these runs any more.
     """
     with prefect_client() as client:
         _bury_orphans(client, deployment_ids)
-        if sweep_is_missed(current(), cycle):
-            client.create_flow_run_from_deployment(
-                deployment_ids[-1], parameters={"cycle": cycle}, name=f"{cycle} sweep caught up"
-            )
     wake_open_steps(cycle)
+
+
+def catch_up_sweep(cycle: str, sweep_id: UUID) -> None:
+    """Schedule a morning's sweep for now that nobody ran, whatever has kept it from running.
+
+    Args:
+        sweep_id: the sweep's deployment.
+    """
+    if sweep_is_missed(current(), cycle):
+        log.warning("This morning's sweep of %s was missed; it is caught up.", cycle)
+        with prefect_client() as client:
+            client.create_flow_run_from_deployment(
+                sweep_id, parameters={"cycle": cycle}, name=f"{cycle} sweep caught up"
+            )
 
 
 def _bury_orphans(client: SyncPrefectClient, deployment_ids: Sequence[UUID]) -> None:

@@ -25,9 +25,11 @@ from prefect.utilities.collections import visit_collection
 
 from config.declared import load
 from config.vocabulary import Channel, PromptKind, Role
+from flows import runner as runner_module
 from flows import sweep as sweep_module
 from flows.deployments import deployments, register
 from flows.executor import execute
+from flows.runner import FlowRunner
 from flows.schedules import follow_calendar
 from flows.waking import (
     NotDeployed,
@@ -701,6 +703,17 @@ def test_the_sweep_reminds_wakes_what_is_asleep_and_is_noted(bench, reminded):
         noted = tat.execute(sa.select(Sweep.at, Sweep.n_reminders, Sweep.n_escalations)).all()
     assert noted == [(INSIDE, 3, 2)]
     assert not sweep_is_missed(current(), bench.cycle)
+
+
+def test_a_morning_without_a_sweep_is_caught_up_while_the_runner_runs(
+    bench, reminded, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(runner_module, "FOLLOW_SECONDS", 0)
+    runner = FlowRunner(STEP_FLOWS, only=[bench.cycle], beat=tmp_path / "beat")
+    for day in (20, 21, 21):
+        bench.now = datetime(2016, 9, day, 17, tzinfo=UTC)
+        runner.take_turn()
+    assert reminded == [date(2016, 9, 20), date(2016, 9, 21)]
 
 
 def test_on_a_holiday_the_sweep_ends_at_once(bench, reminded):
