@@ -104,8 +104,9 @@ def load_calendar(path: Path, *, file: str, problems: list[Problem]) -> CycleCal
     if data is None:
         return None
     calendar = check(CycleCalendar, data, file=file, problems=problems)
-    if calendar and calendar.name != path.stem:
-        cause = f'the name is "{calendar.name}", but the file is called {path.name}'
+    name = calendar.name if calendar else data.get("name")
+    if isinstance(name, str) and name != path.stem:
+        cause = f'the name is "{name}", but the file is called {path.name}'
         problems.append(Problem(file, "name", cause, "make them the same"))
         return None
     return calendar

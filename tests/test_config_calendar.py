@@ -185,6 +185,14 @@ def test_all_faults_of_the_dates_come_at_once(changed):
     assert [problem.place for problem in problems] == ["step 4.ends_on", "step 2.starts_on"]
 
 
+def test_a_name_unlike_that_of_the_file_is_named_beside_the_faults_of_the_dates(changed):
+    _, problems = changed(
+        ('name = "2016-2018"', 'name = "2018-2020"'),
+        ("starts_on = 2016-09-06", "starts_on = 2016-09-01"),
+    )
+    assert [problem.place for problem in problems] == ["step 2.starts_on", "name"]
+
+
 def test_a_missing_file_is_one_problem(tmp_path):
     problems = []
     assert load_calendar(tmp_path / "none.toml", file="none.toml", problems=problems) is None
