@@ -1,6 +1,6 @@
 # What can be done from a checkout. Everything that is made here lies in .venv and out.
 
-.PHONY: help run demo test explore fuzz kill docs check format lock bench clean
+.PHONY: help run demo test explore fuzz round-trip kill docs check format lock bench clean
 .DELETE_ON_ERROR:
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 

@@ -37,9 +37,13 @@ def test_every_page_of_the_process_is_made():
 def test_each_setting_is_shown_with_its_value_its_default_and_its_meaning():
     assert [row for row in rows("settings.md") if row[0] in (
         "`TACYCLE_PAGES_PORT`", "`TACYCLE_SECRET`", "`TACYCLE_DAILY_MAIL_AT`",
-        "`TACYCLE_OFFICERS_SIGN_ON`")] == [
+        "`TACYCLE_OFFICERS_SIGN_ON`", "`TACYCLE_DATA_FOLDER`", "`TACYCLE_IMAP_TOKEN_FILE`")] == [
+        ["`TACYCLE_DATA_FOLDER`", "folder", "`data`",
+         "Where the tracker's database, files and the local mailbox are kept."],
         ["`TACYCLE_PAGES_PORT`", "whole number, 1 to 65535", "`4280`",
          "The port of the pages, on loopback."],
+        ["`TACYCLE_IMAP_TOKEN_FILE`", "file", "none",
+         "A file that holds such a token, for tokens that end: it is read at each sign-on."],
         ["`TACYCLE_SECRET`", "secret, at least 32 characters", "none",
          "The server secret from which links are derived; at least 32 characters."],
         ["`TACYCLE_OFFICERS_SIGN_ON`", "`link` or `openid`", "`link`",

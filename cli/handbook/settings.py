@@ -38,7 +38,8 @@ def _rows() -> Iterator[list[str]]:
     schemas = Settings.model_json_schema()["properties"]
     for name, field in Settings.model_fields.items():
         meaning = field.description or ""
-        yield [f"`{PREFIX}{name.upper()}`", _kind(schemas[name]), _default(field), meaning]
+        kind = "file" if name.endswith("_file") else _kind(schemas[name])
+        yield [f"`{PREFIX}{name.upper()}`", kind, _default(field), meaning]
 
 
 def _kind(schema: Mapping[str, Any]) -> str:
