@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 import pytest
 import sqlalchemy as sa
 
-from cli.up.demo import calendar_around, play
+from cli.up.demo import calendar_around, greeting, play
 from config.declared import load
 from config.settings import Settings
 from flows.server import Server
@@ -34,6 +34,15 @@ def test_step_4_has_just_opened_whenever_the_demo_begins(now, opens_on):
     assert calendar.step(4).starts_on - calendar.step(3).ends_on == timedelta(days=3)
     window = calendar.step(3).window("all-hands")
     assert calendar.step(3).starts_on < window.starts_on < window.ends_on
+
+
+def test_a_demo_that_was_stopped_does_not_say_that_its_step_opens_now():
+    assert [greeting("http://127.0.0.1:4280", is_new=is_new) for is_new in (True, False)] == [
+        "The demo: CO, MT, VT; nobody in it exists; step 4 opens now.\n"
+        "Every mail lies in http://127.0.0.1:4280/mailbox: open one, follow its link, answer.",
+        "The demo: CO, MT, VT; nobody in it exists; it carries on where it was stopped.\n"
+        "Every mail lies in http://127.0.0.1:4280/mailbox: open one, follow its link, answer.",
+    ]
 
 
 def test_it_is_played_through_the_same_flows_until_step_4_is_due(tmp_path, prefect_server, request):

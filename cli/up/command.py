@@ -13,8 +13,8 @@ def up(*cycles: str, demo: bool = False, anew: bool = False) -> int:
     cycles
         Names of the cycles to work on; without any, all that have something before them.
     demo
-        Show it: a cycle of three states with fictional people, whose step 4 opens now. It has a
-        data folder of its own, and carries on where it was stopped.
+        Show it: a cycle of three states with fictional people, played up to the day on which its
+        step 4 opens. It has a data folder of its own, and carries on where it was stopped.
     anew
         With --demo: begin from nothing.
     """

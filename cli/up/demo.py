@@ -1,4 +1,4 @@
-"""`tacycle up --demo`: a cycle of three states whose step 4 opens now, to be played by hand."""
+"""`tacycle up --demo`: a cycle of three states, to be played by hand from its step 4 on."""
 
 import shutil
 from datetime import date, datetime, timedelta
@@ -58,15 +58,22 @@ def run_demo(settings: Settings, *, anew: bool) -> int:
     )
 
     def prepare(tracker: Tracker, server: Server, secret: str) -> None:
-        if not (folder / PLAYED).exists():
+        is_new = not (folder / PLAYED).exists()
+        if is_new:
             print("Playing steps 1 to 3 with simulated people; about a minute the first time.")
             play(demo, tracker, server, secret)
-        print(
-            f"The demo: {', '.join(STATES)}; nobody in it exists; step {OPENING_STEP} opens now.\n"
-            f"Every mail lies in {demo.public_address}/mailbox: open one, follow its link, answer."
-        )
+        print(greeting(demo.public_address, is_new=is_new))
 
     return run(demo, (NAME,), prepare_record=prepare)
+
+
+def greeting(address: str, *, is_new: bool) -> str:
+    """What is said before everything starts: of a demo just played, or one that was stopped."""
+    begins = f"step {OPENING_STEP} opens now" if is_new else "it carries on where it was stopped"
+    return (
+        f"The demo: {', '.join(STATES)}; nobody in it exists; {begins}.\n"
+        f"Every mail lies in {address}/mailbox: open one, follow its link, answer."
+    )
 
 
 def play(settings: Settings, tracker: Tracker, server: Server, secret: str) -> None:
