@@ -10,7 +10,7 @@ from collections.abc import Iterator, MutableMapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from shutil import copyfile
-from typing import Any, cast
+from typing import Any
 
 import httpx
 from prefect.settings import (
@@ -209,12 +209,11 @@ def _let_runs_be_scheduled() -> None:
     is to be done with it, and Prefect before 3.9 does not say: nothing, it writes the state itself.
     """
     from prefect.server.database.orm_models import FlowRun
-    from sqlalchemy.ext.hybrid import hybrid_property
 
     def leave_state_out(cls: Any, mapping: MutableMapping[str, Any], value: Any) -> None:  # noqa: ARG001 - as SQLAlchemy calls it
         del mapping["state"]
 
-    state = cast(hybrid_property[Any], FlowRun.__mapper__.all_orm_descriptors["state"])
+    state: Any = FlowRun.__mapper__.all_orm_descriptors["state"]  # a hybrid property
     state.inplace.bulk_dml(leave_state_out)
 
 
