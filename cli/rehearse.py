@@ -36,11 +36,14 @@ def rehearse(
     seed
         What chance is made from; the same seed gives the same counts.
     out
-        Folder for the results; without it out/rehearsal and the name of the cycle.
+        Folder for the results; what an earlier rehearsal left in it is replaced. Without it
+        out/rehearsal and the name of the cycle; with --seed, --copies or --until a folder of its
+        own beside it, such as 2016-2018-seed-7.
     until
-        Last day to rehearse; without it the whole cycle.
+        Last day to rehearse, such as 2016-10-21; without it the whole cycle.
     resume
-        Carry on with a rehearsal that was broken off, instead of starting clean.
+        Carry on with a rehearsal that was broken off, instead of starting clean: give the same
+        --seed, --copies and --until, or its folder with --out.
     """
     # Before Prefect is imported: a rehearsal's log is its report.
     os.environ |= {"PREFECT_LOGGING_LEVEL": "CRITICAL", "PREFECT_LOGGING_TO_API_ENABLED": "false"}
@@ -51,7 +54,7 @@ def rehearse(
     settings = load_settings()
     declared = load(cycle, settings.config_folder)
     cast = load_cast(declared, seed=seed, folder=settings.config_folder)
-    folder = out or RESULTS / cycle
+    folder = out or results_folder(cycle, seed=seed, copies=copies, until=until)
     console = Console()
     for warning in warnings(declared.calendar):
         console.print(f"Note: {warning}.")
@@ -70,3 +73,14 @@ def rehearse(
         report.write_report(figures, told, folder)
     console.print(report.screen(figures, folder))
     return 0
+
+
+def results_folder(cycle: str, *, seed: int | None, copies: int, until: date | None) -> Path:
+    """Where a rehearsal keeps its results: each kind apart, so that none replaces the plain one."""
+    named = {
+        "seed": seed,
+        "copies": copies if copies != 1 else None,
+        "until": until,
+    }
+    kind = "".join(f"-{name}-{value}" for name, value in named.items() if value is not None)
+    return RESULTS / f"{cycle}{kind}"
