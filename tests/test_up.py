@@ -274,6 +274,7 @@ def test_stopped_it_leaves_nothing_behind(up):
     assert len(children) >= len(PARTS)
     assert up.stop() == 0
     assert [one.pid for one in children if one.is_running()] == []
+    assert up.said().splitlines()[-2].endswith("Stopping: what is in hand is finished first.")
     assert up.said().splitlines()[-1].endswith("Stopped. Nothing is running any more.")
 
 

@@ -92,6 +92,7 @@ def test_a_lock_that_a_killed_process_left_is_no_lock(data):
         assert who_is_up(data) == ADDRESSES
 
 
+STOPPING = "Stopping: what is in hand is finished first."
 TOKEN = "AbC-_" + "x" * 38
 
 
@@ -152,7 +153,7 @@ def test_each_waits_for_the_one_before_and_all_are_stopped(tmp_path):
             tmp_path / "log", is_ready=second.exists,
         ),
     ]  # fmt: skip
-    assert kept_running(children, until="ready") == ["ready"]
+    assert kept_running(children, until="ready") == ["ready", STOPPING]
     assert second.read_text() == "True"
     assert [one.process for one in children] == [None, None]
 
@@ -163,7 +164,41 @@ def test_one_that_hangs_is_ended_and_started_again(tmp_path):
         "The one", "import time; time.sleep(600)", tmp_path / "log", is_stuck=lambda: stuck.pop()
     )
     said = kept_running([one], until="long done nothing")
-    assert said[-1] == "The one has long done nothing: it is ended and started again."
+    assert said[-2:] == [
+        "The one has long done nothing: it is ended and started again.",
+        STOPPING,
+    ]
+
+
+AT_THE_SAME_TIME = """
+import signal, sys, time
+from pathlib import Path
+ours, other = map(Path, {!r})
+def finish(*_):
+    ours.write_text("asked")
+    give_up_at = time.monotonic() + 8
+    while not other.exists() and time.monotonic() < give_up_at:
+        time.sleep(0.05)
+    ours.write_text("both were asked" if other.exists() else "alone")
+    sys.exit()
+signal.signal(signal.SIGINT, finish)
+ours.with_suffix(".ready").touch()
+time.sleep(600)
+"""
+
+
+def test_what_all_have_in_hand_is_finished_at_the_same_time(tmp_path):
+    one, other = tmp_path / "one", tmp_path / "other"
+    pairs = ((one, other), (other, one))
+    children = [child("first", "import time; time.sleep(600)", tmp_path / "log")] + [
+        child(
+            ours.name, AT_THE_SAME_TIME.format([str(ours), str(theirs)]), tmp_path / "log",
+            is_ready=ours.with_suffix(".ready").exists,
+        )
+        for ours, theirs in pairs
+    ]  # fmt: skip
+    kept_running(children, until="ready")
+    assert [one.read_text(), other.read_text()] == ["both were asked"] * 2
 
 
 def test_an_own_log_that_grew_long_is_put_aside(tmp_path):

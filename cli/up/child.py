@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 STOP_SECONDS = 10.0
@@ -26,10 +26,12 @@ class Child:
     is_stuck: Callable[[], bool] = lambda: False
     """Whether it runs and has long done nothing."""
     process: subprocess.Popen[bytes] | None = None
+    _is_asked: bool = field(default=False, init=False)
 
     def start(self) -> None:
         """Start it. In a session of its own: Ctrl-C is for us, who end it in order."""
         _put_aside(self.log)
+        self._is_asked = False
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
@@ -46,8 +48,9 @@ class Child:
         return self.process.poll() if self.process else None
 
     def ask_to_stop(self) -> None:
-        """Tell it to finish what it has in hand and end."""
-        if self.process is not None and self.process.poll() is None:
+        """Tell it, once, to finish what it has in hand and end: told twice it would leave that."""
+        if self.process is not None and self.process.poll() is None and not self._is_asked:
+            self._is_asked = True
             self.process.send_signal(signal.SIGINT)
 
     def stop(self) -> None:

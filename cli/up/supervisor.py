@@ -59,8 +59,15 @@ class Supervisor:
                 meanwhile()
                 stop.wait(LOOK_SECONDS)
         finally:
-            for one in reversed(self._watched):
-                one.child.stop()
+            self._stop_all()
+
+    def _stop_all(self) -> None:
+        """All finish what they have in hand at once; the first, which they need, ends last."""
+        self._say("Stopping: what is in hand is finished first.")
+        for one in self._watched[1:]:
+            one.child.ask_to_stop()
+        for one in reversed(self._watched):
+            one.child.stop()
 
     def _look(self) -> None:
         for one in self._watched:
