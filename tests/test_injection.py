@@ -10,7 +10,7 @@ from config.vocabulary import Channel
 from tat.answer_models.calls import CallProposal
 from tat.database import write
 from tat.schema import CenterName, Jurisdiction, Meeting, Message, Notice, Person
-from tests import small_cycle as arranged
+from tests import example_plan as arranged
 
 START = "regional-start region 8"
 EVE = "eve@evil.example"
