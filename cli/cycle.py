@@ -27,7 +27,7 @@ def new(name: str, *, starts: date, out: Path | None = None, like: str | None = 
     name
         Of the new cycle, such as 2026-2028.
     starts
-        Its first day.
+        Its first day, such as 2026-08-03.
     out
         The file to write; without it, the cycle's file in the folder of what is declared.
     like

@@ -58,9 +58,9 @@ def move(
     reason
         Why; it stands in the mails.
     starts
-        The new first day; without it, that stays.
+        The new first day, such as 2016-11-28; without it, that stays.
     ends
-        The new last day, included; without it, that stays.
+        The new last day, included, such as 2016-12-09; without it, that stays.
     window
         Name of the window in the step, where that is to be moved and not the step.
     """

@@ -54,6 +54,8 @@ def preview(
     found = STEP.fullmatch(step or "")
     if found is None or state is None:
         cause = "takes a step and a state, or --calendar"
+        if step is not None and found is None:
+            cause = f'there is no step "{step}"; the steps are step-1 to step-7'
         raise BadInput([Problem("tacycle preview", "", cause, "tacycle preview step-4 --state CO")])
     _write_step(declared, int(found[1]), state.upper(), out, settings)
     return 0

@@ -19,7 +19,11 @@ from tat.database import open_tracker, upgrade
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"step": "step-9", "state": "CO"}, "tacycle preview: takes a step and a state"),
+        (
+            {"step": "step-9", "state": "CO"},
+            'there is no step "step-9"; the steps are step-1 to '
+            "step-7; tacycle preview step-4 --state CO",
+        ),
         ({"step": "step-4"}, "tacycle preview: takes a step and a state"),
         ({}, "tacycle preview: takes a step and a state"),
         ({"step": "step-4", "state": "XX"}, "--state: XX is no state or territory of 2016-2018"),
