@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import sqlalchemy as sa
@@ -17,6 +18,8 @@ from tat.schema import Cycle, Person
 CycleName = Annotated[
     str | None, Parameter(help="Name of the cycle; without it the only one on record.")
 ]
+BEGIN = "put a cycle on record with tacycle schedule CYCLE --roster FILE"
+
 DatabaseUrl = Annotated[
     str | None, Parameter(help="URL of the tracker's database; without it, that of the settings.")
 ]
@@ -32,21 +35,28 @@ def record(database: str | None = None) -> Iterator[Surroundings]:
         Refused: there is no tracker, or its server does not answer.
     """
     url = database or load_settings().database_url
+    if not is_made(url):
+        where = sa.make_url(url).render_as_string(hide_password=True)
+        raise Refused(f"Nothing was done: there is no tracker at {where}; {BEGIN}.")
     surroundings = replace(current(), tracker=open_tracker(url))
     try:
-        if not _has_tables(surroundings.tracker):
-            where = sa.make_url(url).render_as_string(hide_password=True)
-            raise Refused(f"There is no tracker at {where}: start a cycle first.")
         yield surroundings
     finally:
         surroundings.tracker.engine.dispose()
 
 
-def _has_tables(tracker: Tracker) -> bool:
+def is_made(url: str) -> bool:
+    """Whether there is a tracker; makes no file by asking. Raises: Refused, as for `record`."""
+    where = sa.make_url(url)
+    if where.get_backend_name() == "sqlite" and not Path(where.database or "").is_file():
+        return False
+    tracker = open_tracker(url)
     try:
         return sa.inspect(tracker.engine).has_table("ledger")
     except sa.exc.DBAPIError as error:
-        raise _cannot_be_opened(tracker.url, error) from None
+        raise _cannot_be_opened(url, error) from None
+    finally:
+        tracker.engine.dispose()
 
 
 def made_record(url: str) -> Tracker:
@@ -82,7 +92,9 @@ def cycle_of(surroundings: Surroundings, name: str | None) -> str:
         return name
     if name is None and len(known) == 1:
         return known[0]
-    there = f"there is {', '.join(known) or 'none'}"
+    if not known:
+        raise Refused(f"Nothing was done: no cycle is on record; {BEGIN}.")
+    there = f"there is {', '.join(known)}"
     if name is None:
         raise Refused(f"Nothing was done: say which cycle with --cycle; {there}.")
     raise Refused(f"Nothing was done: the record has no cycle {name}; {there}.")

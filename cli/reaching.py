@@ -7,8 +7,6 @@ from cli.up.place import who_is_up
 from config.data_folder import DataFolder
 from config.settings import load_settings
 
-NO_ADDRESS = "No address of Prefect's server is set (PREFECT_API_URL)."
-
 
 @contextmanager
 def prefect_of_record(url: str) -> Iterator[bool]:
@@ -45,7 +43,7 @@ def have_prefect_do(url: str, act: Callable[[], str], *, later: str) -> str:
 
     with prefect_of_record(url) as is_there:
         if not is_there:
-            return f"{NO_ADDRESS} {later}"
+            return later  # nothing runs yet, which is no fault
         try:
             return act()
         except (PrefectUnreachable, NotDeployed) as error:

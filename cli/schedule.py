@@ -1,12 +1,11 @@
 """`tacycle schedule`: put a cycle on record, or have the record follow an edited calendar."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from cli.acting import made_record, person_of
+from cli.acting import is_made, made_record, person_of
 from cli.reaching import have_prefect_do
 from config.declared import EMBEDDED, Declared, load
 from config.moments import opens_at
@@ -23,7 +22,7 @@ from tat.refusals import Refused
 from tat.rescheduling import differences, moves_towards
 from tat.schema import Cycle
 
-LATER = "The record holds; tacycle up makes it known to Prefect."
+LATER = "The record holds. Next: tacycle up runs it, and opens and closes its steps."
 
 
 def schedule(
@@ -56,16 +55,23 @@ def schedule(
     settings = load_settings()
     declared, file = _declared(cycle, settings)
     name = declared.calendar.name
+    people: Roster | None = None
+    if not is_made(settings.database_url):  # what is refused leaves no record behind
+        _check_days(declared, current().now(), from_step)
+        people = _roster(declared, roster, is_somebody_known=False)
     tracker = made_record(settings.database_url)
     surroundings = replace(current(), tracker=tracker, declared=declared)
     with use(surroundings):
         with read(tracker) as tat:
             is_known = tat.get(Cycle, name) is not None
+            is_somebody_known = bool(directory(tat).people)
         kept = _place(file, name, settings, is_known=is_known)
         if is_known:
             _follow(surroundings, by=by, reason=reason)
         else:
-            _enter(surroundings, _roster(surroundings, roster), from_step)
+            _check_days(declared, surroundings.now(), from_step)
+            people = people or _roster(declared, roster, is_somebody_known=is_somebody_known)
+            _enter(surroundings, people, from_step)
         if file is not None and kept is not None:
             _keep(file, kept)
         print(have_prefect_do(tracker.url, lambda: _register(name), later=LATER))
@@ -79,17 +85,14 @@ def _declared(cycle: str, settings: Settings) -> tuple[Declared, Path | None]:
     return load(name, settings.config_folder, calendar_file=file), file
 
 
-def _roster(surroundings: Surroundings, file: Path | None) -> Roster:
-    declared: Declared = surroundings.declared
+def _roster(declared: Declared, file: Path | None, *, is_somebody_known: bool) -> Roster:
     name = declared.calendar.name
     if file is not None:
         return read_roster(
             file, declared.jurisdictions, declared.centers, regions=declared.regions,
             time_zone=declared.calendar.time_zone,
         )  # fmt: skip
-    with read(surroundings.tracker) as tat:
-        is_empty = not directory(tat).people
-    if is_empty:
+    if not is_somebody_known:
         raise Refused(
             f"The cycle {name} was not entered: nobody is on record; name the people with --roster "
             "FILE (tacycle roster example shows how it looks)."
@@ -97,16 +100,25 @@ def _roster(surroundings: Surroundings, file: Path | None) -> Roster:
     return Roster(rows=(), people={}, assignments=(), holders={})
 
 
-def _enter(surroundings: Surroundings, roster: Roster, from_step: int | None) -> None:
-    declared: Declared = surroundings.declared
+def _check_days(declared: Declared, now: datetime, from_step: int | None) -> None:
+    """Raises: Refused, where days have passed and nobody says with which step to begin."""
     calendar = declared.calendar
-    passed = list(_passed(surroundings))
+    passed = [
+        f"step {step.number} from {step.starts_on}"
+        for step in calendar.steps
+        if opens_at(step.starts_on, calendar.time_zone) <= now
+    ]
     if passed and from_step is None:
         raise Refused(
             f"The cycle {calendar.name} was not entered: days of it have passed "
             f"({'; '.join(passed)}). Correct the calendar, or say with --from-step N which step is "
             "the first to be carried out; a step whose first day has passed opens at once."
         )
+
+
+def _enter(surroundings: Surroundings, roster: Roster, from_step: int | None) -> None:
+    declared: Declared = surroundings.declared
+    calendar = declared.calendar
     start_cycle(surroundings, declared, roster, from_step=from_step or 1)
     n_people = len(roster.people)
     print(f"The cycle {calendar.name} is on record, with {n_people} people of the roster:")
@@ -119,14 +131,6 @@ def _enter(surroundings: Surroundings, roster: Roster, from_step: int | None) ->
     missing = missing_roles(roster, declared.rules, declared.jurisdictions, declared.centers)
     if roster.rows and missing:
         print(f"{len(missing)} roles are held by nobody: tacycle check {calendar.name} names them.")
-
-
-def _passed(surroundings: Surroundings) -> Iterator[str]:
-    calendar = surroundings.declared.calendar
-    now = surroundings.now()
-    for step in calendar.steps:
-        if opens_at(step.starts_on, calendar.time_zone) <= now:
-            yield f"step {step.number} from {step.starts_on}"
 
 
 def _follow(surroundings: Surroundings, *, by: str | None, reason: str | None) -> None:

@@ -62,8 +62,7 @@ def test_what_was_moved_is_shown_with_author_and_reason(shown):
     assert "            step 6 followed: 2016-12-27 to 2018-09-30" in printed
     assert printed[-2:] == [
         "3 open questions have another due date, 6 notices wait for the next mail.",
-        "No address of Prefect's server is set (PREFECT_API_URL). The record holds; the schedules "
-        "follow when the flow runner starts next.",
+        "The record holds; the schedules follow when the flow runner starts next.",
     ]
 
 
