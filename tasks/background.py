@@ -17,6 +17,7 @@ from tat.database import Tat
 from tat.facts import PlanFacts
 from tat.guards import CONFIRMING, NEVER_HOLDING
 from tat.mapped import OfficeSaid, said_of_overlaps
+from tat.named_lines import LineNames, read_line_names
 from tat.people import Somebody
 from tat.prompts import shown_lines
 from tat.schema import (
@@ -70,6 +71,8 @@ class Background:
     """Of activities that stand in their plan no more."""
     answers: Mapping[int, Answer]
     prompts_of_answers: Mapping[int, Prompt]
+    line_names: LineNames
+    """How the lines are called that the answers name."""
     invitees: Mapping[int, Sequence[int]]
     """People invited to the call of a plan."""
     named_leads: Mapping[int, Mapping[int, str]]
@@ -151,6 +154,7 @@ def read_background(
         withdrawn_titles=withdrawn_titles(tat, plan_ids),
         answers=answers,
         prompts_of_answers={answer.id: of_answers[answer.prompt_id] for answer in answers.values()},
+        line_names=read_line_names(tat, answers.values()),
         invitees=_invitees(tat, plan_ids),
         named_leads=_named_leads(tat, plan_ids),
         changes=_changes(tat, prompts),

@@ -106,7 +106,8 @@ def test_the_second_reads_who_answered_when_and_what(cycle_at):
     assert (
         "Colorado, confirm the plan: your answer of Tuesday, November 22 came second. Hal Dogwood "
         "confirmed the plan on Tuesday, November 22, and that stands. If it should not, please "
-        "talk to Hal Dogwood, who can still correct it. - It says: “Two visits”"
+        "talk to Hal Dogwood, who can still correct it. - It says of Activity 1, Coaching of "
+        "licensing staff: “Two visits”"
     ) in mail_about(cycle, SECOND)
 
 
@@ -366,5 +367,5 @@ def test_the_officer_reads_that_a_final_plan_changes_by_a_revision(cycle_at):
         "your answer of Monday, December 12 came after the plan had become final. The plan stays "
         "final, and what you answered on Wednesday, December 7 stands. Its Specialist is asked to "
         "revise it; what is changed then comes back for approval. "
-        "- It says: “Outside of the workplan”"
+        "- It says of Activity 1, Coaching of licensing staff: “Outside of the workplan”"
     ) in " ".join(mail.get_body(("plain",)).get_content().split())

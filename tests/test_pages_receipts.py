@@ -8,7 +8,10 @@ import pytest
 from tat.schema import Answer
 from tests.pages import SECRET, Pages
 
+SPECIALIST = "greta.cypress@region8.scbc.example"  # of Colorado
 HAL = "hal.dogwood@co.example"  # Administrator of Colorado
+
+SAID = "Activity 1, Coaching of licensing staff: “Two visits, please”"
 
 
 def words_of(html: str) -> str:
@@ -24,10 +27,30 @@ def test_the_receipt_and_the_question_say_what_was_said(cycle_at):
     answered = pages.client.post(path, data=dict(pages.fields(path)) | no)
     assert answered.status_code == 303
     receipt = words_of(pages.get(answered.headers["location"]).text)
-    assert f"Answer {name} suggested modifications “Two visits, please” By" in receipt
+    assert f"Answer {name} suggested modifications {SAID} By" in receipt
     again = words_of(pages.get(path).text)
     assert f"{name} suggested modifications, Tuesday, November 22, 2016, 8:00 AM MST" in again
-    assert "“Two visits, please”" in again
+    assert SAID in again
+
+
+@pytest.mark.process("4.2", "8.2")
+def test_whoever_reads_a_suggestion_reads_on_which_line_it_was_put(cycle_at):
+    """In the Specialist's mail, on the page of the revision, and on that of the plan."""
+    pages = Pages(cycle_at("asked").at("2016-11-22 10:00"))
+    on_a_line = {"text": "Please make this intensive.", "line_id": 1}
+    wishes = [on_a_line, {"text": "All too late."}]
+    pages.cycle.answer("confirmation", {"confirms": False, "wishes": wishes}, state="CO")
+    pages.cycle.run(4)
+    [mail] = pages.cycle.mails_to(SPECIALIST)
+    text = words_of(mail.get_body(("plain",)).get_content())
+    said = "> All too late. Need 1, Help with background checks: > Please make this intensive."
+    assert text.count(said) == 2  # where the revision is asked for, and as the answer
+    revision = words_of(pages.get(pages.link_of(pages.cycle.prompt("revision"))).text)
+    said = "All too late. Need 1, Help with background checks: Please make this intensive."
+    assert f"suggests: {said}" in revision
+    plan = words_of(pages.get(f"{pages.link(SPECIALIST)}/plan/CO").text)
+    in_short = "All too late. Need 1, Help with background checks: “Please make this intensive.”"
+    assert in_short in plan
 
 
 def test_enter_in_a_text_field_records_the_answer_and_adds_no_row(cycle_at):

@@ -10,6 +10,7 @@ import pytest
 import templates
 from config.packs import MADE_DOCUMENTS, PLAN_WORKBOOK
 from config.vocabulary import PromptKind, Purpose, Role
+from tasks.letter_facts.wishes import Wish
 from templates.message import Item, Letter, Section
 from templates.render import render
 from templates.words import APPROVALS, ASKED_TO, PURPOSE_ORDER, ROLE_NAMES
@@ -19,6 +20,10 @@ NCASE = "National Center on Afterschool and Summer Enrichment (NCASE)"
 NEEDS = ["Licensing of school-age programs", "A career pathway for directors"]
 ACTIVITIES = ["Coaching of licensing staff", "Peer group of directors"]
 CALL = {"starts_at": "2016-09-20T18:00:00+00:00", "minutes": 120, "zone": "America/Los_Angeles"}
+WISHES = [
+    Wish("", "Everything is too late."),
+    Wish("Need 1, Licensing of school-age programs", "This need comes first."),
+]
 RETURNED = [{"title": "Coaching of licensing staff", "reason": "Outside of the workplan."}]
 
 OVERLAPS = [
@@ -60,7 +65,7 @@ FACTS_OF_KIND = {
     PromptKind.CONFIRMATION: {"needs": NEEDS, "activities": ACTIVITIES},
     PromptKind.REVISION: {
         "by": "Ana Reyes",
-        "wishes": ["The second need comes first."],
+        "wishes": WISHES,
         "is_final": False,
         "is_change": False,
     },
@@ -211,7 +216,7 @@ FACTS_OF_PURPOSE = {
         "who": "Ana Reyes",
         "on": date(2016, 11, 22),
         "said": "suggested modifications",
-        "wishes": ["The second need comes first."],
+        "wishes": WISHES,
         "why": "somebody else",
         "because": "somebody else has answered",
         "status": "initial",
@@ -256,7 +261,7 @@ FACTS_OF_PURPOSE = {
     Purpose.ANSWER_RECEIVED: {
         "who": "Ana Reyes",
         "what": "suggested modifications",
-        "wishes": ["The second need comes first."],
+        "wishes": WISHES,
         "is_dealt_with": False,
         "is_dropped": False,
     },

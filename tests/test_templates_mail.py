@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from config.vocabulary import PromptKind, Purpose
+from tasks.letter_facts.wishes import Wish
 from templates.escaping import markdown_line, one_line
 from templates.message import Section
 from templates.render import render, render_document
@@ -218,7 +219,11 @@ https://ta.example/l/[[link 12]]
 
 Ana Reyes suggests:
 
-> The second need comes first.
+> Everything is too late.
+
+Need 1, Licensing of school-age programs:
+
+> This need comes first.
 
 Where a suggestion cannot be met, say why in your note. Centers whose
 activities change are asked to agree, and whoever suggested the change sees
@@ -574,7 +579,7 @@ def links_of(html):
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_the_reader_sees_the_words_as_they_were_written(words):
-    revised = item(PromptKind.REVISION, facts=REVISES | {"wishes": [words]})
+    revised = item(PromptKind.REVISION, facts=REVISES | {"wishes": [Wish("", words)]})
     rendered = render(letter(section(PromptKind.REVISION, [revised])))
     shown = [line for line in map(one_line, re.split("\n", words)) if line.strip()]
     quoted = "\n".join(f"> {line}" for line in shown)
@@ -630,7 +635,7 @@ def test_a_subject_is_one_printable_line_and_no_encoded_word(who, shown):
 
 
 def test_long_words_are_cut_and_the_mail_says_so():
-    facts = REVISES | {"wishes": ["word " * 2_000]}
+    facts = REVISES | {"wishes": [Wish("", "word " * 2_000)]}
     revised = section(PromptKind.REVISION, [item(PromptKind.REVISION, facts=facts)])
     text = render(letter(revised)).text
     assert "... (shortened)" in text

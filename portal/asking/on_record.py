@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from config.vocabulary import Channel
 from tasks.letter_facts.conflicts import said as said_of
-from tasks.letter_facts.questions import wishes_of
+from tasks.letter_facts.wishes import Wish, wishes_of
 from tat.database import Tat
+from tat.named_lines import read_line_names
 from tat.schema import Answer, Person, Prompt
 
 
@@ -23,7 +24,7 @@ class OnRecord:
     channel: Channel
     said: str
     """What they did by it, as it follows a name: "confirmed the plan"."""
-    wishes: Sequence[str]
+    wishes: Sequence[Wish]
     """What they suggested or objected to, in their own words."""
     is_late: bool
     is_outdated: bool
@@ -41,12 +42,14 @@ def read_on_record(tat: Tat, prompt_ids: Sequence[int]) -> dict[int, list[OnReco
         .where(Answer.prompt_id.in_(prompt_ids))
         .order_by(Answer.id)
     )
+    answers = tat.execute(rows).all()
+    names = read_line_names(tat, [row[0] for row in answers])
     found: dict[int, list[OnRecord]] = {}
-    for answer, kind, by, recorded_by in tat.execute(rows):
+    for answer, kind, by, recorded_by in answers:
         found.setdefault(answer.prompt_id, []).append(
             OnRecord(
                 by, recorded_by, answer.at, answer.channel, said_of(kind, answer.verdict),
-                wishes_of(answer.content), answer.is_late, answer.is_outdated,
+                wishes_of(answer, names), answer.is_late, answer.is_outdated,
                 answer.corrected_by_id is not None,
             )
         )  # fmt: skip

@@ -11,10 +11,11 @@ from portal.asking.blanks import Blank
 from portal.refusing import NotThere
 from portal.visitors import Visitor
 from tasks.letter_facts.conflicts import said as said_of
-from tasks.letter_facts.questions import wishes_of
+from tasks.letter_facts.wishes import Wish, wishes_of
 from tat import notices, subjects
 from tat.answers import Receipt
 from tat.database import Tat
+from tat.named_lines import read_line_names
 from tat.notices import Owed
 from tat.schema import Answer, Jurisdiction, Person, Plan, Prompt
 from tat.statuses import Verdict
@@ -33,7 +34,7 @@ class AnswerReceipt:
     at: datetime
     said: str
     """What they did by it, as it follows a name: "confirmed the plan"."""
-    wishes: Sequence[str]
+    wishes: Sequence[Wish]
     """What they suggested or objected to, in their own words."""
     plan_version: int | None
     is_late: bool
@@ -62,10 +63,11 @@ def read_receipts(tat: Tat, visitor: Visitor, answer_ids: str) -> Sequence[Answe
     found = tat.execute(rows).all()
     if len(found) != len(ids) or not all(_is_in_link(visitor, row[1]) for row in found):
         raise NotThere
+    names = read_line_names(tat, [row[0] for row in found])
     return [
         AnswerReceipt(
             ASKED_TO[prompt.kind], state or "", prompt.kind, said, recorded, answer.at,
-            said_of(prompt.kind, answer.verdict), wishes_of(answer.content), answer.plan_version,
+            said_of(prompt.kind, answer.verdict), wishes_of(answer, names), answer.plan_version,
             answer.is_late, answer.is_outdated, answer.corrected_by_id is not None,
             answer.corrects_id is not None,
         )

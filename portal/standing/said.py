@@ -11,7 +11,9 @@ from sqlalchemy.orm import aliased
 from config.titles import TITLE_OF
 from config.vocabulary import PromptKind, Role
 from portal.standing.story import VERDICTS
+from tasks.letter_facts.wishes import Wish, wishes_of
 from tat.database import Tat
+from tat.named_lines import read_line_names
 from tat.schema import Answer, LineAnswer, Person, Prompt
 from tat.statuses import Verdict
 from templates.words import APPROVALS, ASKED_TO, CHANNEL_NAMES
@@ -41,8 +43,8 @@ class Said:
     has_memo: bool
     lines: Sequence[tuple[str, int]]
     """How many lines got which verdict, where they are not all the same."""
-    reasons: Sequence[str]
-    """Why lines were not accepted."""
+    reasons: Sequence[Wish]
+    """What they suggested or objected to, and why lines were changed or not accepted."""
 
 
 def answers_about(tat: Tat, plan_id: int, *, centers: Collection[str] | None = None) -> list[Said]:
@@ -59,13 +61,15 @@ def answers_about(tat: Tat, plan_id: int, *, centers: Collection[str] | None = N
     if centers is not None:
         rows = rows.where(Prompt.center.in_(centers))
     found = tat.execute(rows).all()
-    lines = _line_verdicts(tat, [row[0].id for row in found])
-    return [_said(*row, lines.get(row[0].id, ())) for row in found]
+    answers = [row[0] for row in found]
+    lines = _line_verdicts(tat, [answer.id for answer in answers])
+    names = read_line_names(tat, answers)
+    return [_said(*row, lines.get(row[0].id, ()), wishes_of(row[0], names)) for row in found]
 
 
 def _said(
     answer: Answer, kind: PromptKind, role: Role, center: str | None, by: str, recorder: str,
-    lines: Sequence[tuple[Verdict, str]],
+    lines: Sequence[tuple[Verdict, str]], wishes: Sequence[Wish],
 ) -> Said:  # fmt: skip
     counts = Counter(VERDICTS[verdict] for verdict, _reason in lines)
     return Said(
@@ -76,7 +80,7 @@ def _said(
         is_late=answer.is_late, is_outdated=answer.is_outdated,
         is_corrected=answer.corrected_by_id is not None, has_memo=answer.memo_sha256 is not None,
         lines=sorted(counts.items()) if len(counts) > 1 else (),
-        reasons=[reason for _verdict, reason in lines if reason],
+        reasons=wishes or [Wish("", reason) for _verdict, reason in lines if reason],
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from config.vocabulary import PromptKind, Role
 from tasks.background import Background
-from tasks.letter_facts.questions import wishes_of
+from tasks.letter_facts.wishes import Wish, wishes_of
 from tat import subjects
 from tat.schema import Answer, Notice
 from tat.statuses import Verdict
@@ -59,10 +59,10 @@ def conflict(notice: Notice, background: Background) -> dict[str, Any]:
 
 def _told(
     answer: Answer, kind: PromptKind, background: Background, zone: ZoneInfo
-) -> dict[str, str | date | list[str]]:
+) -> dict[str, str | date | list[Wish]]:
     return {
         "who": background.people[answer.said_by_id].name,
         "on": answer.at.astimezone(zone).date(),
         "said": said(kind, answer.verdict),
-        "wishes": wishes_of(answer.content),
+        "wishes": wishes_of(answer, background.line_names),
     }

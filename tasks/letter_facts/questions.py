@@ -8,6 +8,7 @@ from config.vocabulary import PromptKind, Role
 from tasks.background import Background
 from tasks.letter_facts import overlaps
 from tasks.letter_facts.meetings import meeting_date, meeting_record
+from tasks.letter_facts.wishes import Wish, wishes_of
 from tat.schema import Prompt
 from tat.statuses import Status
 from templates.words import ROLE_NAMES, WORKSHEET_PARTS
@@ -120,21 +121,12 @@ def _asked_by(prompt: Prompt, background: Background) -> dict[str, Any]:
     if "answer" in why:
         answer = background.answers[why["answer"]]
         by = background.people[answer.said_by_id].name
-        return {"by": by, "wishes": wishes_of(answer.content)}
+        return {"by": by, "wishes": wishes_of(answer, background.line_names)}
     if "meeting" in why:
         held_on = date.fromisoformat(why["held_on"])
         by = f"The {why['meeting'].replace('-', ' ')} of {held_on:%B} {held_on.day}"
-        return {"by": by, "wishes": why["wishes"]}
+        return {"by": by, "wishes": [Wish("", text) for text in why["wishes"]]}
     return {"by": "", "wishes": []}
-
-
-def wishes_of(content: Mapping[str, Any]) -> list[str]:
-    """What an answer suggests or objects to, in the words of its author."""
-    wishes = [wish["text"] for wish in content.get("wishes", ()) if isinstance(wish, dict)]
-    reasons = [line["reason"] for line in content.get("lines", ()) if not line["accepts"]]
-    of_a_no = [content["reason"]] if content.get("approves") is False else []
-    notes = [content["note"]] if content.get("note") else []
-    return wishes + reasons + of_a_no + notes
 
 
 def _change(prompt: Prompt, _background: Background) -> dict[str, Any]:

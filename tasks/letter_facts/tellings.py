@@ -10,8 +10,8 @@ from tasks.background import Background
 from tasks.letter_facts import overlaps
 from tasks.letter_facts.conflicts import conflict, said
 from tasks.letter_facts.meetings import invitation, notes, with_title
-from tasks.letter_facts.questions import wishes_of
 from tasks.letter_facts.weekly import overview
+from tasks.letter_facts.wishes import wishes_of
 from tat import subjects
 from tat.schema import Notice, Prompt
 from templates.words import ASKED_TO, ROLE_NAMES
@@ -102,7 +102,7 @@ def _received(notice: Notice, background: Background) -> dict[str, Any]:
         "what": "dropped the change"
         if notice.details.get("is_dropped")
         else said(background.prompts_of_answers[answer.id].kind, answer.verdict),
-        "wishes": wishes_of(answer.content),
+        "wishes": wishes_of(answer, background.line_names),
         "is_dealt_with": notice.details.get("is_dealt_with", False),
         "is_dropped": notice.details.get("is_dropped", False),
     }
