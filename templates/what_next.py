@@ -59,4 +59,64 @@ WHAT_NEXT: Mapping[PromptKind, str] = {
     PromptKind.RECORD_CHECK: "What you find right is not asked about again; you are asked when "
     "other records turn stale or incomplete.",
 }
-"""What follows from an answer, as its page says it before and after."""
+"""What follows from an answer, as its page says it before."""
+
+_AFTER: Mapping[PromptKind, tuple[str, str]] = {
+    PromptKind.SCRIPT_APPROVAL: (
+        "Once OCC and OHS have both approved, the documents for the calls go out.",
+        "Staff of OCC read your reason at once; you are asked again when the script is changed.",
+    ),
+    PromptKind.CALL_AGREEMENT: (
+        "Everybody invited gets the documents before the call.",
+        "The Specialist proposes again, and you are asked whether that suits.",
+    ),
+    PromptKind.ACCURACY: (
+        "The plan goes on to the region and the National Centers.",
+        "The Specialist revises the plan, and you are asked again whether it is accurate.",
+    ),
+    PromptKind.OFFICER_CONFIRMATION: (
+        "What you confirmed goes to the Specialists, who enter it in the plans.",
+        "What you sent back goes to the center with your reason; what you confirmed goes to the "
+        "Specialists, who enter it in the plans.",
+    ),
+    PromptKind.AFFIRMATION: (
+        "The regional partners are told that you affirmed the plan.",
+        "The Specialist revises the plan, and you are asked again.",
+    ),
+    PromptKind.CONFIRMATION: (
+        "The plan becomes the intermediate plan as soon as its Specialist has it converted.",
+        "The Specialist revises the plan, and you review it a final time.",
+    ),
+    PromptKind.CHANGE_AGREEMENT: (
+        "Once all centers concerned agree, the Administrator reviews the plan a final time.",
+        "What you did not agree to goes back to the Specialist.",
+    ),
+    PromptKind.FINAL_REVIEW: (
+        "The changed plan goes on its way.",
+        "The Specialist revises the plan, and you are asked once more.",
+    ),
+    PromptKind.APPROVAL: (
+        "The center is told that you approved.",
+        "The center is told what you decided, item by item; what you sent back comes to you again, "
+        "alone, once it is reworked.",
+    ),
+    PromptKind.FINAL_AGREEMENT: (
+        "Your approval stands on record with the plan.",
+        "The Specialist deals with your reason, and you are asked again.",
+    ),
+    PromptKind.FURTHER_CONFIRMATION: (
+        "The plan goes on its way.",
+        "The Specialist revises the plan, and you are asked again.",
+    ),
+    PromptKind.REVIEW: (
+        "The plan stays as it is until the next review.",
+        "The Specialist works out the change, and those concerned confirm it.",
+    ),
+}
+"""Where an answer can be one of two: what follows from a yes, and from anything else."""
+
+
+def what_follows(kind: PromptKind, *, is_yes: bool) -> str:
+    """What follows from an answer that was given, in one sentence."""
+    after_yes, after_other = _AFTER.get(kind, (WHAT_NEXT[kind], WHAT_NEXT[kind]))
+    return after_yes if is_yes else after_other

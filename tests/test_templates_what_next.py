@@ -1,9 +1,11 @@
 """Each kind of question says in one sentence what happens once it is answered."""
 
+import re
+
 import pytest
 
 from config.vocabulary import PromptKind
-from templates.what_next import WHAT_NEXT
+from templates.what_next import WHAT_NEXT, what_follows
 from tests.pages import Pages
 
 
@@ -18,7 +20,15 @@ def test_no_two_kinds_say_the_same():
     assert len(set(WHAT_NEXT.values())) == len(PromptKind)
 
 
-def test_the_question_and_its_receipt_say_it(cycle_at):
+@pytest.mark.parametrize("kind", PromptKind)
+@pytest.mark.parametrize("is_yes", [True, False])
+def test_what_follows_from_an_answer_is_one_sentence_without_an_if(kind, is_yes):
+    said = what_follows(kind, is_yes=is_yes)
+    assert (said[0].isupper(), said[-1], said.count(". ")) == (True, ".", 0)
+    assert not re.search(r"\b[Ii]f\b", said)
+
+
+def test_the_question_says_what_may_follow_and_its_receipt_what_follows(cycle_at):
     pages = Pages(cycle_at("asked").at("2016-11-22 10:00"))
     path = pages.link_of(pages.cycle.prompt("confirmation", state="CO"))
     said = (
@@ -28,8 +38,22 @@ def test_the_question_and_its_receipt_say_it(cycle_at):
     page = pages.get(path).text
     assert f"<p><strong>What happens next.</strong> {said}</p>" in page
     answered = pages.send(path, confirms="yes", name=pages.name(page))
+    assert following(pages, answered) == (
+        "The plan becomes the intermediate plan as soon as its Specialist has it converted."
+    )
+    no = {"wishes.n": "1", "wishes.new0.text": "Later", "confirms": "no"}
+    answered = pages.client.post(
+        path, data=dict(pages.fields(path)) | no | {"name": pages.name(page)}
+    )
+    assert following(pages, answered) == (
+        "The Specialist revises the plan, and you review it a final time."
+    )
+
+
+def following(pages: Pages, answered) -> str:
+    """What the receipt says first under "What happens next"."""
     receipt = pages.get(answered.headers["location"]).text
-    assert f"<p>{said}</p>" in receipt.partition("<h2>What happens next</h2>")[2]
+    return re.findall("<p>(.*)</p>", receipt.partition("<h2>What happens next</h2>")[2])[0]
 
 
 def test_a_sheet_says_it_once(cycle_at):

@@ -29,6 +29,7 @@ class AnswerReceipt:
     asked_to: str
     state: str
     kind: PromptKind
+    is_yes: bool
     said_by: str
     recorded_by: str
     at: datetime
@@ -66,7 +67,8 @@ def read_receipts(tat: Tat, visitor: Visitor, answer_ids: str) -> Sequence[Answe
     names = read_line_names(tat, [row[0] for row in found])
     return [
         AnswerReceipt(
-            ASKED_TO[prompt.kind], state or "", prompt.kind, said, recorded, answer.at,
+            ASKED_TO[prompt.kind], state or "", prompt.kind, answer.verdict == Verdict.ACCEPTED,
+            said, recorded, answer.at,
             said_of(prompt.kind, answer.verdict), wishes_of(answer, names), answer.plan_version,
             answer.is_late, answer.is_outdated, answer.corrected_by_id is not None,
             answer.corrects_id is not None,

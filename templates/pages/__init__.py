@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from templates import filters
-from templates.what_next import WHAT_NEXT
+from templates.what_next import WHAT_NEXT, what_follows
 from templates.words import ASKED_TO, REQUIREMENT_NAMES, ROLE_NAMES, STATUS_NAMES
 
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
@@ -46,6 +46,7 @@ def _pages() -> Environment:
         "requirement_name": lambda requirement: REQUIREMENT_NAMES.get(requirement, requirement),
         "asked_to": lambda kind: ASKED_TO[kind],
         "what_next": lambda kind: WHAT_NEXT[kind],
+        "what_follows": lambda receipt: what_follows(receipt.kind, is_yes=receipt.is_yes),
         "role_name": lambda role: ROLE_NAMES[role],
         "first_upper": lambda text: text[:1].upper() + text[1:],
         "said": _said,
