@@ -297,6 +297,7 @@ def add_prompts(tat):
         said = {"kind": kind, "verdict": verdict, "reason": reason}
         tat.add(LineAnswer(answer_id=answer, line_id=line, revision=1, **said))
     tat.add(PromptLine(prompt_id=9, line_id=2, revision=1))
+    tat.add(PromptLine(prompt_id=5, line_id=1, revision=1))
 
 
 def add_messages(tat):
@@ -502,7 +503,7 @@ EVENTS = [
     ),
     Event(
         EventKind.MODIFICATIONS, date(2016, 11, 24), "Oregon", "Bo <Birch>, Administrator",
-        "confirm the plan", "More & <better> coaching",
+        "confirm the plan", "Need 1, Help: More & <better> coaching",
     ),
     Event(
         EventKind.LATE, date(2016, 12, 1), "Guam", "Cy Cedar, Administrator",
@@ -525,6 +526,24 @@ EVENTS = [
 
 def test_what_was_out_of_the_ordinary(tracker, declared):
     assert story_of(tracker, declared).events == EVENTS
+
+
+def test_a_review_that_wants_a_change_is_told_with_its_words(tracker, declared):
+    said = {"needs_change": True, "note": "Not in January"}
+    with write(tracker) as tat:
+        tat.execute(sa.update(Answer).where(Answer.id == 5).values(content=said))
+    found = [one for one in story_of(tracker, declared).events if one.who.startswith("Bo")]
+    assert [(one.kind, one.detail) for one in found[1:]] == [
+        (EventKind.MODIFICATIONS, "Not in January")
+    ]
+
+
+def test_the_record_ends_when_its_last_step_was_closed(tracker, declared):
+    """A step is closed without an entry of the ledger."""
+    with write(tracker) as tat:
+        last = sa.update(Step).where(Step.number == 5)
+        tat.execute(last.values(closed_at=at("2016-12-22T11:00")))
+    assert story_of(tracker, declared).until == date(2016, 12, 22)
 
 
 def test_many_plans_on_one_sheet_are_one_event_that_counts_the_places(tracker, declared):
@@ -731,7 +750,7 @@ TABLES = [
     [EVENT_HEAD, ["Dec 1, 2016", CY_TOLD, "Guam", "Confirm the plan", "due Nov 30, 2016"]],
     [EVENT_HEAD, ["Dec 13, 2016", GUS_TOLD, "Oregon", "Approve the package", "now: accepted"]],
     [EVENT_HEAD, ["Nov 24, 2016", BO_TOLD, "Oregon", "Confirm the plan",
-                  "More & <better> coaching"]],
+                  "Need 1, Help: More & <better> coaching"]],
     [EVENT_HEAD, ["Dec 12, 2016", GUS_TOLD, "Oregon", "Activity 1", "unclear"]],
     [EVENT_HEAD, ["Oct 29, 2016", FAY_TOLD, "Oregon", "Need 1", "not ours"]],
     [EVENT_HEAD, ["Dec 7, 2016", FAY_TOLD, "Guam", "Submit the package",

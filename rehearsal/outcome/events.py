@@ -1,6 +1,6 @@
 """What did not go the straight way: late and corrected answers, phone calls, items sent back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,7 +13,9 @@ from sqlalchemy.orm import aliased
 from config.titles import TITLE_OF
 from config.vocabulary import Channel, PromptKind, Role
 from rehearsal.outcome.summary import is_first_answer
+from tasks.letter_facts.wishes import wishes_of
 from tat.database import Tat
+from tat.named_lines import LineNames, read_line_names
 from tat.schema import Answer, Jurisdiction, Line, LineAnswer, Person, Plan, Prompt
 from tat.statuses import Verdict
 from templates.reports.findings import short_day
@@ -26,7 +28,7 @@ N_PLACES = 3
 class EventKind(StrEnum):
     """What was out of the ordinary."""
 
-    RECORDED = "answer by phone or email"
+    RECORDED = "answer that somebody else put on record"
     LATE = "late answer"
     CORRECTED = "corrected answer"
     OUTDATED = "answer kept without effect"
@@ -80,8 +82,7 @@ def _answers(tat: Tat, cycle: str) -> Iterator[_Found]:
     changes = Answer.verdict == Verdict.CHANGES_ASKED
     rows = (
         sa.select(
-            Answer.at, Answer.channel, Answer.content, Answer.verdict, Answer.is_outdated,
-            Answer.corrects_id, is_late.label("is_late"), Prompt.due_on, Prompt.kind, Prompt.role,
+            Answer, is_late.label("is_late"), Prompt.due_on, Prompt.kind, Prompt.role,
             Prompt.center, Jurisdiction.name.label("place"), Person.name.label("person"),
             recorder.name.label("recorder"), is_recorded.label("is_recorded"),
         )
@@ -98,30 +99,37 @@ def _answers(tat: Tat, cycle: str) -> Iterator[_Found]:
         )
         .order_by(Answer.id)
     )  # fmt: skip
-    for row in tat.execute(rows):
+    found = tat.execute(rows).all()
+    names = read_line_names(tat, [row.Answer for row in found])
+    for row in found:
         who, what = _who(row.person, row.role, row.center), ASKED_TO[row.kind]
-        for kind, detail in _of_answer(row):
-            yield _Found(row.at, kind, row.place or "", who, what, detail)
+        for kind, detail in _of_answer(row, names):
+            yield _Found(row.Answer.at, kind, row.place or "", who, what, detail)
 
 
-def _of_answer(row: Any) -> Iterator[tuple[EventKind, str]]:
+def _of_answer(row: Any, names: LineNames) -> Iterator[tuple[EventKind, str]]:
     """What is out of the ordinary about one answer, each with what there is to say of it."""
+    answer: Answer = row.Answer
     if row.is_recorded:
-        how = CHANNEL_NAMES[Channel(row.channel)]
+        how = CHANNEL_NAMES[Channel(answer.channel)]
         yield EventKind.RECORDED, f"given {how}, recorded by {row.recorder}"
     if row.is_late:
         yield EventKind.LATE, f"due {short_day(row.due_on)}"
-    if row.corrects_id is not None:
-        yield EventKind.CORRECTED, f"now: {row.verdict}"
-    if row.is_outdated:
+    if answer.corrects_id is not None:
+        yield EventKind.CORRECTED, f"now: {answer.verdict}"
+    if answer.is_outdated:
         yield EventKind.OUTDATED, "what it was about had been answered or changed before"
-    if row.verdict == Verdict.CHANGES_ASKED:
-        yield EventKind.MODIFICATIONS, _wishes(row.content)
+    if answer.verdict == Verdict.CHANGES_ASKED:
+        yield EventKind.MODIFICATIONS, _wishes(answer, names)
 
 
-def _wishes(content: Mapping[str, Any]) -> str:
-    wishes = content.get("wishes", "")
-    return wishes if isinstance(wishes, str) else "; ".join(wish["text"] for wish in wishes)
+def _wishes(answer: Answer, names: LineNames) -> str:
+    of_a_call = answer.content.get("wishes", "")
+    if of_a_call and isinstance(of_a_call, str):
+        return of_a_call
+    return "; ".join(
+        f"{wish.line}: {wish.text}" if wish.line else wish.text for wish in wishes_of(answer, names)
+    )
 
 
 def _lines(tat: Tat, cycle: str) -> Iterator[_Found]:

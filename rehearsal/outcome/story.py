@@ -109,7 +109,9 @@ def tell(tat: Tat, declared: Declared) -> Story:
     places = sa.select(Jurisdiction.code, Jurisdiction.name, Jurisdiction.region)
     planned = places.join(Plan, Plan.jurisdiction == Jurisdiction.code).where(Plan.cycle == cycle)
     jurisdictions = tat.execute(planned.order_by(Jurisdiction.code)).all()
-    until = _last_moment(tat) or datetime.combine(calendar.starts_on, datetime.min.time(), zone)
+    until = _last_moment(tat, cycle) or datetime.combine(
+        calendar.starts_on, datetime.min.time(), zone
+    )
     waits = read_waits(tat, cycle, declared.rules)
     return Story(
         title=calendar.title,
@@ -126,8 +128,11 @@ def tell(tat: Tat, declared: Declared) -> Story:
     )
 
 
-def _last_moment(tat: Tat) -> datetime | None:
-    return tat.scalar(sa.select(LedgerEntry.at).order_by(LedgerEntry.seq.desc()).limit(1))
+def _last_moment(tat: Tat, cycle: str) -> datetime | None:
+    """Of the ledger's entries and of the steps: a step is closed without an entry."""
+    written = tat.scalar(sa.select(LedgerEntry.at).order_by(LedgerEntry.seq.desc()).limit(1))
+    closed = tat.scalar(sa.select(sa.func.max(Step.closed_at)).where(Step.cycle == cycle))
+    return max(filter(None, (written, closed)), default=None)
 
 
 def _steps(tat: Tat, cycle: str, zone: ZoneInfo) -> list[StepSpan]:
