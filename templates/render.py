@@ -45,7 +45,8 @@ def render(letter: Letter) -> Rendered:
     headings = [_subject(name, given) for name, given in sections]
     is_named = letter.cycle in headings[0]
     of_cycle = f" ({letter.cycle})" if letter.is_one_of_several and not is_named else ""
-    more = f" and {len(sections) - 1} more" if len(sections) > 1 else ""
+    n_others = len(sections) - 1
+    more = f"; {filters.plural(n_others, 'other matter')}" if n_others else ""
     room = SUBJECT_LIMIT - len(more) - len(of_cycle)
     subject = _subject_within(*sections[0], room=room) + more + of_cycle
     asks_approval = any(

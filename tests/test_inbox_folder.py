@@ -217,7 +217,8 @@ def test_what_is_answered_already_is_known_by_its_hash(asked):
     row = asked.cycle.rows(IncomingFile)[1]
     assert (row["same_as_id"], row["answer_ids"]) == (1, [answer["id"]])
     assert (
-        asked.cycle.mails_to(HAL)[-1]["Subject"] == "We had your file already: Colorado and 1 more"
+        asked.cycle.mails_to(HAL)[-1]["Subject"]
+        == "We had your file already: Colorado; 1 other matter"
     )
     told = asked.cycle.rows(Notice, Notice.purpose == Purpose.FILE_RECEIVED)
     assert [one["state"] for one in told] == ["cancelled", "enclosed"]  # the other is the receipt

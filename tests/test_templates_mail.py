@@ -305,7 +305,7 @@ SPELLED_OUT = [
     ),
     (
         late_revision_and_news(),
-        "Please revise the TA plan for Oregon (was due Friday, December 2) and 1 more",
+        "Please revise the TA plan for Oregon (was due Dec 2); 1 other matter",
         TWO_SECTIONS,
     ),
 ]
@@ -456,7 +456,7 @@ def test_the_subject_is_that_of_what_is_most_urgent():
     news, reminder = section(Purpose.TRENDS), section(Purpose.REMINDER)
     whole = letter(news, reminder, ask(PromptKind.CONVERSION, 9), ask(PromptKind.ENTRY, 5))
     assert render(whole).subject == (
-        "Please enter the recommended activities for Oregon by Dec 5 and 3 more"
+        "Please enter the recommended activities for Oregon by Dec 5; 3 other matters"
     )
     assert headings(render(whole).text) == [
         "Please enter the recommended activities for Oregon by Monday, December 5",
@@ -465,7 +465,7 @@ def test_the_subject_is_that_of_what_is_most_urgent():
         "TA needs and trends of the nation: 412 needs from 56 states and territories",
     ]
     assert render(letter(news, reminder)).subject == (
-        "Reminder: please confirm the plan for Oregon by Friday, December 2 and 1 more"
+        "Reminder: please confirm the plan for Oregon by Dec 2; 1 other matter"
     )
 
 
@@ -477,7 +477,7 @@ def test_a_long_subject_is_cut_at_a_word_and_says_how_many_more():
     facts = {**FACTS_OF_PURPOSE[Purpose.ESCALATION], "who": "Maximiliana " * 12}
     long = section(Purpose.ESCALATION, [item(Purpose.ESCALATION, facts=facts)])
     subject = render(letter(long, section(Purpose.TRENDS), section(Purpose.AFFIRMED))).subject
-    assert subject == f"No answer yet from {'Maximiliana ' * 3}".strip() + "... and 2 more"
+    assert subject == f"No answer yet from {'Maximiliana ' * 3}".strip() + "...; 2 other matters"
     assert len(subject) <= 78
 
 
