@@ -53,6 +53,11 @@ def local_mailbox(settings: Settings) -> Mailbox | None:
     return way if isinstance(way, Mailbox) and is_here else None
 
 
+def mailbox_seen_by(client: str, settings: Settings) -> Mailbox | None:
+    """The local mailbox, for somebody who is at this machine; None for anybody else."""
+    return local_mailbox(settings) if is_loopback(client) else None
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host is this machine itself."""
     try:

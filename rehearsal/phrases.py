@@ -5,6 +5,7 @@ from random import Random
 
 from config.declared import Declared
 from config.vocabulary import Intensity
+from templates.filters import plural
 
 AFTERNOON = time(14)
 
@@ -84,8 +85,10 @@ def description(intensity: Intensity, chance: Random) -> str:
     """What an activity consists of."""
     if intensity == Intensity.INTENSIVE:
         n_sessions, n_visits = chance.randint(4, 8), chance.randint(1, 3)
-        return f"{n_sessions} remote sessions and {n_visits} visits on site over the cycle."
-    return f"{chance.randint(1, 3)} calls with staff who know the subject, and follow-up notes."
+        visits = plural(n_visits, "visit")
+        return f"{n_sessions} remote sessions and {visits} on site over the cycle."
+    calls = plural(chance.randint(1, 3), "call")
+    return f"{calls} with staff who know the subject, and follow-up notes."
 
 
 def workplan(chance: Random) -> str:

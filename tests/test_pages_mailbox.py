@@ -1,5 +1,7 @@
 """The local mailbox as pages: live links, and nothing at all where others could see it."""
 
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -45,7 +47,39 @@ def test_everybody_with_mails_is_listed_with_their_latest(pages):
 
 def test_the_mails_of_a_person(pages):
     html = pages().get("/mailbox/of/ann@co.example").text
-    assert '<a href="/mailbox/mail/one">Please confirm the &lt;TA&gt; plan</a>, ' in html
+    link = '<a href="/mailbox/mail/one">Please confirm the &lt;TA&gt; plan</a>'
+    assert f"<li>Monday, November 21, 2016: {link}</li>" in html
+
+
+def test_beside_each_person_stands_their_role(small_cycle, tmp_path):
+    box = Mailbox(tmp_path / "mailbox")
+    readers = ["greta.cypress@region8.scbc.example", "nobody@co.example"]
+    for place, address in enumerate(readers):
+        words = MAIL.format(token=TOKEN).replace("ann@co.example", address)
+        box.deliver(Mail(address, f"<m{place}@tacycle.example>", words.encode()))
+    given = {"data_folder": tmp_path, "public_address": "http://127.0.0.1:4280"}
+    app = make_app(small_cycle.surroundings, Settings(**given))
+    browser = TestClient(app, client=("127.0.0.1", 50000))
+    html = browser.get("/mailbox").text
+    cells = re.findall(
+        r'<th scope="row"><a[^>]*>[^<]*</a><br>(.*?)<br><span[^>]*>(.*?)</span>', html
+    )
+    assert sorted(cells) == [
+        ("No role any more", "nobody@co.example"),
+        ("State Systems Specialist (CO, MT)", "greta.cypress@region8.scbc.example"),
+    ]
+    page = browser.get(f"/mailbox/of/{readers[0]}").text
+    assert f"<p>State Systems Specialist (CO, MT), {readers[0]}</p>" in page
+
+
+def test_the_front_page_leads_to_the_mailbox_where_it_is_local(pages):
+    way = '<a href="/mailbox">local mailbox</a>'
+    here, elsewhere = pages(), pages(client="10.0.0.9")
+    asked = {"address": "ann@co.example"}
+    assert [way in here.get("/").text, way in here.post("/", data=asked).text] == [True, True]
+    assert [way in elsewhere.get("/").text, way in elsewhere.post("/", data=asked).text] == [
+        False, False,
+    ]  # fmt: skip
 
 
 def test_in_a_mail_links_to_our_pages_are_live_and_nothing_else_is(pages):

@@ -82,6 +82,6 @@ def test_a_receipt_rides_along_with_the_next_mail_and_only_with_that(cycle_at):
         [mail] = pages.cycle.mails_to(HAL)
         found.append((mail["Subject"], said in mail.get_body(("plain",)).get_content()))
     assert found == [
-        ("Your answer is on record for Colorado and 1 more", True),
+        ("Your answer is on record for Colorado; 1 other matter", True),
         ("Your link to the technical assistance planning", False),
     ]

@@ -335,6 +335,23 @@ def test_occ_closes_a_step_early(step_4):
     assert days_of(step_4) == ["Monday, November 21, 2016", "Tuesday, November 29, 2016"]
 
 
+def test_a_step_that_has_not_begun_can_be_moved_and_is_not_offered_to_be_closed(step_4):
+    pages = Pages(step_4)
+    own = pages.link(step_4.holders("occ", "nation")[0])
+    offered = [
+        re.findall(r'name="decision" value="(\w+)"', pages.get(f"{own}/step/{number}").text)
+        for number in (4, 5)
+    ]
+    assert offered == [["move", "close"], ["move"]]
+
+
+def test_the_map_of_three_states_far_apart_is_three_tiles_close_together(step_4):
+    pages = Pages(step_4)
+    html = pages.get(f"{pages.link(step_4.holders('occ', 'nation')[0])}/status").text
+    drawn = re.search('<svg class="map" width="96" viewBox="-2 -2 96 144".*?</svg>', html, re.S)
+    assert len(re.findall('<rect [^>]*width="44"', drawn[0])) == 3
+
+
 LACKING = [
     ({"decision": ""}, "Choose whether to give the step another last day or to close it now."),
     ({"ends_on": "soon"}, "Say the new last day, such as 2016-12-09."),

@@ -6,13 +6,18 @@ the local mailbox, while the pages have no other address than this machine's, an
 
 from pathlib import Path
 
+import sqlalchemy as sa
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from config.titles import TITLE_OF
+from config.vocabulary import Role
 from portal.context import Portal, PortalHere
 from portal.mail_kept import attached, mail_of, owners
 from portal.refusing import NotThere
-from portal.way import is_loopback, local_mailbox
+from portal.way import mailbox_seen_by
+from tat.database import read
+from tat.schema import Assignment, Person
 from templates.pages import render_page
 
 router = APIRouter()
@@ -23,7 +28,7 @@ router = APIRouter()
 def show_people(request: Request, portal: PortalHere) -> HTMLResponse:
     """Everybody who has mails."""
     found = owners(_folder(request, portal))
-    return _page(portal, "mailbox", "Local mailbox", owners=found)
+    return _page(portal, "mailbox", "Local mailbox", owners=found, roles=_roles(portal))
 
 
 @router.get("/mailbox/of/{address}")
@@ -32,7 +37,8 @@ def show_mails(request: Request, portal: PortalHere, address: str) -> HTMLRespon
     """The mails of one person, the newest first."""
     for owner in owners(_folder(request, portal)):
         if owner.address == address:
-            return _page(portal, "mailbox_person", f"Mails to {owner.name}", owner=owner)
+            title = f"Mails to {owner.name}"
+            return _page(portal, "mailbox_person", title, owner=owner, roles=_roles(portal))
     raise NotThere
 
 
@@ -57,11 +63,29 @@ def show_mail(request: Request, portal: PortalHere, key: str) -> HTMLResponse:
 
 def _folder(request: Request, portal: Portal) -> Path:
     """Where the mails are. Raises: NotThere, to anybody but this machine's users."""
-    mailbox = local_mailbox(portal.settings)
-    is_here = request.client is not None and is_loopback(request.client.host)
-    if mailbox is None or not is_here:
+    client = request.client.host if request.client else ""
+    mailbox = mailbox_seen_by(client, portal.settings)
+    if mailbox is None:
         raise NotThere
     return mailbox.folder
+
+
+def _roles(portal: Portal) -> dict[str, str]:
+    """In which roles people take part, by address: "State Systems Specialist (CO, MT)"."""
+    rows = (
+        sa.select(Person.address, Assignment.role, Assignment.scope_key)
+        .join(Assignment, Assignment.person_id == Person.id)
+        .where(Assignment.ended_at.is_(None))
+        .order_by(Assignment.id)
+    )
+    found: dict[str, dict[Role, list[str]]] = {}
+    with read(portal.surroundings.tracker) as tat:
+        for address, role, scope_key in tat.execute(rows):
+            found.setdefault(address, {}).setdefault(role, []).append(scope_key)
+    return {
+        address: "; ".join(f"{TITLE_OF[role]} ({', '.join(keys)})" for role, keys in roles.items())
+        for address, roles in found.items()
+    }
 
 
 def _page(portal: Portal, name: str, title: str, **given: object) -> HTMLResponse:

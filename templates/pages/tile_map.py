@@ -1,6 +1,6 @@
 """A map of the states and territories as tiles, each with a letter, a pattern and words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -50,24 +50,29 @@ class Tile:
 
 
 def tile_map(tiles: Sequence[Tile], *, title: str) -> str:
-    """Draw the part of the map in which the tiles lie; places of other states are empty.
+    """Draw the tiles as they lie to each other, without the columns and rows that hold none.
 
     Returns an inline SVG with role img, whose title is read aloud: the table beside it has the
     same, and more.
     """
     known = {tile.code: tile for tile in tiles if tile.code in PLACES}
-    columns, rows = zip(*(PLACES[code] for code in known), strict=True) if known else ((0,), (0,))
-    left, top = min(columns), min(rows)
-    width, height = STEP * (1 + max(columns) - left), STEP * (1 + max(rows) - top)
-    drawn = [
-        _tile(known[code], *place) if code in known else _empty(*place)
-        for code, place in PLACES.items()
-    ]
+    places = _close_together(known)
+    columns, rows = zip(*places.values(), strict=True) if places else ((0,), (0,))
+    width, height = STEP * (1 + max(columns)), STEP * (1 + max(rows))
+    drawn = [_tile(known[code], *place) for code, place in places.items()]
     return (
-        f'<svg class="map" width="{width}" viewBox="{left * STEP - 2} {top * STEP - 2} {width} '
+        f'<svg class="map" width="{width}" viewBox="-2 -2 {width} '
         f'{height}" role="img" aria-labelledby="map-title"><title id="map-title">{escape(title)}'
         f"</title><defs>{PATTERNS}</defs>{''.join(drawn)}</svg>"
     )
+
+
+def _close_together(codes: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Column and row of each, from 0; three states far apart need no map of the nation."""
+    ours = {code: PLACES[code] for code in codes}
+    columns = sorted({column for column, _row in ours.values()})
+    rows = sorted({row for _column, row in ours.values()})
+    return {code: (columns.index(x), rows.index(y)) for code, (x, y) in ours.items()}
 
 
 def _tile(tile: Tile, column: int, row: int) -> str:
@@ -86,11 +91,4 @@ def _tile(tile: Tile, column: int, row: int) -> str:
         f'<rect x="{x + 1}" y="{y + 1}" width="7" height="{SIZE - 2}" fill="{EDGES[tile.status]}"/>'
         f'<text x="{x + 26}" y="{y + 20}" fill="{ink}" class="code">{escape(tile.code)}</text>'
         f'<text x="{x + 26}" y="{y + 37}" fill="{ink}">{LETTERS[tile.status]}</text>{late}'
-    )
-
-
-def _empty(column: int, row: int) -> str:
-    return (
-        f'<rect x="{column * STEP}" y="{row * STEP}" width="{SIZE}" height="{SIZE}" '
-        'fill="none" stroke="#dfe1e2"/>'
     )
