@@ -43,6 +43,11 @@ def _database_in(data: dict[str, Any]) -> str:
     return f"sqlite:///{(folder / 'tacycle.db').as_posix()}"
 
 
+def _declared_in(data: dict[str, Any]) -> Path | None:
+    folder: Path = data.get("data_folder", Path("data")) / "config"
+    return folder if (folder / "cycles").is_dir() else None
+
+
 def _loopback_address(data: dict[str, Any]) -> str:
     return f"http://127.0.0.1:{data.get('pages_port', 4280)}"
 
@@ -69,8 +74,9 @@ class Settings(BaseSettings):
     ] = Field(default_factory=_database_in)
     """SQLAlchemy's address of the tracker's database; by default SQLite in the data folder."""
 
-    config_folder: Path | None = None
-    """Folder with what staff declare; without it, what comes with the software."""
+    config_folder: Path | None = Field(default_factory=_declared_in)
+    """Folder with what staff declare; without it, the folder config in the data folder, where
+    there is one (the demo has one), else what comes with the software."""
 
     pages_port: Port = 4280
     """The port of the pages, on loopback."""
@@ -271,7 +277,11 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        raise BadInput(_problem(details) for details in error.errors()) from None
+        raise BadInput(
+            _problem(details)
+            for details in error.errors()
+            if details["type"] != "default_factory_not_called"  # only follows from another one
+        ) from None
 
 
 def _problem(details: Any) -> Problem:

@@ -84,6 +84,15 @@ def test_an_empty_variable_is_no_setting(monkeypatch):
     assert load_settings().config_folder is None
 
 
+def test_a_data_folder_that_brings_its_declarations_has_them_read(monkeypatch, tmp_path):
+    """As the demo's does: every command finds the demo's cycle by its data folder alone."""
+    monkeypatch.setenv("TACYCLE_DATA_FOLDER", str(tmp_path))
+    (tmp_path / "config").mkdir()
+    assert load_settings().config_folder is None
+    (tmp_path / "config" / "cycles").mkdir()
+    assert load_settings().config_folder == tmp_path / "config"
+
+
 def test_a_slash_at_the_end_of_the_address_is_dropped(monkeypatch):
     monkeypatch.setenv("TACYCLE_PUBLIC_ADDRESS", "https://plans.example/ta/")
     assert load_settings().public_address == "https://plans.example/ta"
