@@ -11,6 +11,7 @@ from tasks.trends.edition import editions
 from tasks.trends.record import read_regions, read_trends
 from tasks.trends.slides import slides
 from tat.database import Tat, read
+from tat.last_day import day_of_figures
 from tat.messages import Document
 from tat.refusals import Refused
 
@@ -45,7 +46,8 @@ def trends(
         today = surroundings.now().astimezone(ZoneInfo(declared.calendar.time_zone)).date()
         with read(surroundings.tracker) as tat:
             _check_region(tat, name, region)
-            figures = read_trends(tat, name, declared, on=today)
+            on = day_of_figures(tat, name, today=today)
+            figures = read_trends(tat, name, declared, on=on)
         edition = editions(figures, [region], BESIDE_SLIDES)[region]
         documents = [*edition.documents.values(), *slides(figures, region)]
     written = _write(documents, out or RESULTS / name)

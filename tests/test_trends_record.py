@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -12,13 +12,18 @@ from tasks.trends.coverage import activities_by_center
 from tasks.trends.record import read_activities, read_needs, read_states, read_trends
 from tasks.trends.sentences import figures_at, what_is_asked, what_is_offered
 from tasks.trends.tables import activities_csv, requests_csv, topics_csv
-from tat.database import read
+from tat.database import read, write
 from tat.figures import read_figures
+from tat.last_day import day_of_figures
+from tat.schema import Step
 from templates.csv_text import csv_file
 from tests.example_plan import BACKGROUND_CHECKS, COACHING
 from tests.small_cycle import CYCLE
 
 LICENSING = {"topic": "licensing", "text": "New rules", "priority": 2, "requirement": "ccdbg"}
+
+LAST = datetime(2018, 9, 29, 3, tzinfo=UTC)
+"""Still September 28 in the zone of the cycle."""
 
 
 def records(frame, *columns) -> list[tuple]:
@@ -29,6 +34,15 @@ def records(frame, *columns) -> list[tuple]:
 def trends_of(cycle):
     with read(cycle.tracker) as tat:
         return read_trends(tat, CYCLE, cycle.declared, on=date(2016, 10, 24))
+
+
+def test_once_a_cycle_is_over_its_figures_are_those_of_the_last_day_on_record(cycle_at):
+    cycle = cycle_at("accurate")
+    with write(cycle.tracker) as tat:
+        tat.execute(sa.update(Step).where(Step.number == 2).values(closed_at=LAST))
+        days = [date(2018, 9, 30), date(2018, 10, 1), date(2026, 11, 26)]
+        found = [day_of_figures(tat, CYCLE, today=today) for today in days]
+    assert found == [date(2018, 9, 30), date(2018, 9, 28), date(2018, 9, 28)]
 
 
 def table(document) -> list[list[str]]:

@@ -22,6 +22,7 @@ from tasks.trends.choice_told import title_of
 from tasks.trends.edition import editions
 from tasks.trends.live import live
 from tasks.trends.record import Trends, read_trends
+from tat.last_day import day_of_figures
 from templates.reports.trend_choices import LABELS
 from templates.workbooks import XLSX
 
@@ -140,7 +141,8 @@ def download(
 
 def _read(here: Look) -> Trends:
     today = here.now.astimezone(ZoneInfo(here.cycle.time_zone)).date()
-    return read_trends(here.tat, here.cycle.name, here.declared, on=today)
+    on = day_of_figures(here.tat, here.cycle.name, today=today)
+    return read_trends(here.tat, here.cycle.name, here.declared, on=on)
 
 
 def _files(here: Look, plans: Sequence[Any], choice: Choice) -> str | None:

@@ -16,9 +16,9 @@ from tasks.trends.frames import rows_of
 from tasks.trends.pace import waits_by_person, waits_by_roles
 from tasks.trends.waits import read_waits
 from tat.database import Tat
+from tat.last_day import last_moment
 from tat.schema import (
     Jurisdiction,
-    LedgerEntry,
     Line,
     NeedRevision,
     Plan,
@@ -109,7 +109,7 @@ def tell(tat: Tat, declared: Declared) -> Story:
     places = sa.select(Jurisdiction.code, Jurisdiction.name, Jurisdiction.region)
     planned = places.join(Plan, Plan.jurisdiction == Jurisdiction.code).where(Plan.cycle == cycle)
     jurisdictions = tat.execute(planned.order_by(Jurisdiction.code)).all()
-    until = _last_moment(tat, cycle) or datetime.combine(
+    until = last_moment(tat, cycle) or datetime.combine(
         calendar.starts_on, datetime.min.time(), zone
     )
     waits = read_waits(tat, cycle, declared.rules)
@@ -126,13 +126,6 @@ def tell(tat: Tat, declared: Declared) -> Story:
         needs=_needs(tat, cycle, declared.topics),
         events=events(tat, cycle, zone),
     )
-
-
-def _last_moment(tat: Tat, cycle: str) -> datetime | None:
-    """Of the ledger's entries and of the steps: a step is closed without an entry."""
-    written = tat.scalar(sa.select(LedgerEntry.at).order_by(LedgerEntry.seq.desc()).limit(1))
-    closed = tat.scalar(sa.select(sa.func.max(Step.closed_at)).where(Step.cycle == cycle))
-    return max(filter(None, (written, closed)), default=None)
 
 
 def _steps(tat: Tat, cycle: str, zone: ZoneInfo) -> list[StepSpan]:
