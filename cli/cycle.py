@@ -1,5 +1,6 @@
 """`tacycle cycle`: draft the calendar of a new cycle."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from config.draft import draft_calendar, n_weeks
 from config.errors import BadInput, Problem
 from config.settings import load_settings
 from tat.refusals import Refused
+
+ONE_YEAR = re.compile(r"\d{4}")
 
 app = App(name="cycle", help="The calendar of a new cycle.")
 
@@ -33,6 +36,12 @@ def new(name: str, *, starts: date, out: Path | None = None, like: str | None = 
     like
         Name of the cycle whose pattern it follows; without it, the last one declared.
     """
+    if ONE_YEAR.fullmatch(name):
+        span = f"{starts.year}-{starts.year + 2}"
+        raise Refused(
+            f"No calendar was drafted: {name} is one year, and a cycle has the name of its first "
+            f"and last one: tacycle cycle new {span} --starts {starts}"
+        )
     folder = load_settings().config_folder or EMBEDDED
     calendars = {one.name: one for one in (_read(folder, key) for key in cycles(folder))}
     pattern = _pattern(calendars, like)

@@ -1,13 +1,16 @@
 """`tacycle memo`: file the signed memo that proves a federal decision."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+
 from cli.acting import DatabaseUrl, person_of, record
 from config.settings import load_settings
-from config.vocabulary import Channel, Entrance
+from config.vocabulary import FEDERAL, Channel, Entrance
 from portal.context import Portal
 from portal.door.arriving import Sent, arrive, settle
 from portal.forms.faults import Fault
@@ -16,8 +19,9 @@ from tat.answers import Receipt, Reply
 from tat.database import Tat, read, write
 from tat.memos import agreeing
 from tat.refusals import Refused
-from tat.schema import Prompt
-from tat.statuses import FileState
+from tat.schema import Person, Plan, Prompt
+from tat.statuses import FileState, PromptState
+from templates.words import ASKED_TO
 
 
 def memo(
@@ -32,7 +36,7 @@ def memo(
     file
         The memo, a PDF of at most 10 MB.
     prompt
-        Number of the question, as its refusals and reports name it.
+        Number of the question; with a number that does not exist, those that wait are listed.
     by
         Mail address of who files it.
     answer
@@ -79,7 +83,9 @@ def _content_of(file: Path) -> bytes:
 def _said(tat: Tat, prompt_id: int, answer: str | None) -> dict[str, Any]:
     prompt = tat.get(Prompt, prompt_id)
     if prompt is None:
-        raise Refused(f"There is no prompt {prompt_id}: look up its number in the report.")
+        waits = list(_waiting(tat))
+        open_ones = "\n".join(["; these wait:", *waits]) if waits else "; none waits just now."
+        raise Refused(f"The memo was not filed: there is no prompt {prompt_id}{open_ones}")
     if answer is None:
         return agreeing(prompt, prompts.shown_lines(tat, [prompt_id])[prompt_id])
     try:
@@ -89,3 +95,16 @@ def _said(tat: Tat, prompt_id: int, answer: str | None) -> dict[str, Any]:
     if not isinstance(said, dict):
         raise Refused('The memo was not filed: --answer should look like {"approves": true}.')
     return said
+
+
+def _waiting(tat: Tat) -> Iterator[str]:
+    """The open questions that a memo can answer: number, who is asked what, about which state."""
+    rows = (
+        sa.select(Prompt.id, Prompt.kind, Person.name, Plan.jurisdiction)
+        .join(Person, Person.id == Prompt.person_id)
+        .outerjoin(Plan, Plan.id == Prompt.plan_id)
+        .where(Prompt.state == PromptState.OPEN, Prompt.role.in_(FEDERAL))
+        .order_by(Prompt.id)
+    )
+    for number, kind, person, state in tat.execute(rows):
+        yield f"{number}  {person}: {ASKED_TO[kind]}{f', {state}' if state else ''}"

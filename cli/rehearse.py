@@ -57,7 +57,7 @@ def rehearse(
     folder = out or results_folder(cycle, seed=seed, copies=copies, until=until)
     console = Console()
     for warning in warnings(declared.calendar):
-        console.print(f"Note: {warning}.")
+        console.print(f"Note: {warning}.", soft_wrap=not console.is_terminal)
     booking = stage.Booking(cycle, cast.seed, copies)
     with stage.sole_user(folder):
         stage.prepare_folder(folder, booking, resume=resume)

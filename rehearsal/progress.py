@@ -23,9 +23,12 @@ def shown(
 ) -> Iterator[Callable[[Surroundings, datetime], None]]:
     """Give the function that shows progress; it prints a line when a step opens or closes."""
     n_plans = len(declared.jurisdictions)
-    console.print(
-        f"Rehearsing the cycle {declared.calendar.name} with {n_plans} states and territories.\n"
-        f"Results go to {folder}. Broken off, it carries on with --resume."
+    _print_broken(
+        console,
+        f"Rehearsing the cycle {declared.calendar.name} with {n_plans} states and territories.",
+    )
+    _print_broken(
+        console, f"Results go to {folder}.", "Broken off, it carries on with --resume.", indent=0
     )
     told: set[str] = set()
     zone = ZoneInfo(declared.calendar.time_zone)
@@ -54,6 +57,16 @@ def _tell(
         event = f"step {step.number} {step.state}"
         if step.state != StepState.AHEAD and event not in told:
             told.add(event)
-            console.print(f"{moment:%Y-%m-%d}  {event:<16} {step.name}. Plans: {plans}.")
+            _print_broken(
+                console, f"{moment:%Y-%m-%d}  {event:<16} {step.name}.", f"Plans: {plans}."
+            )
     now_open = [str(step.number) for step in steps if step.state == StepState.OPEN]
     spinner.update(f"{moment:%A, %Y-%m-%d %H:%M}  step {' and '.join(now_open)}  {plans}")
+
+
+def _print_broken(console: Console, *sentences: str, indent: int = 12) -> None:
+    """Print on one line; where a terminal is too narrow for it, each sentence on its own."""
+    line = " ".join(sentences)
+    if console.is_terminal and len(line) > console.width:
+        line = ("\n" + " " * indent).join(sentences)
+    console.print(line, soft_wrap=not console.is_terminal)

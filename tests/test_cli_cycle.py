@@ -97,6 +97,16 @@ def test_a_name_that_no_file_can_have_is_refused(drafted):
     )
 
 
+def test_one_year_is_no_name_of_a_cycle(drafted, tmp_path):
+    with pytest.raises(Refused) as refusal:
+        drafted("2026")
+    assert str(refusal.value) == (
+        "No calendar was drafted: 2026 is one year, and a cycle has the name of its first and last "
+        "one: tacycle cycle new 2026-2028 --starts 2026-08-03"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_unknown_pattern_is_named(drafted):
     with pytest.raises(Refused) as refusal:
         drafted(like="2010-2012")

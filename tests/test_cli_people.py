@@ -122,6 +122,20 @@ def test_a_memo_that_is_refused_is_on_record_with_the_reason(submitted, capsys):
     )  # fmt: skip
 
 
+def test_a_number_that_does_not_exist_lists_the_questions_that_wait(submitted, capsys):
+    cycle, file, prompt_id = submitted
+    with pytest.raises(Refused) as refusal:
+        ran(cycle, capsys, memo, file, prompt=99999, by=OCC)
+    head, *waiting = str(refusal.value).splitlines()
+    assert head == "The memo was not filed: there is no prompt 99999; these wait:"
+    assert f"{prompt_id}  Uma Madrone: approve the package, CO" in waiting
+    assert sorted(line.partition("  ")[2] for line in waiting) == [
+        f"{officer}: approve the package, {state}"
+        for officer in ("Asa Birch", "Uma Madrone")
+        for state in ("CO", "MT", "VT")
+    ]
+
+
 @pytest.mark.process("5.3")
 def test_a_memo_may_say_something_else(submitted, capsys):
     cycle, file, prompt_id = submitted

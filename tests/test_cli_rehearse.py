@@ -1,12 +1,16 @@
-"""Where `tacycle rehearse` keeps its results."""
+"""Where `tacycle rehearse` keeps its results, and how its lines break."""
 
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from cli.rehearse import rehearse
+from config.declared import load
 from config.errors import BadInput
+from rehearsal import progress
 
 
 @pytest.fixture
@@ -56,3 +60,19 @@ def test_a_named_folder_is_taken_whatever_the_kind(place):
     with pytest.raises(BadInput) as refusal:
         rehearse(seed=7, out=Path("mine"), resume=True)
     assert str(refusal.value) == "mine: holds no rehearsal; leave out --resume to start clean"
+
+
+@pytest.mark.parametrize(
+    ("is_terminal", "between"),
+    [(False, " "), (True, "\n")],
+)
+def test_a_line_is_whole_in_a_file_and_breaks_between_sentences_on_a_screen(is_terminal, between):
+    printed = StringIO()
+    console = Console(
+        file=printed, width=60, force_terminal=is_terminal, color_system=None, highlight=False
+    )
+    with progress.shown(console, load("2016-2018"), Path("out/rehearsal/2016-2018")):
+        pass
+    assert (
+        f"Results go to out/rehearsal/2016-2018.{between}Broken off, it carries on with --resume.\n"
+    ) in printed.getvalue()

@@ -85,9 +85,10 @@ def test_the_screen_says_how_it_was_counted_and_draws_a_bar(tmp_path):
         f"41 mails on 3 days, counted from the rehearsal in {tmp_path}: simulated people, whose "
         "answers, silences and changes cause some of them. Days are in the time zone of the cycle.",
         "",
-        f"Mon 2016-08-01    30 to   28  {'#' * 20}  28 x the announcement of the cycle",
-        f"Fri 2016-08-05    10 to   10  {'#' * 7}{' ' * 13}  4 x a; 3 x b; 2 x c; 1 x d",
-        f"Mon 2016-08-08     1 to    1  {'#'}{' ' * 19}  1 x {'a' * 30}; 1 more",
+        f"Day             Mails  People  {' ' * 20}  To how many people, and what they bring",
+        f"Mon 2016-08-01     30      28  {'#' * 20}  28 x the announcement of the cycle",
+        f"Fri 2016-08-05     10      10  {'#' * 7}{' ' * 13}  4 x a; 3 x b; 2 x c; 1 x d",
+        f"Mon 2016-08-08      1       1  {'#'}{' ' * 19}  1 x {'a' * 30}; 1 more",
     ]
 
 

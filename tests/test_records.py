@@ -13,6 +13,7 @@ from tasks.surroundings import use
 from tat.database import read, write
 from tat.record_reading import plan_records
 from tat.records import find
+from tat.refusals import Refused
 from tat.schema import Line, ProgressMark
 
 SPECIALIST = "greta.cypress@region8.scbc.example"  # of Colorado and Montana
@@ -183,3 +184,12 @@ def test_the_command_lists_them_at_any_time_for_a_region(cycle_at, tmp_path, cap
         f"  {NO_WORD_ON_8}",
         "2 plans with stale or incomplete records",
     ]
+
+
+def test_a_region_without_states_is_refused(cycle_at, tmp_path):
+    cycle = cycle_at("delivery")
+    with use(cycle.surroundings), pytest.raises(Refused) as refusal:
+        records(region=99, database=f"sqlite:///{tmp_path / 'tat.db'}")
+    assert str(refusal.value) == (
+        "Nothing was listed: the cycle 2016-2018 has no states in a region 99; choose one of 1, 8."
+    )

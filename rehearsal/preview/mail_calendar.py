@@ -23,6 +23,8 @@ FILE = "calendar.html"
 WIDTH, BAR_WIDTH = 100, 20
 """How many signs a line on the screen and its longest bar have at most."""
 
+BRINGS = "To how many people, and what they bring"
+
 
 @dataclass(frozen=True)
 class Day:
@@ -79,10 +81,11 @@ def _days(tat: Tat, declared: Declared) -> Iterator[Day]:
 def screen(days: Sequence[Day], folder: Path) -> str:
     """The table for a terminal: day, mails, people, a bar, and what most of them bring."""
     most = max((day.n_mails for day in days), default=1)
-    lines = [_how(days, folder), ""]
+    heads = f"{'Day':14}  {'Mails':>5}  {'People':>6}  {'':{BAR_WIDTH}}  {BRINGS}"
+    lines = [_how(days, folder), "", heads]
     for day in days:
         bar = "#" * max(1, round(BAR_WIDTH * day.n_mails / most))
-        begins = f"{day.on:%a} {day.on}  {day.n_mails:4} to {day.n_people:4}  {bar:{BAR_WIDTH}}  "
+        begins = f"{day.on:%a} {day.on}  {day.n_mails:5}  {day.n_people:6}  {bar:{BAR_WIDTH}}  "
         lines.append(begins + _brings(day, WIDTH - len(begins)))
     return "\n".join(lines)
 
