@@ -7,7 +7,9 @@ from email.utils import parsedate_to_datetime
 import pytest
 import sqlalchemy as sa
 
-from cli.up.demo import calendar_around, greeting, play
+from cli.up.demo import calendar_around, greeting, play, run_demo
+from cli.up.place import Addresses, held, prepare
+from config.data_folder import DataFolder
 from config.declared import load
 from config.settings import Settings
 from flows.server import Server
@@ -15,6 +17,7 @@ from tasks.opening import due_steps
 from tasks.surroundings import Surroundings
 from tat.database import open_tracker, read, upgrade
 from tat.ledger import verify
+from tat.refusals import Refused
 from tat.schema import Plan, Step
 from tests.prefect_fixtures import migrated_database
 
@@ -43,6 +46,16 @@ def test_a_demo_that_was_stopped_does_not_say_that_its_step_opens_now():
         "The demo: CO, MT, VT; nobody in it exists; it carries on where it was stopped.\n"
         "Every mail lies in http://127.0.0.1:4280/mailbox: open one, follow its link, answer.",
     ]
+
+
+def test_beginning_anew_takes_nothing_from_a_demo_that_is_up(tmp_path):
+    data = DataFolder(tmp_path / "demo")
+    prepare(data)
+    data.secret.write_text("kept")
+    up = Addresses(4711, "http://127.0.0.1:4280", "http://127.0.0.1:4200/api")
+    with held(data, up), pytest.raises(Refused, match="another tacycle up uses"):
+        run_demo(Settings(data_folder=tmp_path), anew=True)
+    assert data.secret.read_text() == "kept"
 
 
 def test_it_is_played_through_the_same_flows_until_step_4_is_due(tmp_path, prefect_server, request):

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from cli.up.place import who_is_up
 from cli.up.running import run
 from config import moments
 from config.calendar import CycleCalendar, StepDates
@@ -44,7 +45,8 @@ JUST_OPENED = timedelta(minutes=10)
 def run_demo(settings: Settings, *, anew: bool) -> int:
     """Play the first three steps if they are not played yet, then run everything."""
     folder = settings.data_folder / NAME
-    if anew or not (folder / PLAYED).exists():
+    is_up = who_is_up(DataFolder(folder)) is not None  # its folder is its own: `run` refuses
+    if not is_up and (anew or not (folder / PLAYED).exists()):
         shutil.rmtree(folder, ignore_errors=True)
     demo = settings.model_copy(
         update={
