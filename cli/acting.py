@@ -13,7 +13,7 @@ from config.settings import load_settings
 from tasks.surroundings import Surroundings, current
 from tat.database import Tat, Tracker, open_tracker, read, upgrade
 from tat.refusals import Refused
-from tat.schema import Cycle, Person
+from tat.schema import Cycle, Jurisdiction, Person, Plan
 
 CycleName = Annotated[
     str | None, Parameter(help="Name of the cycle; without it the only one on record.")
@@ -120,3 +120,24 @@ def person_of(tat: Tat, address: str) -> int:
     if found is None:
         raise Refused(f"Nobody on record has the address {address}: see the roster.")
     return found
+
+
+def check_region(tat: Tat, cycle: str, region: int | None, *, undone: str) -> None:
+    """Raises: Refused, where a region is named in which the cycle has no states.
+
+    Args:
+        undone: what does not happen then, such as "Nothing was listed".
+    """
+    query = (
+        sa.select(Jurisdiction.region)
+        .join(Plan, Plan.jurisdiction == Jurisdiction.code)
+        .where(Plan.cycle == cycle)
+        .distinct()
+        .order_by(Jurisdiction.region)
+    )
+    known = list(tat.scalars(query))
+    if region is not None and region not in known:
+        raise Refused(
+            f"{undone}: the cycle {cycle} has no states in a region {region}; "
+            f"choose one of {', '.join(map(str, known))}."
+        )

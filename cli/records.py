@@ -2,11 +2,10 @@
 
 from zoneinfo import ZoneInfo
 
-from cli.acting import CycleName, DatabaseUrl, cycle_record
+from cli.acting import CycleName, DatabaseUrl, check_region, cycle_record
 from tat.database import read
 from tat.record_reading import plan_records
 from tat.records import find
-from tat.refusals import Refused
 from templates.filters import plural
 
 
@@ -24,13 +23,8 @@ def records(
         calendar = surroundings.declared_for(name).calendar
         today = surroundings.now().astimezone(ZoneInfo(calendar.time_zone)).date()
         with read(surroundings.tracker) as tat:
+            check_region(tat, name, region, undone="Nothing was listed")
             known = plan_records(tat, name)
-    regions = sorted({one.plan.region for one in known})
-    if region is not None and region not in regions:
-        raise Refused(
-            f"Nothing was listed: the cycle {name} has no states in a region {region}; "
-            f"choose one of {', '.join(map(str, regions))}."
-        )
     n_plans = 0
     for one in known:
         found = find(one, today=today, stale_after_months=calendar.stale_after_months)

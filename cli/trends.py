@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from cli.acting import CycleName, DatabaseUrl, cycle_record
+from cli.acting import CycleName, DatabaseUrl, check_region, cycle_record
 from config.packs import SLIDES, TREND_DOCUMENTS
 from tasks.trends.contrasts import all_findings
 from tasks.trends.edition import editions
-from tasks.trends.record import read_regions, read_trends
+from tasks.trends.record import read_trends
 from tasks.trends.slides import slides
-from tat.database import Tat, read
+from tat.database import read
 from tat.last_day import day_of_figures
 from tat.messages import Document
 from tat.refusals import Refused
@@ -45,7 +45,7 @@ def trends(
         declared = surroundings.declared_for(name)
         today = surroundings.now().astimezone(ZoneInfo(declared.calendar.time_zone)).date()
         with read(surroundings.tracker) as tat:
-            _check_region(tat, name, region)
+            check_region(tat, name, region, undone="No pack was written")
             on = day_of_figures(tat, name, today=today)
             figures = read_trends(tat, name, declared, on=on)
         edition = editions(figures, [region], BESIDE_SLIDES)[region]
@@ -55,15 +55,6 @@ def trends(
     for lacking in edition.lacking.values():
         print(f'Not written: the document "{lacking.name}" {lacking.cause}; {lacking.act}.')
     return 1 if edition.lacking else 0
-
-
-def _check_region(tat: Tat, cycle: str, region: int | None) -> None:
-    known = read_regions(tat, cycle)
-    if region is not None and region not in known:
-        raise Refused(
-            f"No pack was written: the cycle {cycle} has no states in a region {region}; "
-            f"choose one of {', '.join(map(str, known))}."
-        )
 
 
 def _write(documents: Sequence[Document], folder: Path) -> list[str]:

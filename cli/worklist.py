@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cyclopts import App
 
-from cli.acting import CycleName, DatabaseUrl, cycle_of, cycle_record, person_of, record
+from cli.acting import CycleName, DatabaseUrl, check_region, cycle_record, person_of
 from tat.database import read, write
 from tat.worklist import ToKey, mark_keyed
 from tat.worklist import worklist as to_key
@@ -43,8 +43,9 @@ def show(
     csv
         A file to write the list to, one line for each change.
     """
-    with record(database) as surroundings, read(surroundings.tracker) as tat:
-        known = to_key(tat, cycle_of(surroundings, cycle))
+    with cycle_record(cycle, database) as (surroundings, name), read(surroundings.tracker) as tat:
+        check_region(tat, name, region, undone="Nothing was listed")
+        known = to_key(tat, name)
     due = [one for one in known if region in (None, one.plan.region)]
     if csv is not None:
         csv.write_bytes(csv_file(COLUMNS, [row for one in due for row in _rows(one)]))

@@ -45,6 +45,15 @@ def test_before_anything_was_keyed_all_that_stands_in_the_plans_is_to_be_keyed(
     ]
 
 
+def test_a_region_without_states_is_refused(cycle_at, tmp_path, capsys):
+    cycle = cycle_at("entered")
+    with pytest.raises(Refused) as refusal:
+        listed(cycle, tmp_path, capsys, region=99)
+    assert str(refusal.value) == (
+        "Nothing was listed: the cycle 2016-2018 has no states in a region 99; choose one of 1, 8."
+    )
+
+
 def test_what_was_keyed_is_on_record_by_whom_and_when(cycle_at, tmp_path, capsys):
     cycle = cycle_at("entered").at("2016-11-01 09:00")
     key(cycle, tmp_path)

@@ -160,13 +160,6 @@ def _read_trends(tat: Tat, cycle: str, declared: Declared, *, on: date) -> Trend
     )
 
 
-def read_regions(tat: Tat, cycle: str) -> list[int]:
-    """Read the numbers of the regions that have states in a cycle, ascending."""
-    rows = sa.select(Jurisdiction.region).join(Plan, Plan.jurisdiction == Jurisdiction.code)
-    ours = rows.where(Plan.cycle == cycle).distinct().order_by(Jurisdiction.region)
-    return list(tat.scalars(ours))
-
-
 def read_states(tat: Tat, cycle: str) -> pd.DataFrame:
     """Read which states take part in a cycle, by code, and which of them have answered."""
     rows = (
