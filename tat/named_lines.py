@@ -25,13 +25,11 @@ def read_line_names(tat: Tat, answers: Iterable[Answer]) -> LineNames:
         "prompt_ids": list({one for one, _ in named}),
         "line_ids": list({one for _, one in named}),
     }
-    return {
-        (
-            row.prompt_id,
-            row.line_id,
-        ): f"{row.kind.capitalize()} {row.number}, {row.text or row.title}"
-        for row in look_up(tat, _NAMES, **ids)
-    }
+    return {(row.prompt_id, row.line_id): _name(row) for row in look_up(tat, _NAMES, **ids)}
+
+
+def _name(row: Any) -> str:
+    return f"{row.kind.capitalize()} {row.number}, {row.text or row.title}"
 
 
 def _lines_in(fields: Iterable[Any]) -> Iterator[int]:

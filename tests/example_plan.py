@@ -1,19 +1,20 @@
 """What tests write into a plan: needs, an activity, documents looked at, a signed memo."""
 
+DOCUMENTS = [
+    "Existing TA",
+    "State plan",
+    "Implementation plans",
+    "Corrective action plans",
+    "Quality Program Reports (QPR)",
+    "Federal 801 Report",
+    "Race to the Top Early Learning Challenge Reports",
+    "Early Childhood Advisory Committee Annual Report",
+]
+"""What the source has looked at (1.5), in its order."""
+
 LOOKED_AT = [
     {"document": "State plan", "is_available": True, "says": "A new data system comes in 2017."},
-    *(
-        {"document": document, "is_available": False}
-        for document in (
-            "Existing TA",
-            "Implementation plans",
-            "Corrective action plans",
-            "Quality Program Reports (QPR)",
-            "Federal 801 Report",
-            "Race to the Top Early Learning Challenge Reports",
-            "Early Childhood Advisory Committee Annual Report",
-        )
-    ),
+    *({"document": one, "is_available": False} for one in DOCUMENTS if one != "State plan"),
 ]
 """Every document of the list: one is available."""
 

@@ -7,7 +7,7 @@ import pytest
 from config.vocabulary import MeetingKind
 from tat.refusals import Refused
 from tat.schema import DocumentReview, Invitee, Meeting, PlanVersion
-from tests.example_plan import LOOKED_AT
+from tests.example_plan import DOCUMENTS, LOOKED_AT
 from tests.small_cycle import documents_with
 
 SPECIALIST_8, SPECIALIST_1 = (
@@ -17,16 +17,6 @@ SPECIALIST_8, SPECIALIST_1 = (
 RCR_8, RPM_8 = "finn.cottonwood@region8.example", "emil.cedar@region8.example"
 ADM_CO = "hal.dogwood@co.example"
 
-LISTED = [
-    "Existing TA",
-    "State plan",
-    "Implementation plans",
-    "Corrective action plans",
-    "Quality Program Reports (QPR)",
-    "Federal 801 Report",
-    "Race to the Top Early Learning Challenge Reports",
-    "Early Childhood Advisory Committee Annual Report",
-]
 WORKSHEET = {
     "check_in_held_on": "2016-08-09",
     "documents": LOOKED_AT,
@@ -39,7 +29,7 @@ WORKSHEET = {
 @pytest.mark.process("1.5")
 def test_the_worksheet_asks_for_every_document_that_the_source_lists(cycle_at):
     assert cycle_at("announced").prompt("worksheet", state="CO").why == {
-        "documents": LISTED,
+        "documents": DOCUMENTS,
         "done": [],
     }
 
